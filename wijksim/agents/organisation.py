@@ -1,0 +1,62 @@
+"""Organisations: who employs professionals and holds the money of a wijk.
+
+The municipality and the welfare organisation it funds; each has its pool of posts. Salaries are paid from the
+purse a post belongs to and booked by what the hours went to.
+"""
+
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from wijksim.agents.professional import Professional
+from wijksim.observe.books import split
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.agents.wijk import Wijk
+
+
+class Organisation(Agent):  # type: ignore[misc]
+    """An employer in one wijk, with its pool of professionals."""
+
+    def __init__(self, model: "WijkModel", name: str, place: "Wijk") -> None:
+        """An organisation without posts yet."""
+        super().__init__(model)
+        self.name = name
+        self.place = place
+        self.posts: list[Professional] = []
+
+    def create_posts(self, first: int, fte: float, most: int, programme: bool) -> None:
+        """Divide `fte` over posts of at most one full-time each, numbered from `first`."""
+        if fte <= 0.0:
+            return
+        count = min(most, max(1, int(fte + 0.999)))
+        self.posts += [
+            Professional(self.model, self, self.place, first + k, fte / count, programme) for k in range(count)
+        ]
+
+    def end_posts(self) -> None:
+        """All posts end."""
+        for professional in self.posts:
+            professional.dismiss()
+        self.posts = []
+
+    def hours(self) -> float:
+        """Working hours of all held posts this month."""
+        return sum(professional.hours for professional in self.posts)
+
+    def pay(self, purse: str, shares: tuple[float, float, float]) -> float:
+        """Pay a month's salaries, booked as (administration, dialogue, delivery); returns the share that was paid."""
+        held = sum(professional.fte for professional in self.posts if professional.holder >= 0)
+        due = round(held * self.model.values["fte_cost"] * 100 / 12)
+        books = self.place.books
+        paid = 0
+        for kind, cents in zip(("administration", "dialogue", "delivery"), split(due, shares), strict=True):
+            paid += books.spend(purse, kind, cents)
+        return paid / due if due else 0.0
+
+    def pay_hiring(self, professional: Professional) -> None:
+        """The cost of filling a vacancy."""
+        purse = "programme" if professional.programme else "mainstream"
+        cents = round(self.model.values["hiring_cost"] * 100 * professional.fte)
+        self.place.books.spend(purse, "hiring", cents)

@@ -1,0 +1,80 @@
+"""What comes from outside: the wandering level of each place, and recessions.
+
+The level of a place wanders by a small shock every month and returns slowly to the national average
+(prototype: Leefbaarometer 2002-2008). Each domain of a place wanders a little by itself as well, so that an old
+picture of needs goes stale. Shocks are keyed by month, the same under every strategy.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.rules.numbers import F, plain
+from wijksim.state.draws import STREAMS, U64, normal, philox, seed_words
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.agents.wijk import Wijk
+
+_AHEAD = 120
+_MONTH_ROOT = 0.2886751345948129  # the square root of 1/12
+_WORK = 3
+_RECESSION_MONTHS = 24
+
+
+def shocks(seed: int, key: int, first: int) -> Any:
+    """Standard normal shocks (months, 8) of one wijk from month `first` on: the level and the seven domains."""
+    low, high = seed_words(seed)
+    months = np.arange(first, first + _AHEAD, dtype=np.uint64)
+    zeros = np.zeros(_AHEAD, dtype=np.uint64)
+    stream = zeros + U64(STREAMS["level"] << 24 | key)
+    drawn = [plain(philox)(low, high, zeros + U64(slot), months, stream, zeros) for slot in (0, 1)]
+    return np.stack([plain(normal)(u) for u in (*drawn[0], *drawn[1])], axis=1)
+
+
+class Outside:
+    """The state of the world around one wijk."""
+
+    def __init__(self, model: "WijkModel", place: "Wijk") -> None:
+        """Average at the start; no recession."""
+        self.model, self.place = model, place
+        self.level = 0.0
+        self.domains = [0.0] * 7
+        self.recession = 0.0
+        self.past = [0.0] * 12
+        self._shocks = np.empty((0, 8), dtype=F)
+        self._first = 1
+
+    def step(self) -> None:
+        """Move the level and the seven domains of the place, and tell residents what they see change."""
+        model, place, values = self.model, self.place, self.model.values
+        at = model.month - self._first
+        if at >= len(self._shocks):
+            self._first, at = model.month, 0
+            self._shocks = shocks(model.seed, place.key, model.month)
+        shock = self._shocks[at].tolist()
+        size = values["place_shock"] * _MONTH_ROOT
+        keep = 1.0 - values["place_return"] / 12.0
+        self.level = keep * self.level + size * shock[0]
+        self._step_recession()
+        loading, fade = values["place_loading"], place.works_fade
+        inputs, first, works = place.inputs, place.place_input, place.works
+        for d in range(7):
+            self.domains[d] = keep * self.domains[d] + 0.7 * size * shock[d + 1]
+            works[d] *= fade
+            inputs[first + d] = loading * (self.level + self.domains[d]) + works[d] - (
+                self.recession if d == _WORK else 0.0
+            )
+        now = loading * self.level + works[5] + works[6]
+        place.set("liveability", self.level)
+        place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * loading * self.level)))
+        place.set("place_change", now - self.past[model.month % 12])
+        self.past[model.month % 12] = now
+
+    def _step_recession(self) -> None:
+        """A recession begins with a yearly chance, is the same for the whole country, and wears off."""
+        self.recession *= 1.0 - 1.0 / _RECESSION_MONTHS
+        month, values = self.model.month, self.model.values
+        if month % 12 == 1 and self.model.year_luck(month) < values["recession_rate"]:
+            self.recession = values["recession_depth"]
+            self.model.event(self.place, "recession", "")

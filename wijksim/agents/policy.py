@@ -1,0 +1,111 @@
+"""The policy cycle of a municipality: elections, coalitions, aldermen, programmes begun, kept and broken off.
+
+A council sits four years. After an election another party may become the largest (ANP 2022: one in three
+municipalities), re-rank priorities and end a programme; protection makes that less likely, for good programmes
+and bad ones alike. A promise falls due when its programme ends, and is broken by what was not delivered.
+"""
+
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from wijksim.agents.programme import Programme
+from wijksim.state.draws import draw
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.agents.wijk import Wijk
+
+TERM_MONTHS = 48
+
+
+class PolicyCycle(Agent):  # type: ignore[misc]
+    """The council of one municipality; `coalition` counts coalitions, `priority` is a domain number 0 to 6."""
+
+    def __init__(self, model: "WijkModel", municipality: str) -> None:
+        """The first council has just taken office."""
+        super().__init__(model)
+        self.municipality = municipality
+        self.term = 0
+        self.coalition = 0
+        self.priority = 0
+        self.alderman_stays = True
+        self._exit_month = 0
+        self._take_office()
+
+    @property
+    def begun(self) -> int:
+        """How many programmes should have begun by now."""
+        values = self.model.values
+        months = int(values["horizon_years"] * 12)
+        if months == 0 or values["budget_per_resident"] <= 0.0:
+            return 0
+        since = self.model.month - self.model.strategy_since
+        return int(min(values["programmes"], (since - 1) // months + 1)) if since >= 1 else 0
+
+    def step(self) -> None:
+        """A month: election when the term is over, the alderman's fate, programmes that end or begin."""
+        month = self.model.month
+        changed = False
+        if month > 1 and (month - 1) % TERM_MONTHS == 0:
+            changed = self._election()
+        elif month == self._exit_month:
+            self.alderman_stays = False
+            self.model.event(None, "alderman_leaves", self.municipality)
+        for place in self.model.programme_places:
+            self._run_programme(place, changed)
+
+    def _election(self) -> bool:
+        self.term += 1
+        u0, u1, _, _ = draw(self.model.seed, "election", 0, 0, self.term)
+        changed = u0 < self.model.values["coalition_change"]
+        if changed:
+            self.coalition += 1
+            self.priority = int(u1 * 7)
+        self.model.event(None, "election", "new coalition" if changed else "same coalition")
+        self._take_office()
+        return changed
+
+    def _take_office(self) -> None:
+        u0, u1, u2, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
+        if self.term == 0:
+            self.priority = int(u2 * 7)
+        leaves = u0 < self.model.values["alderman_exit"]
+        self.alderman_stays = True
+        self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
+
+    def _run_programme(self, place: "Wijk", changed: bool) -> None:
+        model = self.model
+        programme = place.programme
+        place.clear_promise()
+        if programme is not None:
+            if model.month >= programme.first + programme.months:
+                self._end(place, programme, by_politics=False)
+            elif changed and self._ends_it(place):
+                self._end(place, programme, by_politics=True)
+        if self.begun > place.programmes_begun:
+            place.programmes_begun += 1
+            place.programme = Programme(model, place, place.programmes_begun)
+            place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
+            model.event(place, "programme_starts", f"{place.programmes_begun}")
+
+    def hand_over(self, place: "Wijk") -> None:
+        """Another strategy takes over: the running programme ends as planned work, its promise falls due."""
+        place.clear_promise()
+        self._end(place, place.programme, by_politics=False)
+
+    def _ends_it(self, place: "Wijk") -> bool:
+        """Whether a new coalition ends the programme: likely, less so the better it is protected."""
+        values = self.model.values
+        chance = values["stop_chance"] * (1.0 - values["protection_effect"] * values["protection"])
+        return draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
+
+    def _end(self, place: "Wijk", programme: Programme, by_politics: bool) -> None:
+        programme.end(by_politics)
+        place.programme = None
+        kept = programme.kept()
+        strength = self.model.strengths["reliability"]
+        place.set("promise_due", 1.0 if strength > 0.0 else 0.0)
+        place.set("promise_broken", strength * (1.0 - kept))
+        place.set("promise_kept", strength * kept)
+        self.model.event(place, "programme_stopped" if by_politics else "programme_ends", f"{kept:.2f} kept")

@@ -1,0 +1,97 @@
+"""Professionals: they know the wijk better the longer they stay, get overloaded, leave, and are succeeded.
+
+A post is a place that exists in every strategy; each holder's stay and each vacancy has one keyed draw, and
+ends when the chance of having lasted so long falls below it. Sources: turnover and overload in the declared
+parameters; a successor knows nobody.
+"""
+
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from wijksim.state.draws import draw
+
+if TYPE_CHECKING:
+    from wijksim.agents.organisation import Organisation
+    from wijksim.model import WijkModel
+    from wijksim.agents.wijk import Wijk
+
+#: Net working hours of one full-time post in a month.
+FTE_HOURS = 130.0
+ROLES = (
+    "social worker", "youth worker", "wijkagent", "community worker", "teacher", "corporation manager",
+    "buurtconcierge", "energy coach",
+)  # fmt: skip
+
+
+class Professional(Agent):  # type: ignore[misc]
+    """One post and whoever holds it; `holder` counts holders from 0 and is -1 while the post is vacant."""
+
+    def __init__(
+        self, model: "WijkModel", employer: "Organisation", place: "Wijk", post: int, fte: float, programme: bool
+    ) -> None:
+        """A post of `fte` at an employer; mainstream posts start filled, programme posts vacant."""
+        super().__init__(model)
+        self.employer = employer
+        self.place = place
+        self.post = post
+        self.role = ROLES[(post - 1) % len(ROLES)]
+        self.fte = fte
+        self.programme = programme
+        self.holders = 0
+        self.holder = -1
+        self.knowledge = 0.0
+        self.lasted = 1.0
+        self.limit = 0.0
+        if programme:
+            self._vacate()
+        else:
+            self._take_up()
+            # the average holder has been there for some years
+            self.knowledge = 0.5 * model.strengths["long_horizon"]
+
+    def step(self) -> None:
+        """A month: learn the wijk and perhaps leave, or stand vacant and perhaps be filled."""
+        values, strengths = self.model.values, self.model.strengths
+        if self.holder < 0:
+            self.lasted *= 1.0 - 1.0 / values["hiring_months"]
+            if self.lasted < self.limit:
+                self._take_up()
+                self.employer.pay_hiring(self)
+            return
+        overload = strengths["caseload"] * values["overload_exit"] * self.place.caseload.overload
+        self.lasted *= 1.0 - values["turnover"] / 12.0 * (1.0 + overload)
+        if self.lasted < self.limit:
+            self._vacate()
+            return
+        long = strengths["long_horizon"]
+        self.knowledge += long * (1.0 - self.knowledge) / values["learning_months"]
+        judgement = strengths["room"] * values["judgement_value"] * values["room"]
+        skill = long * values["skill_value"]
+        self.place.post_quality[self.post] = 1.0 + (judgement + skill) * self.knowledge
+
+    @property
+    def hours(self) -> float:
+        """Working hours this month; none while vacant."""
+        return self.fte * FTE_HOURS if self.holder >= 0 else 0.0
+
+    def dismiss(self) -> None:
+        """The post ends with its programme."""
+        self.place.post_holder[self.post] = -1
+        self.remove()
+
+    def _draw(self, vacancy: bool) -> float:
+        model, key = self.model, self.place.key
+        return draw(model.seed, "post", key, 2 * self.post + vacancy, 0, self.holders)[0]
+
+    def _take_up(self) -> None:
+        self.holder = self.holders
+        self.holders += 1
+        self.knowledge, self.lasted, self.limit = 0.0, 1.0, self._draw(vacancy=False)
+        self.place.post_holder[self.post] = self.holder
+        self.place.post_quality[self.post] = 1.0
+
+    def _vacate(self) -> None:
+        self.holder = -1
+        self.lasted, self.limit = 1.0, self._draw(vacancy=True)
+        self.place.post_holder[self.post] = -1

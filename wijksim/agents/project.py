@@ -1,0 +1,130 @@
+"""Projects and residents' initiatives: from preparation, through objections, to delivery.
+
+A physical project changes a place and may harm some; a social project buys hours in its domain. Both take
+preparation first. Initiatives of residents have no end date; they last as long as people carry them.
+"""
+
+from typing import TYPE_CHECKING
+
+from mesa import Agent
+
+from wijksim.state.draws import draw
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.agents.wijk import Wijk
+
+#: Months a project lies open for objections.
+CONSULTATION = 3
+_PREPARATION_SHARE = 0.15
+
+
+class Project(Agent):  # type: ignore[misc]
+    """One project; phases: preparation, consultation, deferred, running, completed, stopped."""
+
+    def __init__(
+        self, model: "WijkModel", place: "Wijk", number: int, domain: int, physical: bool, by_residents: bool, cents: int
+    ) -> None:
+        """A project in preparation with its money reserved; an initiative has no money and runs at once."""
+        super().__init__(model)
+        self.place = place
+        self.number = number
+        self.domain = domain
+        self.physical = physical
+        self.by_residents = by_residents
+        self.cents = cents
+        self.left = cents
+        self.lost = 0
+        values = model.values
+        self.phase = "preparation"
+        self.months_left = max(1, round(values["preparation_months"]))
+        self.running_months = max(1, round(values["project_months"]))
+        self._draws = draw(model.seed, "council", place.key, number, 0)
+
+    def step(self) -> None:
+        """A month: spend, count down, and go on to the next phase when it is time."""
+        if self.phase == "preparation":
+            self._spend("preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"]))
+        elif self.phase == "running":
+            self._spend("projects", self.left / max(1, self.months_left))
+        elif self.phase == "waiting":
+            return
+        self.months_left -= 1
+        if self.months_left > 0:
+            return
+        if self.phase == "preparation":
+            self.phase = "waiting" if self.physical else "running"
+            self.months_left = self.running_months
+        elif self.phase == "deferred":
+            self.phase, self.months_left = "running", self.running_months
+        elif self.phase == "running":
+            self._complete()
+
+    def hours(self) -> float:
+        """Contact hours that a running social project buys this month."""
+        if self.phase != "running" or self.physical:
+            return 0.0
+        values = self.model.values
+        rate = values["fte_cost"] * 100 / 12 / 130.0 / (1.0 - values["admin_share"])
+        return self.left / max(1, self.months_left) / rate
+
+    def decide(self, objecting: float, talks: float) -> str:
+        """The council decides after consultation: `settled`, `overruled` or `deferred`.
+
+        `objecting` is the share of adults; talks make part of them withdraw (PCMO, upper bound).
+        """
+        values = self.model.values
+        remaining = objecting * (1.0 - values["withdrawal"] * talks)
+        chance = min(0.9, values["objection_deferral"] * remaining)
+        self.months_left = self.running_months
+        if self._draws[0] < chance:
+            self.phase = "deferred"
+            self.months_left = max(1, round(values["objection_delay"]))
+            self.lost += self._spend("objections", self.cents * 0.1)
+            return "deferred"
+        self.phase = "running"
+        return "settled" if talks > 0.3 else "overruled"
+
+    def stop(self) -> None:
+        """Ended before its time; what was reserved goes back."""
+        self.phase = "stopped"
+        self.place.books.release(self.left, "withdrawn")
+        self.left = 0
+        self._close()
+
+    def _spend(self, kind: str, cents: float) -> int:
+        paid = self.place.books.spend_reserved(kind, min(self.left, round(cents)))
+        self.left -= paid
+        return paid
+
+    def _complete(self) -> None:
+        self._spend("projects", self.left)
+        self.phase = "completed"
+        if self.physical:
+            values = self.model.values
+            worth = 1.0 - self.lost / max(1, self.cents)
+            self.place.works[self.domain] += self.model.strengths["delivery"] * values["works_effect"] * worth
+        self._close()
+
+    def _close(self) -> None:
+        self.place.projects.remove(self)
+        self.model.event(self.place, f"project_{self.phase}", f"{self.number}")
+        self.remove()
+
+
+class Initiative(Agent):  # type: ignore[misc]
+    """A residents' initiative in one domain; it lasts until its draw says that nobody carries it any more."""
+
+    def __init__(self, model: "WijkModel", place: "Wijk", number: int, domain: int) -> None:
+        """A running initiative; `number` keys its fate."""
+        super().__init__(model)
+        self.place = place
+        self.number = number
+        self.domain = domain
+        self.lasted = 1.0
+        self.limit = draw(model.seed, "project", place.key, number, 1)[0]
+
+    def step(self, support: float) -> bool:
+        """A month; returns False when it ends. Support halves the chance of ending at most."""
+        self.lasted *= 1.0 - self.model.values["initiative_survival"] / 12.0 * (1.0 - 0.5 * support)
+        return self.lasted >= self.limit

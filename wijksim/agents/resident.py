@@ -1,0 +1,73 @@
+"""A resident as a Mesa agent: a thin view on one row of the columns.
+
+Reading and writing an attribute reads and writes the column. The view belongs to one occupant of one slot and
+ends when that person dies or moves away.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from mesa import Agent
+
+from wijksim.state.columns import COLUMNS
+from wijksim.state.draws import U64
+from wijksim.state.ledger import INDEX
+from wijksim.state.reading import Reader
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.state.phases import Phase
+    from wijksim.state.place import Place
+
+
+class _Column:
+    """An attribute that lives in a column."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, view: "Resident | None", owner: type) -> Any:
+        return self if view is None else getattr(view.model.table, self.name)[view.row]
+
+    def __set__(self, view: "Resident", value: Any) -> None:
+        getattr(view.model.table, self.name)[view.row] = value
+
+
+class Resident(Agent):  # type: ignore[misc]
+    """One person; `row` is the slot, `who` the occupant number, together the identity in every strategy.
+
+    Every column of `wijksim.state.columns` is an attribute.
+    """
+
+    def __init__(self, model: "WijkModel", row: int) -> None:
+        """A view on whoever now lives in slot `row`."""
+        super().__init__(model)
+        self.row = row
+        self.who = int(model.table.occupant[row])
+
+    @property
+    def age(self) -> float:
+        """Age in years."""
+        return (self.model.month - int(self.model.table.birth_month[self.row])) / 12.0
+
+    @property
+    def neighbours(self) -> list["Resident"]:
+        """The residents this one is tied to now."""
+        runner = self.model.runner
+        tied = runner.tied[runner.starts[self.row] : runner.starts[self.row + 1]]
+        status = self.model.table.status
+        return [self.model.resident(int(row)) for row in tied if status[row] == 1]
+
+    def live(self, phase: "Phase", rule: Any, place: "Place", words: tuple[Any, Any], month: int) -> None:
+        """Go through one phase of the month: read what the rule asks for, apply it, write what it says."""
+        reader = Reader(phase, place, words, month, lambda name: getattr(self, name))
+        reader.slots = U64(self.row - place.first)
+        results = rule(*reader.values(plain_rules=False))
+        for name, result in zip(phase.writes, results if isinstance(results, tuple) else (results,), strict=True):
+            if ":" in name:
+                place.ledger[INDEX[name]] += int(result)
+            else:
+                setattr(self, name, result)
+
+
+for _name in COLUMNS:
+    setattr(Resident, _name, _Column(_name))

@@ -1,0 +1,232 @@
+"""One wijk at work: professionals' hours, projects, initiatives and what residents meet of them this month.
+
+This is steps 4 and 5 of the month. All that reaches residents goes through inputs that their rules read; each
+is multiplied by the strength of the mechanism it belongs to, so that strength 0 is the same as switched off.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.agents.caseload import Caseload
+from wijksim.agents.organisation import Organisation
+from wijksim.agents.outside import Outside
+from wijksim.agents.programme import Programme
+from wijksim.agents.project import CONSULTATION, Initiative, Project
+from wijksim.observe.books import Books
+from wijksim.population.catalogue import find_wijk
+from wijksim.population.start import domain_means
+from wijksim.state.columns import DOMAINS
+from wijksim.state.ledger import INDEX
+from wijksim.state.phases import INPUTS
+from wijksim.state.place import Place
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+
+_ACTIVE, _ADULTS, _OBJECTING = INDEX["sum:active"], INDEX["sum:adults"], INDEX["sum:objecting"]
+_NEEDS = [INDEX[f"sum:need_{domain}"] for domain in DOMAINS]
+_RESIDENTS = INDEX["sum:residents"]
+_UNIT = 2.0**20
+#: Mean size of the negative half of a standard normal.
+_HALF_NORMAL = 0.3989422804014327
+_LN2 = 0.6931471805599453
+#: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
+_DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
+_TIES = 8.0
+
+
+@dataclass
+class Wijk(Place):
+    """A place with its organisations, money, projects and programme."""
+
+    model: Any = None
+    books: Books = field(default_factory=Books)
+    projects: list[Project] = field(default_factory=list)
+    initiatives: list[Initiative] = field(default_factory=list)
+    programme: Programme | None = None
+    programmes_begun: int = 0
+    works: list[float] = field(default_factory=lambda: [0.0] * 7)
+    need_history: list[list[float]] = field(default_factory=list)
+    voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
+    execution: float = 0.0
+    contested: Project | None = None
+    place_input: int = INPUTS[f"place_{DOMAINS[0]}"]
+
+    def open(self, model: "WijkModel", residents: int) -> None:
+        """Set up organisations, the stock of initiatives and the constants of the run, once residents live here."""
+        self.model = model
+        self.residents_at_start = residents
+        self.outside = Outside(model, self)
+        means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
+        self.caseload = Caseload(self, model.values, means, residents)
+        self.welfare = Organisation(model, "welfare", self)
+        self.welfare_programme = Organisation(model, "welfare programme", self)
+        self.mainstream_cents = round(model.values["mainstream_budget"] * residents * 100 / 12)
+        fte = self.mainstream_cents * 12 / 100 / model.values["fte_cost"]
+        self.mainstream_posts = min(model.most_posts // 2, max(1, int(fte + 0.999)))
+        self.most_programme_posts = model.most_posts - self.mainstream_posts
+        self.welfare.create_posts(1, fte, self.mainstream_posts, False)
+        self.first_initiatives = max(1, round(residents / 1000))
+        for k in range(self.first_initiatives):
+            self.initiatives.append(Initiative(model, self, k, k % 7))
+        self.next_initiative = self.first_initiatives
+        self.set_constants()
+
+    def set_constants(self) -> None:
+        """Inputs that stay the same for a whole run under one strategy."""
+        values, strengths = self.model.values, self.model.strengths
+        for name, value in values.items():
+            self.set(name, value)
+        fade = _LN2 / (12.0 * values["half_life"])
+        self.works_fade = 1.0 - fade
+        self.set("fade", fade)
+        for domain in DOMAINS:
+            self.set(f"leave_stage_{domain}", min(1.0, 1.0 / (12.0 * values[f"lag_{domain}"])))
+        self.set("leave_stage_upbringing", 1.0)
+        self.set("tie_growth", 0.25 * strengths["long_horizon"])
+        self.set("experience_growth", 0.02 * strengths["long_horizon"])
+        self.set("uneven", strengths["room"] * values["judgement_spread"] * values["room"])
+        accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
+        self.set("ask_near", values["asking_reproduction"] * values["quit_rate"] / 12.0 / accepted)
+        drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
+        self.set("drift_municipality", values["routine_contact"] * drift)
+        self.set("drift_police", values["police_contact"] * drift)
+        self.set("drift_residents", 0.13 * drift)
+        self.set("drift_place", 0.2 * drift)
+        self.set("usual_activity", 0.071)
+        self.set("promise_reach", values["promise_reach"])
+
+    def clear_promise(self) -> None:
+        """What was made or due last month is over."""
+        for name in ("promise_made", "promise_due", "promise_broken", "promise_kept"):
+            self.set(name, 0.0)
+
+    def work(self) -> None:
+        """Steps 4 and 5: hours over admission, dialogue and outreach; projects; what residents meet."""
+        values, strengths = self.model.values, self.model.strengths
+        self._money()
+        hours = self._mainstream_hours()
+        staff = self._programme_hours(hours)
+        self._volunteer_hours(hours)
+        for project in list(self.projects):
+            bought = project.hours() * strengths["delivery"]
+            hours[project.domain] += bought
+            project.step()
+        self._objections(staff)
+        posts = len(self.welfare.posts) + len(self.welfare_programme.posts)
+        held = sum(p.holder >= 0 for p in (*self.welfare.posts, *self.welfare_programme.posts))
+        self.caseload.step(hours, values["case_hours"], held / max(1, posts))
+        attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
+        self.set("attention", attention)
+        self.set("posts", posts)
+
+    def _money(self) -> None:
+        month, books = self.model.month, self.books
+        if month % 12 == 1:
+            books.give_back("mainstream", "lapsed")
+        books.appropriate("mainstream", self.mainstream_cents)
+        if self.programme is not None:
+            self.programme.appropriate()
+            self.programme.revise()
+            self.programme.start_projects()
+
+    def _mainstream_hours(self) -> list[float]:
+        admin = self.model.values["admin_share"]
+        paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
+        contact = self.welfare.hours() * paid * (1.0 - admin)
+        return [contact * share for share in self.caseload.spread()]
+
+    def _programme_hours(self, hours: list[float]) -> float:
+        """Add programme staff to `hours`; set what dialogue and outreach mean for residents; returns staff hours."""
+        values, strengths = self.model.values, self.model.strengths
+        adults = max(1.0, float(self.ledger[_ADULTS]))
+        staff = self.programme.staff_hours() if self.programme is not None else 0.0
+        talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
+        contact = staff - talk - out
+        if self.programme is not None:
+            self.programme.delivered += contact
+            for d in range(7):
+                hours[d] += strengths["delivery"] * contact * self.programme.aim[d]
+        followed = values["decision_share"]
+        self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
+        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * values["outreach_share"]))
+        good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
+        self.set("dialogue_event", strengths["dialogue"] * (good - bad))
+        self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
+        self.set("outreach_asks", strengths["outreach"] * out * _ASKED_PER_HOUR / adults)
+        self.set("outreach_reach", min(0.5, strengths["outreach"] * 10.0 * out / adults))
+        active = max(1.0, float(self.ledger[_ACTIVE]))
+        support = values["support_existing"] * min(1.0, staff / (2.0 * active)) if staff > 0.0 else 0.0
+        self.support = support
+        self.set("support_level", strengths["dialogue"] * support)
+        return staff
+
+    def _volunteer_hours(self, hours: list[float]) -> None:
+        """Active residents carry initiatives; execution by residents grows with a programme and outlives it a while."""
+        values, strengths = self.model.values, self.model.strengths
+        active = float(self.ledger[_ACTIVE])
+        aim = values["execution_share"] if self.programme is not None else 0.0
+        pace = 1.0 / 24.0 if aim > self.execution else values["quit_rate"] / 12.0
+        self.execution += pace * (aim - self.execution)
+        if strengths["continuity"] <= 0.0:
+            self.execution = 0.0
+        self.set("leader_room", 0.004 + 0.03 * strengths["continuity"] * self.execution)
+        given = active * values["volunteer_hours"]
+        self.books.flows["volunteer_hours"] += int(given * 100)
+        worth = given * values["volunteer_worth"] * (1.0 + 2.0 * strengths["continuity"] * self.execution)
+        support = strengths["dialogue"] * self.support
+        self.initiatives = [one for one in self.initiatives if self._goes_on(one, support)]
+        if active > 60.0 * (len(self.initiatives) + 1) * self.residents_at_start / 1000 / self.first_initiatives:
+            self._new_initiative()
+        for initiative in self.initiatives:
+            hours[initiative.domain] += worth / max(len(self.initiatives), self.first_initiatives)
+
+    def _goes_on(self, initiative: Initiative, support: float) -> bool:
+        if initiative.step(support):
+            return True
+        self.model.event(self, "initiative_ends", f"{initiative.number}")
+        initiative.remove()
+        return False
+
+    def _new_initiative(self) -> None:
+        number = self.next_initiative
+        self.next_initiative += 1
+        self.initiatives.append(Initiative(self.model, self, number, number % 7))
+        self.model.event(self, "initiative_starts", f"{number}")
+
+    def _objections(self, staff: float) -> None:
+        """One project at a time lies open for objections; afterwards the council decides."""
+        values, strengths = self.model.values, self.model.strengths
+        self.set("objection_event", 0.0)
+        followed = values["decision_share"]
+        talks = min(1.0, values["dialogue_share"] / 0.15) if staff > 0.0 else 0.0
+        if self.contested is not None and self.contested.months_left > 0:
+            self.contested.months_left -= 1
+            if self.contested.months_left == 0:
+                objecting = float(self.ledger[_OBJECTING]) / max(1.0, float(self.ledger[_ADULTS]))
+                outcome = self.contested.decide(objecting, strengths["dialogue"] * talks)
+                heard = strengths["dialogue"] * values["fairness"] * followed * talks
+                result = {"deferred": 0.3, "settled": -0.2, "overruled": -1.0}[outcome]
+                self.set("objection_event", strengths["objection"] * (result + heard))
+                self.model.event(self, f"project_{outcome}", f"{self.contested.number} {objecting:.3f}")
+            return
+        self.contested = next((p for p in self.projects if p.phase == "waiting"), None)
+        self.set("nuisance", 0.1 * strengths["objection"] * sum(p.phase == "running" and p.physical for p in self.projects) / 4)
+        self.set("contested", 0.0)
+        if self.contested is not None:
+            if strengths["objection"] <= 0.0:
+                self.contested.decide(0.0, 0.0)
+                self.contested = None
+                return
+            self.contested.months_left = CONSULTATION
+            self.set("contested", float(self.contested.number))
+            told = 1.0 + 2.0 * strengths["dialogue"] * values["dialogue_share"]
+            self.set("exposure", min(1.0, strengths["objection"] * values["objection_exposure"] * told))
+            self.set("voice_given", strengths["dialogue"] * 0.8 * followed * talks)
+
+    def note_needs(self) -> None:
+        """Keep the mean need per domain (sd) of this month: what registers will know later."""
+        residents = max(1.0, float(self.ledger[_RESIDENTS]))
+        self.need_history.append([float(self.ledger[at]) / _UNIT / residents for at in _NEEDS])

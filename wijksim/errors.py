@@ -1,0 +1,25 @@
+"""Errors meant for people.
+
+Everything a user can get wrong ends in one of these: one message that says which file, which key, what was
+found, what is allowed and what to do. The command line prints the message and exits with `exit_code`.
+"""
+
+from difflib import get_close_matches
+
+
+class WijksimError(Exception):
+    """Input that wijksim cannot use; the message is all a user needs to mend it."""
+
+    exit_code = 2
+
+
+class DiskFullError(WijksimError):
+    """No room left to write a result; what was finished is kept."""
+
+    exit_code = 74
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """A sentence that names up to three near `known` words, or an empty string when none is near."""
+    near = get_close_matches(word, known, n=3, cutoff=0.5)
+    return f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""

@@ -1,0 +1,1 @@
+"""Many runs: one run, its result, the store, the executor, the comparison."""

@@ -1,0 +1,209 @@
+"""Strategies side by side: the same wijken and the same luck, strategy against strategy.
+
+Every strategy lives replicate r with the same seed. The first strategy is the measure: each other one is set
+against it, second minus first.
+"""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wijksim.errors import WijksimError
+from wijksim.experiments.executor import Progress, Record, Run, run_many
+from wijksim.experiments.plan import Experiment, plan
+from wijksim.experiments.provenance import Rules, content_hash, versions
+from wijksim.experiments.result import RunResult
+from wijksim.experiments.store import Store, open_store
+from wijksim.experiments.summary import (
+    HEADLINE,
+    break_even_line,
+    break_even_table,
+    difference_table,
+    short_table,
+    years_of,
+)
+from wijksim.population.profile import Profile
+from wijksim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """The runs of an experiment and what they say; `results` by (name of the strategy, seed).
+
+    `indicators`, `causes`, `books` and `events` are the tables of all runs, with columns strategy and seed
+    before the others; `table` and `break_even` set each strategy against the first.
+    """
+
+    experiment: Experiment
+    results: Mapping[tuple[str, int], RunResult]
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The strategies; each is set against the first."""
+        return list(self.experiment.scenarios)
+
+    @property
+    def profiles(self) -> list[Profile]:
+        """The wijken."""
+        return list(self.experiment.profiles)
+
+    @property
+    def seeds(self) -> list[int]:
+        """One seed a replicate."""
+        return list(self.experiment.seeds)
+
+    @property
+    def months(self) -> int:
+        """The length of every run."""
+        return self.experiment.months
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Columns strategy, seed, month, wijk, group, indicator, value."""
+        return self._stacked("indicators")
+
+    @cached_property
+    def causes(self) -> pd.DataFrame:
+        """Columns strategy, seed, month, wijk, trust, cause, value."""
+        return self._stacked("causes")
+
+    @cached_property
+    def books(self) -> pd.DataFrame:
+        """Columns strategy, seed, month, wijk, kind, cents."""
+        return self._stacked("books")
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Columns strategy, seed, month, wijk, event, detail."""
+        return self._stacked("events")
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a pair, indicator, year and wijk: all residents together at the end of that year.
+
+        Columns pair ("second - first"), indicator, year, wijk, mean_<strategy> for each, difference, low and
+        high (95 % paired t interval; nan for one replicate) and chance: the share of replicates in which the
+        second is better, ties half. Years are 4, 10, 20 and 30 where the run is that long, or else its last
+        whole year.
+        """
+        wide = self.wide(months=[12 * year for year in years_of(self.months)])
+        return difference_table(wide, self._names, self._wijken)
+
+    @cached_property
+    def break_even(self) -> pd.DataFrame:
+        """One row a pair and wijk: the month from which the second has made up what it was behind.
+
+        The measure is wellbeing. Columns pair, wijk, median, low, high (the middle 80 % of the replicates;
+        inf is never) and share_never.
+        """
+        return break_even_table(self.wide(indicators=[HEADLINE]), self._names, self._wijken)
+
+    @cached_property
+    def digest(self) -> str:
+        """Sha256 (hex) of the digests of all runs, strategy by strategy and seed by seed."""
+        return content_hash([self.results[name, seed].digest for name in self._names for seed in self.seeds])
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What was compared, of which sources, by which versions; plain content that fits JSON."""
+        return {**self.experiment.manifest(), "versions": dict(versions())}
+
+    @property
+    def _names(self) -> list[str]:
+        return [scenario.name for scenario in self.scenarios]
+
+    @property
+    def _wijken(self) -> list[str]:
+        return [profile.slug for profile in self.profiles]
+
+    def _stacked(self, name: str) -> pd.DataFrame:
+        """One table of all runs under each other."""
+        keys = [(strategy, seed) for strategy in self._names for seed in self.seeds]
+        parts = [self.results[key].tables[name] for key in keys]
+        rows = [len(part) for part in parts]
+        stacked = pd.concat(parts, ignore_index=True)
+        stacked.insert(0, "strategy", pd.Series(np.repeat([key[0] for key in keys], rows)).astype(str))
+        stacked.insert(1, "seed", np.repeat(np.array([key[1] for key in keys], dtype=np.int64), rows))
+        return stacked
+
+    def wide(
+        self, indicators: Sequence[str] | None = None, months: Sequence[int] | None = None
+    ) -> pd.DataFrame:
+        """Values of all residents together: rows indicator, month, wijk; columns strategy, seed."""
+        frame = self.indicators[self.indicators["group"] == "all"]
+        if indicators is not None:
+            frame = frame[frame["indicator"].isin(indicators)]
+        if months is not None:
+            frame = frame[frame["month"].isin(months)]
+        wide = frame.pivot(index=["indicator", "month", "wijk"], columns=["strategy", "seed"], values="value")
+        return wide.reindex(columns=pd.MultiIndex.from_product([self._names, self.seeds]))
+
+    def __repr__(self) -> str:
+        """What was compared, and the main outcomes as a short table for each pair and wijk."""
+        first, *others = self._names
+        seeds = f"{len(self.seeds)} replicates (seeds {self.seeds[0]} to {self.seeds[-1]})"
+        lines = [f"Comparison of {len(self.scenarios)} strategies, {seeds}, {self.months} months"]
+        pairs = [(second, wijk) for second in others for wijk in self._wijken]
+        for (second, wijk), row in zip(pairs, self.break_even.itertuples(), strict=True):
+            lines += ["", f"{wijk}: {second} (second) against {first} (first)"]
+            lines += [short_table(self.table, first, second, wijk), break_even_line(row)]
+        return "\n".join(lines)
+
+
+def compare(
+    strategies: Sequence[str | Scenario],
+    wijk: str | Profile | Sequence[str | Profile],
+    replicates: int = 32,
+    seed: int = 1,
+    months: int = 360,
+    workers: int | None = None,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+    *,
+    rules: Rules | None = None,
+    force: bool = False,
+    run: Run | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> Comparison:
+    """Live the same wijken under two or more strategies, `replicates` times: seeds `seed`, `seed` + 1, ...
+
+    `months` is 1 to 1200. With `out` every run is stored in that folder, and an interrupted or smaller
+    comparison goes on from what is there; a folder with other results is refused unless `force`. `workers`,
+    `progress`, `run` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name.
+    Raises `WijksimError` for input that cannot be used and for runs that failed.
+    """
+    if isinstance(strategies, str | Scenario) or len(strategies) < 2:
+        raise WijksimError("a comparison needs two or more strategies; to run one, use run.")
+    experiment = plan(strategies, wijk, replicates, seed, months, rules)
+    store = open_store(out, experiment, force) if out is not None else None
+    records = run_many(experiment.jobs, store, workers, progress, run, prepare)
+    _check(records, store)
+    results = {(each.job.scenario.name, each.job.seed): _result(each, store) for each in records}
+    return Comparison(experiment, results)
+
+
+def _check(records: Sequence[Record], store: Store | None) -> None:
+    """Raise `WijksimError` when a run failed."""
+    failed = [record for record in records if not record.ok]
+    if not failed:
+        return
+    first = failed[0]
+    where = f"{store.failure(first.job.key)}" if store else "kept when an output folder is given (out=...)"
+    error = WijksimError(
+        f"{len(failed)} of {len(records)} runs failed. The first, {first.job.label}: {first.error} "
+        f"Its traceback: {where}"
+    )
+    error.add_note(first.traceback)
+    raise error
+
+
+def _result(record: Record, store: Store | None) -> RunResult:
+    if record.result is not None:
+        return record.result
+    assert store is not None, "a run without a result lies in a store"
+    return store.load(record.job.key)

@@ -1,0 +1,134 @@
+"""Where a result comes from: what was asked, of which sources, by which versions.
+
+Everything is plain content that fits JSON and goes into the result's file; the scenario and the wijken are
+written out in full, so that a run can be repeated when the files they came from have changed.
+"""
+
+import hashlib
+import inspect
+import json
+import platform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import wijksim
+from wijksim.errors import WijksimError
+from wijksim.population.profile import Figure, Profile
+from wijksim.scenario.scenario import Scenario
+
+Rules = dict[str, Callable[..., Any]]
+
+#: Folders and files of the package on which the numbers of a run depend.
+_SOURCES = ("rules", "state", "population", "agents", "observe", "model.py", "experiments/single.py")
+_DATA = (".py", ".toml")
+#: Wijken are part of what is asked, with a hash of their own.
+_ASKED = "population/profiles"
+_LIBRARIES = ("numpy", "numba", "mesa")
+
+
+def canonical(content: Any) -> str:
+    """JSON text that is the same for the same content: sorted keys, no spaces, no nan."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def content_hash(content: Any) -> str:
+    """Sha256 (hex) of the canonical JSON of `content`."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+@cache
+def source_hash() -> str:
+    """Sha256 (hex) of the sources and data tables that make the numbers; read once per process."""
+    package = Path(wijksim.__file__).parent
+    seal = hashlib.sha256()
+    for path in sorted(_source_files(package), key=lambda path: path.relative_to(package).as_posix()):
+        text = path.read_bytes().replace(b"\r\n", b"\n")
+        seal.update(f"{path.relative_to(package).as_posix()}\n{len(text)}\n".encode())
+        seal.update(text)
+    return seal.hexdigest()
+
+
+def _source_files(package: Path) -> Iterable[Path]:
+    for part in _SOURCES:
+        path = package / part
+        for file in [path] if path.is_file() else path.rglob("*"):
+            if file.suffix in _DATA and not file.is_relative_to(package / _ASKED):
+                yield file
+
+
+def rules_hash(rules: Rules | None) -> str:
+    """Sha256 (hex) of replaced rules, by name and source, with what they borrow; empty when none is replaced.
+
+    Raises `WijksimError` when the source of a rule cannot be read.
+    """
+    if not rules:
+        return ""
+    return content_hash({name: _function_content(rule) for name, rule in rules.items()})
+
+
+def _function_content(function: Callable[..., Any], seen: frozenset[int] = frozenset()) -> Any:
+    """Source of a function, compiled or not, and of the values and functions that it borrows."""
+    python = getattr(function, "py_func", function)
+    if id(python) in seen:
+        return getattr(python, "__name__", "")
+    try:
+        source = inspect.getsource(python)
+        used = inspect.getclosurevars(python)
+    except (OSError, TypeError) as error:
+        raise WijksimError(
+            f"the source of rule {python!r} cannot be read. Define it with def, in a file or a notebook cell."
+        ) from error
+    borrowed = {**used.globals, **used.nonlocals}
+    return [source, {name: _borrowed(borrowed[name], seen | {id(python)}) for name in sorted(borrowed)}]
+
+
+def _borrowed(value: Any, seen: frozenset[int]) -> Any:
+    module = getattr(value, "__module__", None) or ""
+    if callable(value) and inspect.isfunction(getattr(value, "py_func", value)):
+        ours = module.partition(".")[0] == "wijksim"
+        return f"{module}.{value.__name__}" if ours else _function_content(value, seen)
+    return getattr(value, "__name__", None) or repr(value)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of wijksim, Python and the libraries that compute."""
+    found = {"wijksim": wijksim.__version__, "python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            found[library] = "absent"
+    return found
+
+
+def describe(
+    scenario: Scenario, profiles: Sequence[Profile], seed: int, months: int, rules: Rules | None = None
+) -> dict[str, Any]:
+    """The provenance of one run, for `RunResult.provenance`; `months` is the length of the run."""
+    return {
+        "scenario": {"hash": scenario.hash, "content": scenario.to_dict()},
+        "wijken": [{"hash": profile.hash, "content": profile.to_dict()} for profile in profiles],
+        "seed": seed,
+        "months": months,
+        "rules": rules_hash(rules),
+        "sources": source_hash(),
+        "versions": dict(versions()),
+    }
+
+
+def profile_from(content: Mapping[str, Any]) -> Profile:
+    """The profile whose `to_dict` was stored; raises `WijksimError` when it does not fit this version."""
+    try:
+        figures = {name: Figure(**_frozen(figure)) for name, figure in content["figures"].items()}
+        return Profile(**{**_frozen(content), "figures": figures})
+    except (TypeError, KeyError, AttributeError) as error:
+        raise WijksimError(f"the stored wijk does not fit this version of wijksim: {error}") from error
+
+
+def _frozen(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with lists as tuples, as a frozen dataclass has them."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}

@@ -1,0 +1,80 @@
+"""The result of one run: four tidy tables, where they come from, and one digest of them.
+
+A result lives in memory as pandas tables and on disk as one Parquet file; it is the same either way.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wijksim.experiments.tables import TABLES, conform, digest
+
+#: The outcomes that short tables show.
+SHOWN = ("wellbeing", "trust_municipality", "trust_place", "participation", "hardship", "good_health")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunResult:
+    """What one run gave; tables are checked and put in order when the result is made.
+
+    - `indicators`: month, wijk, group, indicator, value; month 0 is the start
+    - `causes`: month, wijk, trust, cause, value: change in that month, sd per adult
+    - `books`: month, wijk, kind, cents (volunteer_hours in hundredths of an hour)
+    - `events`: month, wijk, event, detail
+    - `provenance`: plain content that fits JSON, as `provenance.describe` gives it
+
+    Raises ValueError when a table lacks a column, has a wrong type or holds the same row twice.
+    """
+
+    indicators: pd.DataFrame
+    causes: pd.DataFrame
+    books: pd.DataFrame
+    events: pd.DataFrame
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in TABLES:
+            object.__setattr__(self, name, conform(name, getattr(self, name)))
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The four tables by name."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    @cached_property
+    def digest(self) -> str:
+        """Sha256 (hex) of the columns of all four tables; no versions, no time, no provenance in it."""
+        return digest(self.tables)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write one Parquet file, whole or not at all; raises `WijksimError` when it cannot be written."""
+        from wijksim.experiments.files import write_whole
+        from wijksim.experiments.parquet import to_bytes
+
+        write_whole(Path(path), to_bytes(self))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> "RunResult":
+        """Read the file that `save` wrote; raises `WijksimError` for anything else."""
+        from wijksim.experiments.parquet import read
+
+        return read(Path(path))
+
+    def __repr__(self) -> str:
+        """What was run and, as a short table, the main outcomes at the start and at the end."""
+        seed, scenario = self.provenance.get("seed"), self.provenance.get("scenario", {}).get("content", {})
+        last = int(self.indicators["month"].max()) if len(self.indicators) else 0
+        head = f"RunResult {scenario.get('name', '')}, seed {seed}: {last} months, digest {self.digest[:12]}"
+        everyone = self.indicators[self.indicators["group"] == "all"]
+        everyone = everyone[everyone["indicator"].isin(SHOWN) & everyone["month"].isin([0, last])]
+        if everyone.empty:
+            return head
+        table = everyone.pivot(index=["wijk", "indicator"], columns="month", values="value")
+        order = {name: place for place, name in enumerate(SHOWN)}
+        table = table.sort_index(key=lambda labels: labels.map(lambda label: order.get(label, label)))
+        return f"{head}\n{table.round(2).to_string()}"

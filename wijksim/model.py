@@ -1,0 +1,175 @@
+"""One run: a municipality with its wijken, lived month by month.
+
+`step` reads like the schedule of the ODD: outside, policy, agenda, professionals and projects, residents,
+domains, moves, books and observation. Residents live in columns; their Mesa agents are views, made when asked
+for. Nothing here draws from Mesa's random generators: every draw is keyed.
+"""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from mesa import Agent, Model
+from mesa.agent import AgentSet
+
+from wijksim.agents.policy import PolicyCycle
+from wijksim.agents.resident import Resident
+from wijksim.agents.wijk import Wijk
+from wijksim.observe.record import Record
+from wijksim.population.profile import Profile
+from wijksim.rules.replaced import rule_sources
+from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.columns import LIVES
+from wijksim.state.draws import draw
+from wijksim.state.place import build_places
+from wijksim.state.runner import Runner
+
+
+class WijkModel(Model):  # type: ignore[misc]
+    """One or more wijken of one municipality under one strategy.
+
+    Example:
+        >>> from wijksim import WijkModel, find_wijk
+        >>> model = WijkModel("top-down-4", [find_wijk("giethoorn")], seed=1)  # doctest: +SKIP
+        >>> model.run(12)  # doctest: +SKIP
+    """
+
+    def __init__(
+        self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
+        rules: dict[str, Callable[..., Any] | str] | None = None, way: str = "kernel",
+        programme_wijken: list[int] | None = None,
+    ) -> None:  # fmt: skip
+        """Build the wijken and let the first households move in.
+
+        Args:
+            scenario: strategy, by name, file or object.
+            profiles: one profile a wijk, at least one.
+            seed: 0 to 2**64 - 1; the same seed is the same luck under every scenario.
+            rules: functions (or their source) that replace rules, by phase name.
+            way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
+            programme_wijken: numbers of the wijken where the programme runs; all when left out.
+        """
+        super().__init__(rng=seed)
+        self.scenario = load_scenario(scenario)
+        self.values = dict(self.scenario.values)
+        self.strengths = dict(self.scenario.strengths)
+        self.seed = seed
+        self.month = 0
+        self.strategy_since = 0
+        self.profiles = list(profiles)
+        self.rules = rule_sources(rules or {})
+        self.most_posts = 80
+        places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk)
+        self.places: list[Wijk] = places
+        self.programme_places = [places[k] for k in (programme_wijken or range(len(places)))]
+        self.runner = Runner(self.table, starts, tied, seed, self.rules, way)
+        self.record = Record(self)
+        self.forced_moves: set[tuple[int, int, int]] = set()
+        self._views: dict[int, Resident] = {}
+        self._views_wanted = way == "agents"
+        self.policy = PolicyCycle(self, self.profiles[0].municipality)
+        for place in self.places:
+            self._move_in(place)
+
+    def _move_in(self, place: Wijk) -> None:
+        self.runner.move_in_all(place)
+        self.runner.furnish(place, 0, self.resident)
+        place.open(self, int((self.table.status[place.first : place.last] == LIVES).sum()))
+        self._observe(place)
+
+    def step(self) -> None:
+        """One month."""
+        self.month += 1
+        for place in self.places:
+            place.outside.step()
+        self.policy.step()
+        for place in self.places:
+            for organisation in (place.welfare, place.welfare_programme):
+                for professional in organisation.posts:
+                    professional.step()
+            place.work()
+            place.ledger[:] = 0
+            self.runner.group("month", place, self.month, self.resident)
+            self._force_moves(place)
+            self.runner.market(place, self.month, self.resident)
+            place.books.close(self.month)
+            self._observe(place)
+
+    def run(self, months: int) -> "WijkModel":
+        """Live `months` more months; returns the model."""
+        for _ in range(months):
+            self.step()
+        return self
+
+    def _observe(self, place: Wijk) -> None:
+        self.runner.group("count", place, self.month, self.resident)
+        if self.month % 12 == 0:
+            self.record.survey(place)
+        place.note_needs()
+        self.record.note(place)
+
+    def _force_moves(self, place: Wijk) -> None:
+        """Moves that an experiment asked for with `force_move`."""
+        for month, index, dwelling in self.forced_moves:
+            if month == self.month and index == place.index:
+                first, last = place.homes.starts[dwelling], place.homes.starts[dwelling + 1]
+                for row in range(first, last):
+                    if self.table.status[row] == LIVES and self.table.position[row] == 0:
+                        self.table.leaves[row] = 2
+
+    def force_move(self, month: int, dwelling: int, wijk: int = 0) -> None:
+        """Make the household of a dwelling move out in a coming month, whatever it wants."""
+        self.forced_moves.add((month, wijk, dwelling))
+
+    def fork(self, scenario: Scenario | str) -> "WijkModel":
+        """A copy that goes on under another strategy from next month; the past is identical."""
+        twin = copy.deepcopy(self)
+        twin.scenario = load_scenario(scenario)
+        twin.values = dict(twin.scenario.values)
+        twin.strengths = dict(twin.scenario.strengths)
+        twin.strategy_since = twin.month
+        for place in twin.places:
+            if place.programme is not None:
+                twin.policy.hand_over(place)
+            place.programmes_begun = 0
+            place.set_constants()
+        return twin
+
+    def event(self, place: Wijk | None, event: str, detail: str) -> None:
+        """Note something that happened, in one wijk or in the municipality."""
+        self.record.events.append((self.month, place.profile.slug if place else "", event, detail))
+
+    def year_luck(self, month: int) -> float:
+        """The uniform that decides whether a recession begins in this month, the same for every wijk."""
+        return draw(self.seed, "outside", 0, 0, month)[0]
+
+    def resident(self, row: int) -> Resident:
+        """The agent of whoever lives in slot `row`."""
+        view = self._views.get(row)
+        if view is None or view.who != int(self.table.occupant[row]):
+            if view is not None:
+                view.remove()
+            view = self._views[row] = Resident(self, row)
+        return view
+
+    @property
+    def agents(self) -> AgentSet:
+        """All agents; asking for them makes a view of every resident."""
+        self._sync_views()
+        return self._all_agents
+
+    @property
+    def agents_by_type(self) -> dict[type[Agent], AgentSet]:
+        """Agents by class; asking for them makes a view of every resident."""
+        self._sync_views()
+        return self._agents_by_type
+
+    def _sync_views(self) -> None:
+        """Make the views agree with who lives here now."""
+        if not hasattr(self, "_views"):
+            return
+        alive = {int(row) for row in (self.table.status == LIVES).nonzero()[0]}
+        for row in [row for row, view in self._views.items() if row not in alive or view.who != self.table.occupant[row]]:
+            self._views.pop(row).remove()
+        for row in sorted(alive - self._views.keys()):
+            self._views[row] = Resident(self, row)

@@ -1,0 +1,1 @@
+"""What is measured: indicators, causes of trust, books, events."""

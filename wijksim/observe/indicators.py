@@ -1,0 +1,74 @@
+"""Indicators: what the sums over residents mean in the units of Dutch surveys.
+
+Shares in % of adults, states in standard deviations (0 is the national average at the start), counts of people.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.state.columns import DOMAINS, TRUSTS
+from wijksim.state.ledger import INDEX
+from wijksim.state.survey import CELLS, MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_UNIT = 2.0**20
+_SHARES = ("hardship", "good_health", "severe_loneliness")
+_FLOWS = ("births", "deaths", "arrivals", "departures")
+
+#: Group -> which cells (age class, education, owner, stayer) belong to it; None is all.
+GROUPS: dict[str, tuple[int | None, int | None, int | None, int | None]] = {
+    "young": (0, None, None, None),
+    "old": (2, None, None, None),
+    "education_low": (None, 0, None, None),
+    "education_high": (None, 2, None, None),
+    "rent": (None, None, 0, None),
+    "own": (None, None, 1, None),
+    "stayers": (None, None, None, 1),
+}
+
+
+def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
+    """Indicators of everybody, every month, from sums (months, names)."""
+    import pandas as pd
+
+    def total(name: str) -> Any:
+        return sums[:, INDEX[f"sum:{name}"]].astype(np.float64)
+
+    adults, residents = np.maximum(total("adults"), 1.0), np.maximum(total("residents"), 1.0)
+    columns = {f"trust_{kind}": 100.0 * total(f"trusting_{kind}") / _UNIT / adults for kind in TRUSTS}
+    states = {domain: total(f"state_{domain}") / _UNIT / residents for domain in DOMAINS}
+    columns |= states
+    columns["wellbeing"] = sum(states.values()) / len(DOMAINS)
+    columns |= {name: 100.0 * total(name) / _UNIT / adults for name in _SHARES}
+    columns["participation"] = 100.0 * total("active") / adults
+    columns["population"] = total("residents")
+    columns |= {name: total(name) for name in _FLOWS}
+    columns["liveability"] = np.array(levels, dtype=np.float64)
+    months = np.arange(len(sums), dtype=np.int32)
+    frames = [
+        pd.DataFrame({"month": months, "wijk": wijk, "group": "all", "indicator": name, "value": values})
+        for name, values in columns.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def group_rows(month: int, wijk: str, cells: Any) -> Iterator[tuple[int, str, str, str, float]]:
+    """Indicators of each group from one survey (cells, measures)."""
+    shaped = cells.reshape(*CELLS, len(MEASURES))
+    for group, wanted in GROUPS.items():
+        chosen = shaped[tuple(slice(None) if k is None else slice(k, k + 1) for k in wanted)]
+        sums = dict(zip(MEASURES, chosen.reshape(-1, len(MEASURES)).sum(axis=0).tolist(), strict=True))
+        if sums["residents"] == 0:
+            continue
+        adults, residents = max(1, sums["adults"]), sums["residents"]
+        states = {domain: sums[f"state_{domain}"] / _UNIT / residents for domain in DOMAINS}
+        values = {f"trust_{kind}": 100.0 * sums[f"trusting_{kind}"] / _UNIT / adults for kind in TRUSTS}
+        values |= states | {"wellbeing": sum(states.values()) / len(DOMAINS)}
+        values |= {name: 100.0 * sums[name] / _UNIT / adults for name in _SHARES}
+        values |= {"participation": 100.0 * sums["active"] / adults, "population": float(residents)}
+        for indicator, value in values.items():
+            yield month, wijk, group, indicator, value

@@ -1,0 +1,105 @@
+"""The record of one run: indicators, causes of trust, books and events, as plain rows until a table is asked for.
+
+Monthly figures come from whole-number sums over residents; groups are surveyed once a year.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.observe.indicators import GROUPS, group_rows, monthly
+from wijksim.state.columns import TRUSTS
+from wijksim.state.ledger import CAUSES, INDEX, NAMES
+from wijksim.state.survey import CELLS, MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
+
+_UNIT = 2.0**20
+
+
+class Record:
+    """What was observed so far, per wijk and month."""
+
+    def __init__(self, model: "WijkModel") -> None:
+        """Nothing yet."""
+        self.model = model
+        self.sums: list[list[Any]] = [[] for _ in model.profiles]
+        self.levels: list[list[float]] = [[] for _ in model.profiles]
+        self.surveys: list[tuple[int, int, Any]] = []
+        self.events: list[tuple[int, str, str, str]] = []
+
+    def note(self, place: "Wijk") -> None:
+        """Keep the sums of this month."""
+        self.sums[place.index].append(place.ledger.copy())
+        self.levels[place.index].append(place.outside.level)
+
+    def survey(self, place: "Wijk") -> None:
+        """Everybody by kind, once a year; also renews the voices of those who speak."""
+        cells = np.zeros((int(np.prod(CELLS)), len(MEASURES)), dtype=np.int64)
+        place.voices[:] = 0
+        self.model.runner.survey(place, self.model.month, cells, place.voices)
+        self.surveys.append((self.model.month, place.index, cells))
+
+    def indicators(self) -> "pd.DataFrame":
+        """month, wijk, group, indicator, value."""
+        import pandas as pd
+
+        slugs = self._slugs()
+        parts = [monthly(np.stack(sums), levels, slugs[k]) for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))]
+        rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
+        groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
+        table = pd.concat([*parts, groups], ignore_index=True)
+        return table.astype({"month": "int32", "value": "float64"})
+
+    def causes(self) -> "pd.DataFrame":
+        """month, wijk, trust, cause, value: mean change in sd per adult, by named cause."""
+        import pandas as pd
+
+        frames = []
+        slugs = self._slugs()
+        for k, sums in enumerate(self.sums):
+            ledger = np.stack(sums)
+            adults = np.maximum(ledger[:, INDEX["sum:adults"]], 1)
+            for trust in TRUSTS:
+                for cause in CAUSES[trust]:
+                    values = ledger[:, INDEX[f"cause:{trust}:{cause}"]] / _UNIT / adults
+                    frames.append(
+                        pd.DataFrame(
+                            {"month": np.arange(len(values), dtype=np.int32), "wijk": slugs[k], "trust": trust,
+                             "cause": cause, "value": values}
+                        )
+                    )  # fmt: skip
+        return pd.concat(frames, ignore_index=True)
+
+    def books(self) -> "pd.DataFrame":
+        """month, wijk, kind, cents."""
+        import pandas as pd
+
+        slugs = self._slugs()
+        rows = [(month, slugs[p.index], kind, cents) for p in self.model.places for month, kind, cents in p.books.rows]
+        table = pd.DataFrame(rows, columns=["month", "wijk", "kind", "cents"])
+        return table.astype({"month": "int32", "cents": "int64"})
+
+    def events_table(self) -> "pd.DataFrame":
+        """month, wijk (empty for the municipality), event, detail."""
+        import pandas as pd
+
+        table = pd.DataFrame(self.events, columns=["month", "wijk", "event", "detail"])
+        return table.astype({"month": "int32"})
+
+    def trust_sums(self, wijk: int = 0) -> Any:
+        """Whole-number sums (months, names of `state.ledger.NAMES`) of one wijk."""
+        assert len(self.sums[wijk][0]) == len(NAMES)
+        return np.stack(self.sums[wijk])
+
+    def _slugs(self) -> list[str]:
+        """A name per wijk; copies of one wijk are numbered."""
+        names = [profile.slug for profile in self.model.profiles]
+        return [name if names.count(name) == 1 else f"{name}-{names[: k + 1].count(name)}" for k, name in enumerate(names)]
+
+
+__all__ = ["GROUPS", "Record"]

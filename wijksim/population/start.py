@@ -1,0 +1,130 @@
+"""From the figures of a wijk to what its residents are drawn from.
+
+Shares that surveys give (hardship, health, loneliness, trust) become means of latent states: the mean at which
+the share of "yes" over a normal population equals the figure. Everything is plain arithmetic on Python numbers,
+so the result is the same on every machine. Newcomers come from an outside pool by tenure and price, never from
+the wijk's own figures.
+"""
+
+from statistics import NormalDist
+
+from wijksim.population.catalogue import find_wijk
+from wijksim.population.profile import HOUSEHOLD_KINDS, Profile
+
+#: Standard deviations of latent states, as newcomers are furnished.
+TRUST_SD = 0.80
+DOMAIN_SD = 0.98
+#: Levels of trust, share of adults, Netherlands: CBS 2020-2022, Leefbaarheid/LKO 2016; professionals and place are
+#: assumptions between police and municipality.
+TRUST_SHARES = {"municipality": 0.50, "police": 0.77, "professionals": 0.68, "residents": 0.66, "place": 0.62}
+PARLIAMENT_SHARE = 0.25
+#: Trust rises with education, sd per level; residents from CBS 2023 (40 % primary, 89 % university).
+TRUST_GRADIENTS = {"municipality": 0.20, "police": 0.12, "professionals": 0.10, "residents": 0.55, "place": 0.12}
+#: Share of heads by age class (18-25, 25-45, 45-65, 65+) nationally, by kind of household: assumption after CBS.
+_HEAD_AGES = {
+    "alone": (0.13, 0.27, 0.27, 0.33),
+    "pair": (0.04, 0.21, 0.35, 0.40),
+    "family": (0.01, 0.56, 0.41, 0.02),
+}
+_NATIONAL_AGES = (0.12, 0.25, 0.27, 0.21)
+_QUANTILES = tuple(round(NormalDist().inv_cdf((k + 0.5) / 64), 9) for k in range(64))
+
+
+def _yes(x: float) -> float:
+    """Chance of "yes" at a latent distance x: the survey's step, as in `rules/observation.py`."""
+    z = 1.6 * x
+    return 0.5 + 0.5 * z / (1.0 + abs(z))
+
+
+def latent_mean(share: float, sd: float) -> float:
+    """The mean of a normal latent state with deviation `sd` at which a share (0..1) answers yes."""
+    low, high = -4.0, 4.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        if sum(_yes(middle + sd * q) for q in _QUANTILES) / len(_QUANTILES) < share:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def thresholds(national: Profile) -> dict[str, float]:
+    """Where the survey's lines lie (sd), set so that the average wijk, at mean 0, has the national shares."""
+    return {
+        "hardship_at": latent_mean(national.hardship / 100, DOMAIN_SD),
+        "health_at": -latent_mean(national.good_health / 100, DOMAIN_SD),
+        "lonely_at": latent_mean(national.lonely_severe / 100, DOMAIN_SD),
+    }
+
+
+def domain_means(profile: Profile, national: Profile) -> dict[str, float]:
+    """Mean state of a wijk in the seven domains, sd against the national average.
+
+    Work, health and social functioning follow hardship, health and severe loneliness. Schooling follows the
+    share of higher education; the other three no table gives: the mean of the known ones, an assumption.
+    """
+    lines = thresholds(national)
+    work = lines["hardship_at"] - latent_mean(profile.hardship / 100, DOMAIN_SD)
+    health = lines["health_at"] + latent_mean(profile.good_health / 100, DOMAIN_SD)
+    social = lines["lonely_at"] - latent_mean(profile.lonely_severe / 100, DOMAIN_SD)
+    schooling = (profile.education_high - national.education_high) / 40.0
+    known = (work + health + social + schooling) / 4
+    return {
+        "upbringing": known, "schooling": schooling, "social": social, "work": work, "health": health,
+        "housing": known, "safety": known,
+    }  # fmt: skip
+
+
+def _cumulative(shares: list[float]) -> list[float]:
+    total, out = 0.0, []
+    for share in shares:
+        total += share
+        out.append(total)
+    return [value / total for value in out]
+
+
+def _head_ages(profile: Profile) -> dict[str, float]:
+    """Cumulative ages of heads at 25, 45, 65 by kind of household, tilted by the ages of the wijk."""
+    tilt = [share / 100 / base for share, base in zip(profile.age_shares[1:], _NATIONAL_AGES, strict=True)]
+    ages = {}
+    for kind, shares in _HEAD_AGES.items():
+        cumulative = _cumulative([share * t for share, t in zip(shares, tilt, strict=True)])
+        ages |= {f"{kind}_{age}": value for age, value in zip((25, 45, 65), cumulative, strict=False)}
+    return ages
+
+
+def _trusts(weakness: float) -> dict[str, float]:
+    """Latent levels of trust; in a weak wijk trust is lower by a quarter of its weakness (assumption)."""
+    out = {f"level_{kind}": latent_mean(share, TRUST_SD) + 0.25 * weakness for kind, share in TRUST_SHARES.items()}
+    out["level_parliament"] = latent_mean(PARLIAMENT_SHARE, TRUST_SD)
+    return out | {f"slope_{kind}": value for kind, value in TRUST_GRADIENTS.items()}
+
+
+def start_margins(profile: Profile) -> list[dict[str, float]]:
+    """Margins of those who live there, of entrants who rent and of entrants who buy (see `state/margins.py`)."""
+    national = find_wijk("gemiddelde-wijk")
+    means = domain_means(profile, national)
+    here = _pool(profile, means)
+    price = max(-1.0, min(1.0, profile.woz_value / national.woz_value - 1.0))
+    pools = []
+    for tenure in (-0.20, 0.12):
+        level = tenure + 0.4 * price
+        pools.append(_pool(national, dict.fromkeys(means, level)) | {"income_level": level, "start_active": 0.0})
+    households = _cumulative([getattr(profile, kind) for kind in HOUSEHOLD_KINDS])
+    for pool in pools:
+        pool.update(dict(zip(HOUSEHOLD_KINDS, households, strict=True)))
+    return [here, *pools]
+
+
+def _pool(profile: Profile, means: dict[str, float]) -> dict[str, float]:
+    weakness = sum(means.values()) / len(means)
+    high = profile.education_high / 100
+    return {
+        **dict(zip(HOUSEHOLD_KINDS, _cumulative([getattr(profile, k) for k in HOUSEHOLD_KINDS]), strict=True)),
+        **_head_ages(profile),
+        "education_low": max(0.1, 0.55 - 0.9 * high), "education_high": high,
+        "income_level": (profile.income_high - 0.5 * profile.income_low) / 100,
+        **{f"mean_{domain}": mean for domain, mean in means.items()},
+        **_trusts(weakness),
+        "start_active": 0.071,
+    }  # fmt: skip

@@ -1,0 +1,85 @@
+"""Writes results to disk: whole or not at all, as Parquet and as CSV that a spreadsheet cannot run.
+
+A file gets its name only when it is complete, so a reader never sees half a file.
+A text cell that a spreadsheet would take for a formula gets an apostrophe in front in the CSV.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pandas as pd
+
+from wijksim.experiments.compare import Comparison
+from wijksim.experiments.files import explained, write_whole
+from wijksim.experiments.result import RunResult
+
+#: tab and carriage return too: a spreadsheet skips them and then sees the formula
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
+    """Write every table of the comparison to `folder` as .parquet and .csv; the paths, in order of writing.
+
+    Raises DiskFullError when the disk is full and WijksimError when the folder cannot be written.
+    """
+    frames = {
+        "table": comparison.table,
+        "break_even": comparison.break_even,
+        "indicators": comparison.indicators,
+        "books": comparison.books,
+        "causes": comparison.causes,
+        "events": comparison.events,
+    }
+    return write_frames(frames, folder)
+
+
+def write_run_tables(run: RunResult, folder: Path | str) -> list[Path]:
+    """Write the four tables of one run to `folder` as .parquet and .csv; errors as in `write_tables`."""
+    frames = {"indicators": run.indicators, "books": run.books, "causes": run.causes, "events": run.events}
+    return write_frames(frames, folder)
+
+
+def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
+    """Write each table under its name, without its index; errors as in `write_tables`."""
+    paths = []
+    for name, frame in frames.items():
+        for suffix, write in ((".parquet", _parquet), (".csv", _csv)):
+            paths.append(write_file(Path(folder) / f"{name}{suffix}", partial(write, frame)))
+    return paths
+
+
+def write_file(path: Path, fill: Callable[[BinaryIO], object]) -> Path:
+    """Give the file `path` what `fill` writes, whole or not at all; makes its folder where needed.
+
+    What stood at `path` stays as it was when anything fails. Errors as in `write_tables`.
+    """
+    content = BytesIO()
+    fill(content)
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content.getvalue())
+    return path
+
+
+def escape_formulas(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy in which no text, title or category starts as a formula; numbers stay numbers."""
+    safe = frame.rename(columns=_escape)
+    for name in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[name]):
+            safe[name] = safe[name].map(_escape)
+    return safe
+
+
+def _escape(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _parquet(frame: pd.DataFrame, file: BinaryIO) -> None:
+    frame.to_parquet(file, index=False)
+
+
+def _csv(frame: pd.DataFrame, file: BinaryIO) -> None:
+    escape_formulas(frame).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")

@@ -1,0 +1,51 @@
+"""The small texts that return in every table, paragraph and figure of a comparison.
+
+What it is not, how far it can be trusted, which seeds it used, and in how many replicates something happened.
+"""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from wijksim.experiments.compare import Comparison
+from wijksim.locale import Words
+from wijksim.report.pairs import ENOUGH_REPLICATES, replicates, sides
+
+_MOST_SEEDS = 4
+
+
+def note_few(comparison: Comparison, text: Words) -> list[str]:
+    """A warning when there are too few replicates, else nothing."""
+    count = replicates(comparison)
+    if count >= ENOUGH_REPLICATES:
+        return []
+    return [text.say("note.few", count=count, enough=ENOUGH_REPLICATES)]
+
+
+def notes_after(comparison: Comparison, text: Words) -> list[str]:
+    """That it is a comparison, what the margins leave out, and which strategies lie outside all data."""
+    outside = outside_data(comparison)
+    notes = [text.say("note.comparison"), text.say("note.luck")]
+    if outside:
+        notes.append(text.say("note.extrapolates", who=text.both(outside)))
+    return notes
+
+
+def outside_data(comparison: Comparison) -> list[str]:
+    """The letters of the strategies that lie outside all data."""
+    return [side.letter for side in sides(comparison.scenarios) if side.scenario.extrapolates]
+
+
+def seeds_in_short(seeds: Sequence[int]) -> str:
+    """The seeds as a range when they follow each other, else the first few."""
+    if len(seeds) > 1 and list(seeds) == list(range(seeds[0], seeds[0] + len(seeds))):
+        return f"{seeds[0]}-{seeds[-1]}"
+    shown = ", ".join(str(seed) for seed in seeds[:_MOST_SEEDS])
+    return f"{shown}, …" if len(seeds) > _MOST_SEEDS else shown
+
+
+def times(share: float, count: int, text: Words) -> str:
+    """In how many of `count` replicates: "24"; ties count half, so "24,5" can appear; "-" when unknown."""
+    if not isfinite(share):
+        return text.number(share)
+    halves = round(2 * share * count)
+    return text.number(halves / 2, halves % 2)

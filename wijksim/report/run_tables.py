@@ -1,0 +1,112 @@
+"""One run as tables for the terminal: outcomes through the years, for whom, what moved trust, the money.
+
+One run is one possible course, and the table says so. No line is wider than `grid.WIDTH`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from wijksim.experiments.result import RunResult
+from wijksim.experiments.summary import years_of
+from wijksim.locale import Words, words
+from wijksim.report.grid import grid, paragraph
+from wijksim.report.money import LEFT, by_year, money_cells, purse_of_run, residents_at_start
+from wijksim.report.outcomes import MAIN, OUTCOMES, TRUSTS
+from wijksim.report.run_source import Source, source_of
+
+_GROUP_OUTCOMES = ("wellbeing", "trust_municipality", "participation", "hardship")
+_TRUST = "municipality"
+_MOST_CAUSES = 8
+_CAUSE_DIGITS = 3
+
+
+def run_table(run: RunResult, language: str) -> str:
+    """The run as text of at most 110 columns, without a line end at the end; WijksimError as in `words`."""
+    text = words(language)
+    source = source_of(run)
+    blocks = [source.head(text)]
+    for profile in source.profiles:
+        everybody = run.indicators[run.indicators["wijk"] == profile.slug]
+        if len(source.profiles) > 1:
+            blocks.append(paragraph(source.place(profile)))
+        blocks += [_outcomes(everybody, source, text), _groups(everybody, text)]
+        blocks.append(_causes(run.causes[run.causes["wijk"] == profile.slug], text))
+        blocks.append(_costs(run.books[run.books["wijk"] == profile.slug], everybody, text))
+    blocks += [_money(run, source, text), "\n".join(paragraph(note) for note in source.notes(text))]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> str:
+    """The main outcomes and the kinds of trust at the start and in the years that a comparison shows."""
+    years = [0, *years_of(source.months)]
+    wide = _wide(indicators, "all", [12 * year for year in years])
+    titles = [text.say("run.start"), *(text.say("run.year", year=year) for year in years[1:])]
+    rows = [[text.say("run.outcome"), *titles]]
+    for name in dict.fromkeys([*MAIN, *TRUSTS]):
+        if name in wide.index:
+            rows.append([_name(name, text), *_numbers(wide.T[name].to_list(), name, text)])
+    return grid(rows, rule_after=1)
+
+
+def _groups(indicators: pd.DataFrame, text: Words) -> str:
+    """The same outcomes for everybody and for each group, in the last whole year; empty without groups."""
+    grouped = indicators[indicators["group"] != "all"]
+    if grouped.empty:
+        return ""
+    month = int(grouped["month"].max())
+    names = list(dict.fromkeys(["all", *grouped["group"]]))
+    columns = {group: _wide(indicators, group, [month])[month] for group in names}
+    rows = [[text.say("run.groups", year=month // 12), *(text.name("group", group) for group in names)]]
+    for name in _GROUP_OUTCOMES:
+        values = [column.get(name, float("nan")) for column in columns.values()]
+        rows.append([_name(name, text), *_numbers(values, name, text)])
+    return grid(rows, rule_after=1)
+
+
+def _causes(causes: pd.DataFrame, text: Words) -> str:
+    """What moved trust in the municipality over the run, the largest first; empty when nothing did."""
+    moved = causes[causes["trust"] == _TRUST].groupby("cause", observed=True)["value"].sum()
+    moved = moved[moved.round(_CAUSE_DIGITS) != 0]
+    largest = moved.reindex(moved.abs().sort_values(ascending=False, kind="stable").index)[:_MOST_CAUSES]
+    if largest.empty:
+        return ""
+    rows = [
+        [text.name("cause", str(cause)), text.number(float(sum_), _CAUSE_DIGITS, signed=True)]
+        for cause, sum_ in largest.items()
+    ]
+    return f"{paragraph(text.say('run.causes'))}\n{grid(rows)}"
+
+
+def _costs(books: pd.DataFrame, indicators: pd.DataFrame, text: Words) -> str:
+    """What each kind of cost took per resident over the run, the largest first; empty without money."""
+    sums = by_year(books, residents_at_start(indicators)).sum()
+    sums = sums[[str(kind).startswith(("spent_", *LEFT)) for kind in sums.index]]
+    sums = sums[sums != 0].sort_values(ascending=False, kind="stable")
+    if sums.empty:
+        return ""
+    rows = [[text.name("cost", str(kind)), text.number(float(euros))] for kind, euros in sums.items()]
+    return f"{text.say('run.kinds')}\n{grid(rows)}"
+
+
+def _money(run: RunResult, source: Source, text: Words) -> str:
+    """What was given, spent and left per resident, a row a wijk."""
+    titles, cells = money_cells(purse_of_run(run), text)
+    names = {profile.slug: source.place(profile) for profile in source.profiles}
+    wijken = [names[slug] for slug in purse_of_run(run)["wijk"]]
+    rows = [["", *titles], *([name, *cell] for name, cell in zip(wijken, cells, strict=True))]
+    return f"{text.say('run.costs')}\n{grid(rows, rule_after=1)}"
+
+
+def _wide(indicators: pd.DataFrame, group: str, months: list[int]) -> pd.DataFrame:
+    """Values by indicator (rows) and month (columns); nan where there is none."""
+    rows = indicators[(indicators["group"] == group) & indicators["month"].isin(months)]
+    return rows.pivot(index="indicator", columns="month", values="value").reindex(columns=months)
+
+
+def _name(outcome: str, text: Words) -> str:
+    return f"{text.name('outcome', outcome)} ({text.say(f'unit.{OUTCOMES[outcome].unit}')})"
+
+
+def _numbers(values: Sequence[float], outcome: str, text: Words) -> list[str]:
+    return [text.number(float(value), OUTCOMES[outcome].digits) for value in values]

@@ -1,0 +1,188 @@
+"""A comparison as a table for the terminal, and as plain values for JSON.
+
+A block a wijk and pair: the main outcomes in years 4, 10, 20 and 30, the break-even under it; then the money;
+then the same notes as under every comparison. No line is wider than `grid.WIDTH`.
+"""
+
+from itertools import groupby
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from wijksim import __version__
+from wijksim.experiments.compare import Comparison
+from wijksim.locale import Words, words
+from wijksim.population.profile import Profile
+from wijksim.report.break_even import break_even
+from wijksim.report.grid import cut, grid, paragraph
+from wijksim.report.money import money_cells, purse, same_money
+from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
+from wijksim.report.outcomes import MAIN
+from wijksim.report.pairs import Pair, Verdict, pairs, place, replicates, sides, verdicts
+
+#: Version of the JSON form; a change that a reader would notice raises it.
+JSON_FORMAT = 1
+
+_TITLE_WIDTH, _NAME_WIDTH = 60, 36
+_SHORT_HASH = 8
+
+
+def comparison_table(comparison: Comparison, language: str) -> str:
+    """The comparison as text of at most 110 columns, without a line end at the end."""
+    text = words(language)
+    blocks = [_head(comparison, text)]
+    if comparison.table.empty:
+        blocks.append(text.say("table.short"))
+    else:
+        blocks += [
+            _block(comparison, pair, profile, text)
+            for profile in comparison.profiles
+            for pair in pairs(comparison.scenarios)
+        ]
+    blocks.append(_money(comparison, text))
+    notes = [*note_few(comparison, text), *notes_after(comparison, text)]
+    blocks.append("\n".join(paragraph(note) for note in notes))
+    return "\n\n".join(blocks)
+
+
+def comparison_json(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as dicts, lists, texts and numbers; what is not a finite number is None.
+
+    Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money.
+    """
+    money = purse(comparison)
+    return {
+        "format": JSON_FORMAT,
+        "version": __version__,
+        "months": comparison.months,
+        "seeds": [int(seed) for seed in comparison.seeds],
+        "strategies": [
+            {
+                "letter": side.letter,
+                "name": side.name,
+                "title": dict(side.scenario.title),
+                "hash": side.scenario.hash,
+                "extrapolates": bool(side.scenario.extrapolates),
+            }
+            for side in sides(comparison.scenarios)
+        ],
+        "wijken": [
+            {"slug": p.slug, "name": p.name, "municipality": p.municipality} for p in comparison.profiles
+        ],
+        "table": _records(comparison.table),
+        "break_even": _records(comparison.break_even),
+        "money": _records(money),
+        "same_money": same_money(money),
+    }
+
+
+def _head(comparison: Comparison, text: Words) -> str:
+    title = text.say(
+        "table.title",
+        time=text.duration(comparison.months),
+        count=replicates(comparison),
+        seeds=seeds_in_short(comparison.seeds),
+    )
+    strategies = [
+        [s.letter, cut(s.title(text), _TITLE_WIDTH), cut(s.name, _NAME_WIDTH), s.scenario.hash[:_SHORT_HASH]]
+        for s in sides(comparison.scenarios)
+    ]
+    return f"{paragraph(title)}\n{grid(strategies, left=4)}"
+
+
+def _block(comparison: Comparison, pair: Pair, profile: Profile, text: Words) -> str:
+    """The outcomes and the break-even of one pair in one wijk."""
+    who = {"second": pair.second.letter, "first": pair.first.letter}
+    rows = [_titles(pair, text)]
+    found = verdicts(comparison, pair, profile.slug, MAIN)
+    for _, years in groupby(found, key=lambda verdict: verdict.outcome.name):
+        for number, verdict in enumerate(years):
+            rows.append(_row(verdict, number == 0, replicates(comparison), text))
+    lines = [paragraph(text.say("table.block", place=place(profile), **who)), grid(rows, rule_after=1)]
+    if even := _even(comparison, pair, profile.slug, text):
+        lines.append(paragraph(even))
+    return "\n".join(lines)
+
+
+def _titles(pair: Pair, text: Words) -> list[str]:
+    first, second = pair.first.letter, pair.second.letter
+    return [
+        text.say("table.outcome"),
+        text.say("table.year"),
+        first,
+        second,
+        text.say("table.difference", first=first, second=second),
+        text.say("table.interval"),
+        text.say("table.chance", second=second),
+        text.say("table.seen"),
+    ]
+
+
+def _row(verdict: Verdict, first: bool, count: int, text: Words) -> list[str]:
+    """One outcome in one year; its name stands in the first row only."""
+    outcome = verdict.outcome
+    digits = outcome.digits
+    low, high = (text.number(value, digits, signed=True) for value in (verdict.low, verdict.high))
+    name = f"{text.name('outcome', outcome.name)} ({text.say(f'unit.{outcome.unit}')})"
+    return [
+        name if first else "",
+        str(verdict.year),
+        *(text.number(mean, digits) for mean in verdict.means),
+        text.number(verdict.difference, digits, signed=True),
+        text.say("table.span", low=low, high=high) if verdict.known else low,
+        text.say("table.count_of", count=times(verdict.chance, count, text), of=count),
+        _seen(verdict, text),
+    ]
+
+
+def _seen(verdict: Verdict, text: Words) -> str:
+    if not verdict.known:
+        return text.say("table.unknown")
+    return text.say("table.ahead", who=verdict.ahead.letter) if verdict.ahead else text.say("table.none")
+
+
+def _even(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> str:
+    even = break_even(comparison, pair, wijk)
+    if even is None:
+        return ""
+    who = {"second": pair.second.letter, "first": pair.first.letter}
+    low, median, high = (even.time(month, text) for month in (even.low, even.median, even.high))
+    margin = {"low": low, "high": high}
+    if even.kind == "start":
+        when = text.say("table.break_even_start", **margin)
+    elif even.kind == "never":
+        when = text.say("table.break_even_never")
+    else:
+        when = text.say("table.break_even_when", median=median, **margin)
+    count = replicates(comparison)
+    did = times(1 - even.share_never, count, text)
+    return text.say("table.break_even", when=when, did=did, of=count, **who)
+
+
+def _money(comparison: Comparison, text: Words) -> str:
+    """What every strategy was given, spent and left per resident, a row a wijk and strategy."""
+    money = purse(comparison)
+    titles, cells = money_cells(money, text)
+    names = {profile.slug: place(profile) for profile in comparison.profiles}
+    letters = {side.name: side.letter for side in sides(comparison.scenarios)}
+    keys = [[names[row["wijk"]], letters[row["strategy"]]] for row in money.to_dict("records")]
+    rows = [["", "", *titles], *([*key, *cell] for key, cell in zip(keys, cells, strict=True))]
+    title = text.say("table.money", time=text.duration(comparison.months))
+    same = text.say("note.same_money" if same_money(money) else "note.other_money")
+    return f"{title}\n{grid(rows, left=2, rule_after=1)}\n{paragraph(same)}"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as dicts of plain values."""
+    return [{str(key): _plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    """A number of Python that JSON can hold, a text as it is, None for what is not finite."""
+    if isinstance(value, str | bool | None):
+        return value
+    number = float(value)
+    if not isfinite(number):
+        return None
+    return int(value) if isinstance(value, int) else number

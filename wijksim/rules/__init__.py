@@ -1,0 +1,1 @@
+"""The science: small scalar functions, one theme a file, each with its source."""

@@ -1,0 +1,106 @@
+"""Asking for help and being helped.
+
+Who has a need may knock at a post; shame, language and distrust (`threshold`) hold people back, a known
+professional draws them. There is room for as many cases as hours allow; others are turned away. An hour that
+meets no need is used up all the same. Sources: facts on caseloads; model sanity check of 20 hours a case.
+"""
+
+from typing import Any
+
+from wijksim.rules.numbers import HALF, I8, I16, I32, ONE, TWO, ZERO, F, between, least, most, rule, select, to_units
+
+
+@rule
+def need(state: Any) -> Any:
+    """What somebody lacks in a domain: how far the state is below the national average, in sd, never negative."""
+    return most(ZERO, -state)
+
+
+@rule
+def relevance(age: Any, first: Any, last: Any) -> Any:
+    """1 when an age in months lies in [first, last), else 0."""
+    return select((age >= I32(first)) & (age < I32(last)), ONE, ZERO)
+
+
+@rule
+def seek_help(
+    month: Any, birth_month: Any, threshold: Any, tie: Any, case_demand: Any, outreach_reach: Any, posts: Any,
+    state_upbringing: Any, state_schooling: Any, state_social: Any, state_work: Any, state_health: Any,
+    state_housing: Any, state_safety: Any, u_seek0: Any, u_seek1: Any,
+) -> Any:  # fmt: skip
+    """Which domain somebody asks help for this month (1..7, 0 none) and at which post; nothing has come of it yet."""
+    age = I32(month) - I32(birth_month)
+    barrier = threshold * (ONE - HALF * tie) * (ONE - outreach_reach)
+    rate = case_demand * (F(1.5) - barrier)
+    adult = relevance(age, 216, 2000)
+    upbringing = rate * need(state_upbringing) * relevance(age, 0, 156)
+    schooling = upbringing + rate * need(state_schooling) * relevance(age, 48, 288)
+    social = schooling + rate * need(state_social) * adult
+    work = social + rate * need(state_work) * relevance(age, 216, 804)
+    health = work + rate * need(state_health) * adult
+    housing = health + rate * need(state_housing) * adult
+    safety = housing + rate * need(state_safety) * adult
+    helped = select(u_seek0 < upbringing, I8(1), select(u_seek0 < schooling, I8(2), select(u_seek0 < social, I8(3),
+             select(u_seek0 < work, I8(4), select(u_seek0 < health, I8(5), select(u_seek0 < housing, I8(6),
+             select(u_seek0 < safety, I8(7), I8(0))))))))  # fmt: skip
+    desk = select(helped > I8(0), I16(1) + least(I16(u_seek1 * posts), I16(posts) - I16(1)), I16(0))
+    return helped, desk, ZERO, ZERO
+
+
+@rule
+def meet_professional(
+    helped: Any, desk: Any, desk_holder: Any, desk_quality: Any, tie_now: Any, tie_post: Any, tie_holder: Any,
+    tie: Any, admit_upbringing: Any, admit_schooling: Any, admit_social: Any, admit_work: Any, admit_health: Any,
+    admit_housing: Any, admit_safety: Any, attention: Any, encounter_spread: Any, uneven: Any, tie_growth: Any,
+    u_contact0: Any, z_contact1: Any,
+) -> Any:  # fmt: skip
+    """What comes of asking: helped (0 when turned away), how it went, aid, and the tie with that professional.
+
+    A tie is with one holder of one post; when that person has left, nothing of it remains. `met` is 0 without a
+    meeting, about -1 when turned away.
+    """
+    admit = select(helped == I8(1), admit_upbringing, select(helped == I8(2), admit_schooling,
+            select(helped == I8(3), admit_social, select(helped == I8(4), admit_work,
+            select(helped == I8(5), admit_health, select(helped == I8(6), admit_housing, admit_safety))))))  # fmt: skip
+    asked = helped > I8(0)
+    served = asked & (desk_holder >= I32(0)) & (u_contact0 < admit)
+    kept = select((tie_post > I16(0)) & (tie_now == I32(tie_holder)), tie, ZERO)
+    same = (desk == tie_post) & (kept > ZERO)
+    tie_next = select(served, select(same, least(ONE, kept + tie_growth), tie_growth), kept)
+    spread = (encounter_spread + uneven) * z_contact1
+    went = F(0.3) + (desk_quality - ONE) + (attention - ONE) + HALF * select(same, kept, ZERO) + spread
+    met = select(served, between(went, -TWO, TWO), select(asked, -ONE, ZERO))
+    return (
+        select(served, helped, I8(0)),
+        met,
+        select(served, most(ZERO, desk_quality) * attention, ZERO),
+        select(served, desk, select(kept > ZERO, tie_post, I16(0))),
+        select(served, I16(desk_holder), select(kept > ZERO, tie_holder, I16(0))),
+        tie_next,
+        select(asked, I32(1), I32(0)),
+        select(served, I32(1), I32(0)),
+    )
+
+
+@rule
+def domain_month(
+    number: Any, month: Any, birth_month: Any, helped: Any, aid: Any, state: Any,
+    stage: Any, stock: Any, personal: Any, setback: Any, leave_stage: Any, fade: Any, effect_max: Any,
+    effect_half: Any, place: Any, usual_setback: Any,
+    setback_share: Any, childhood: Any,
+) -> Any:  # fmt: skip
+    """One month of one domain: a case gives the aid times the need it meets; support waits in a stage, works from a stock that fades, and saturates.
+
+    State = personal level + what the place does + effect of support - what a setback takes beyond what is usual. Upbringing is
+    exposure before 13: it is taken up at once in childhood and kept afterwards.
+    """
+    given = select(helped == number, aid * least(need(state), F(1.5)), ZERO)
+    arrived = (stage + given) * leave_stage
+    grown = I32(month) - I32(birth_month) >= I32(156)
+    fading = select(childhood > ZERO, ZERO, fade)
+    stock_next = stock * (ONE - fading) + select((childhood > ZERO) & grown, ZERO, arrived)
+    stage_next = stage + given - arrived
+    effect = effect_max * stock_next / (stock_next + effect_half)
+    state_next = personal + place + effect - (setback - usual_setback) * setback_share
+    used = select(helped == number, least(ONE, need(state)), ZERO)
+    return stage_next, stock_next, state_next, to_units(used), select(helped == number, I32(1), I32(0))

@@ -1,0 +1,167 @@
+"""Trust: moved by surprise, by hearsay and by promises, and drawn back to a personal level.
+
+A latent trust (probit scale, sd about 1) is kept in whole units of 2**-20 sd. Every month each named cause
+gives a whole number of units in a fixed order, so that the sum closes exactly; `rounding` is what typing the
+total cost and `clip` what the bounds took. An encounter moves trust by how far it differs from what was
+expected, more when it disappoints (Skogan 2006; the rival is a ratio of 1: Zhu 2023).
+"""
+
+from typing import Any
+
+from wijksim.rules.numbers import (
+    HALF, I8, I32, ONE, ZERO, F, between, from_units, rule, select, sigmoid, to_units,
+)  # fmt: skip
+
+#: Bounds of latent trust, in units: four standard deviations.
+BOUND = I32(4 * 2**20)
+#: The reference moves at most this far through promises, in units (0.15 sd).
+SHIFT_BOUND = I32(157286)
+
+
+@rule
+def surprise(event: Any, expected: Any, gain: Any, negativity: Any) -> Any:
+    """The change of trust, in sd, by one encounter: gain x (event - expected), heavier when negative."""
+    gap = event - expected
+    return gain * gap * select(gap < ZERO, negativity, ONE)
+
+
+@rule
+def learned(happened: Any, event: Any, expected: Any, pace: Any) -> Any:
+    """What is expected after an encounter: a step of `pace` towards what happened."""
+    return expected + select(happened, pace * (event - expected), ZERO)
+
+
+@rule
+def heard(deviation_heard: Any, own_deviation: Any, pull: Any) -> Any:
+    """The change of trust, in sd, by what acquaintances say about how far they are from their own level."""
+    return pull * (from_units(deviation_heard) - from_units(own_deviation))
+
+
+@rule
+def bounded(trust: Any) -> Any:
+    """Trust within its bounds, and how many units that took."""
+    kept = between(trust, -BOUND, BOUND)
+    return kept, kept - trust
+
+
+@rule
+def survey_yes(trust: Any) -> Any:
+    """The chance, in units, that a survey counts this latent trust as trusting."""
+    return to_units(sigmoid(F(2.0) * from_units(trust)))
+
+
+@rule
+def trust_in_municipality(
+    trust: Any, reference: Any, expected: Any, promise_shift: Any, knows_promise: Any, in_dialogue: Any,
+    objects: Any, heard_municipality: Any, adult: Any, routine_contact: Any, encounter_spread: Any,
+    dialogue_event: Any, objection_event: Any, promise_broken: Any, promise_kept: Any, promise_due: Any,
+    promise_weight: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
+    hearsay: Any, drift_municipality: Any, u_municipality0: Any, z_municipality1: Any,
+) -> Any:  # fmt: skip
+    """A month of trust in the municipality: desk, dialogue, objection, promises, hearsay, return."""
+    base = reference + promise_shift
+    met = u_municipality0 < routine_contact
+    routine = encounter_spread * z_municipality1
+    talked = in_dialogue > I8(0)
+    resisted = (objects > I8(0)) & (objection_event != ZERO)
+    by_routine = to_units(select(met, surprise(routine, expected, trust_gain, trust_negativity), ZERO))
+    by_dialogue = to_units(select(talked, surprise(dialogue_event, expected, trust_gain, trust_negativity), ZERO))
+    by_objection = to_units(select(resisted, surprise(objection_event, expected, trust_gain, trust_negativity), ZERO))
+    due = (knows_promise > I8(0)) & (promise_due > ZERO)
+    moved = promise_weight * (promise_kept / trust_negativity - promise_broken)
+    shift_by_promise = to_units(select(due, moved, ZERO))
+    shift = between(promise_shift + shift_by_promise, -SHIFT_BOUND, SHIFT_BOUND)
+    by_promise = shift - promise_shift
+    by_hearsay = to_units(heard(heard_municipality, trust - base, hearsay))
+    by_return = to_units(trust_return * from_units(base - trust) + drift_municipality)
+    total = trust + by_routine + by_dialogue + by_objection + by_promise + by_hearsay + by_return
+    kept, by_clip = bounded(total)
+    learning = learned(met, routine, expected, expectation_learning)
+    learning = learned(talked, dialogue_event, learning, expectation_learning)
+    learning = learned(resisted, objection_event, learning, expectation_learning)
+    # what a promise did to the reference wears off over fifteen years
+    faded = shift - I32(F(shift) / F(180.0))
+    knows = select(promise_due > ZERO, I8(0), knows_promise)
+    return (
+        select(adult, kept, trust), select(adult, learning, expected), select(adult, faded, promise_shift), knows,
+        select(adult, by_routine, I32(0)), select(adult, by_dialogue, I32(0)), select(adult, by_objection, I32(0)),
+        select(adult, by_promise, I32(0)), select(adult, by_hearsay, I32(0)), select(adult, by_return, I32(0)),
+        select(adult, by_clip, I32(0)),
+    )  # fmt: skip
+
+
+@rule
+def trust_by_encounter(
+    trust: Any, reference: Any, expected: Any, adult: Any, happened: Any, event: Any, trust_gain: Any,
+    trust_negativity: Any, trust_return: Any, expectation_learning: Any, pull: Any, drift: Any,
+) -> Any:  # fmt: skip
+    """A month of trust with one kind of encounter, a pull (sd) by others, and the return to the reference."""
+    by_encounter = to_units(select(happened, surprise(event, expected, trust_gain, trust_negativity), ZERO))
+    by_hearsay = to_units(pull)
+    by_return = to_units(trust_return * from_units(reference - trust) + drift)
+    kept, by_clip = bounded(trust + by_encounter + by_hearsay + by_return)
+    learning = learned(happened, event, expected, expectation_learning)
+    return (
+        select(adult, kept, trust), select(adult, learning, expected), select(adult, by_encounter, I32(0)),
+        select(adult, by_hearsay, I32(0)), select(adult, by_return, I32(0)), select(adult, by_clip, I32(0)),
+    )  # fmt: skip
+
+
+@rule
+def trust_in_police(
+    trust: Any, reference: Any, expected: Any, adult: Any, police_contact: Any, encounter_spread: Any,
+    trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any, drift_police: Any,
+    u_police0: Any, z_police1: Any,
+) -> Any:  # fmt: skip
+    """A month of trust in the police: contacts that turn out better or worse than expected."""
+    event = encounter_spread * z_police1
+    return trust_by_encounter(
+        trust, reference, expected, adult, u_police0 < police_contact, event, trust_gain, trust_negativity,
+        trust_return, expectation_learning, ZERO, drift_police,
+    )  # fmt: skip
+
+
+@rule
+def trust_in_professionals(
+    trust: Any, reference: Any, expected: Any, adult: Any, met: Any, trust_gain: Any, trust_negativity: Any,
+    trust_return: Any, expectation_learning: Any,
+) -> Any:  # fmt: skip
+    """A month of trust in professionals: being helped or turned away."""
+    return trust_by_encounter(
+        trust, reference, expected, adult, met != ZERO, met, trust_gain, trust_negativity, trust_return,
+        expectation_learning, ZERO, ZERO,
+    )  # fmt: skip
+
+
+@rule
+def trust_in_residents(
+    trust: Any, reference: Any, expected: Any, adult: Any, participation: Any, near_signals: Any,
+    encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
+    usual_activity: Any, drift_residents: Any, u_residents0: Any, z_residents1: Any,
+) -> Any:  # fmt: skip
+    """A month of trust in other residents: meeting them while taking part, and seeing them do things."""
+    present = F(near_signals & I32(255))
+    active = F((near_signals >> I32(8)) & I32(255))
+    share = active / select(present > ZERO, present, ONE)
+    together = participation > I8(0)
+    event = encounter_spread * z_residents1 + F(0.2) * (share - usual_activity)
+    happened = u_residents0 < select(together, HALF, F(0.1))
+    return trust_by_encounter(
+        trust, reference, expected, adult, happened, event, trust_gain, trust_negativity, trust_return,
+        expectation_learning, ZERO, drift_residents,
+    )  # fmt: skip
+
+
+@rule
+def trust_in_place(
+    trust: Any, reference: Any, expected: Any, adult: Any, heard_place: Any, place_change: Any, nuisance: Any,
+    seen_results: Any, encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any,
+    expectation_learning: Any, hearsay: Any, drift_place: Any, u_place0: Any, z_place1: Any,
+) -> Any:  # fmt: skip
+    """A month of trust in the place: what one sees change, nuisance of works, and what others say of it."""
+    event = seen_results * place_change - nuisance + encounter_spread * z_place1
+    pull = heard(heard_place, trust - reference, hearsay)
+    return trust_by_encounter(
+        trust, reference, expected, adult, u_place0 < F(0.2), event, trust_gain, trust_negativity, trust_return,
+        expectation_learning, pull, drift_place,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What is asked: parameters declared once, mechanisms, scenario files."""

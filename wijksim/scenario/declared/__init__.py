@@ -1,0 +1,1 @@
+"""The declarations of every parameter, one theme a file."""

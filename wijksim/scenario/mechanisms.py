@@ -1,0 +1,113 @@
+"""The claims of the manifest as mechanisms that can be switched off, each with a way to fail.
+
+The numbers follow the list of claims in `docs/odd.md`. `reached_through` is the declared matrix of levers and
+mechanisms: with all of a lever's mechanisms off, moving the lever changes no resident and no place.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """One claim as a mechanism: its number, what changes, how it can fail, source and evidence grade."""
+
+    name: str
+    claim: int
+    nl: str
+    en: str
+    counter: str
+    source: str
+    grade: str
+
+
+_LIST = (
+    Mechanism(
+        "delivery", 0,
+        "Uren van professionals en bewoners worden steun in het dagelijks leven",
+        "Hours of professionals and residents become support in daily life",
+        "Hours that meet no need are spent and help nobody; effects saturate and fade",
+        "facts: time scales table; half-life of effects 4 (2-10) years", "C",
+    ),
+    Mechanism(
+        "picture", 1,
+        "Het programma richt zich naar het beeld dat het van de behoeften heeft",
+        "The programme follows the picture of needs it has",
+        "Few or unlike voices, wants that are not needs, shame that hides debt; registers know some domains better",
+        "manifest claim 1; visibility and bias are judgement", "C",
+    ),
+    Mechanism(
+        "dialogue", 2,
+        "Gesprek geeft stem; eerlijk behandeld worden telt het meest bij een tegenvallend besluit",
+        "Dialogue gives voice; fair treatment counts most when the decision is unfavourable",
+        "Invitation without follow-through disappoints; consultation tires; incumbents speak for all",
+        "Mazerolle 2013; Chan 2023", "B",
+    ),
+    Mechanism(
+        "outreach", 3,
+        "Wie erop uitgaat, vraagt ook mensen die niet vanzelf meedoen",
+        "Outreach asks people who do not join by themselves",
+        "Hours of outreach are not spent elsewhere; the unlikely accept less often",
+        "Brady, Schlozman & Verba 1999", "B",
+    ),
+    Mechanism(
+        "objection", 4,
+        "Bezwaar ontstaat waar schade, weinig stem en weinig vertrouwen samenkomen, en verspreidt zich",
+        "Objection arises where harm, little voice and little trust meet, and spreads by thresholds",
+        "Preparation is cost without delivery; dialogue also tells people what may harm them",
+        "gemeente.nu 2025: one in three delayed, 12-24 months; PCMO: about 60 % withdraw (upper bound)", "B",
+    ),
+    Mechanism(
+        "long_horizon", 6,
+        "Banden, kennis en vaardigheid groeien zolang hetzelfde werk doorgaat",
+        "Ties, knowledge and skill accumulate while the same work goes on",
+        "Long support of the wrong thing: a distant deadline gives slack and pictures are revised less often",
+        "Wisconsin caseworker study (observational); judgement", "C",
+    ),
+    Mechanism(
+        "reliability", 7,
+        "Een nieuwe coalitie beeindigt of behoudt; beloften die vervallen zijn gebroken",
+        "A new coalition ends or keeps a programme; promises unmet when due are broken",
+        "Protection also protects failures and ties the hands of a better council",
+        "De Collegetafel; ANP 2022; Groningen studies of broken promises", "B",
+    ),
+    Mechanism(
+        "continuity", 8,
+        "Ervaren bewoners dragen werk en kennis over een breuk heen",
+        "Experienced residents carry work and knowledge over a break",
+        "They move, tire and quarrel, and leave no successor",
+        "manifest claim 8; Holtrop 2023 on quitting", "C",
+    ),
+    Mechanism(
+        "room", 10,
+        "Ruimte voor eigen oordeel maakt een contactuur meer of minder waard",
+        "Room for own judgement makes a contact hour worth more or less",
+        "Uneven treatment and drift; gamma may be negative",
+        "manifest claim 10; gamma -0.1 to 0.3 is open in sign", "D",
+    ),
+    Mechanism(
+        "caseload", 11,
+        "Een te volle agenda verkleint bereik en aandacht en jaagt mensen weg",
+        "Too many cases per worker cut reach and attention and drive workers out",
+        "Hiring takes time and newcomers know nobody",
+        "FTM/Pointer 2021: 19 % leave a year at twice the norm", "B",
+    ),
+)
+
+MECHANISMS: dict[str, Mechanism] = {mechanism.name: mechanism for mechanism in _LIST}
+
+#: Lever -> the mechanisms through which it reaches residents and the place.
+REACHED_THROUGH: dict[str, tuple[str, ...]] = {
+    "agenda_share": ("picture", "long_horizon"),
+    "decision_share": ("dialogue", "objection"),
+    "execution_share": ("delivery", "continuity", "dialogue", "objection"),
+    "horizon_years": tuple(MECHANISMS),
+    "programmes": tuple(MECHANISMS),
+    "protection": ("reliability",),
+    "dialogue_share": tuple(m for m in MECHANISMS if m != "reliability"),
+    "outreach_share": tuple(m for m in MECHANISMS if m != "reliability"),
+    "support_existing": ("delivery", "dialogue", "continuity"),
+    "staffing_share": tuple(MECHANISMS),
+    "room": ("room",),
+    "budget_per_resident": tuple(MECHANISMS),
+    "carry_over": tuple(MECHANISMS),
+}

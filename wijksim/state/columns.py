@@ -1,0 +1,107 @@
+"""What is kept of every resident: one typed array a column, one row a slot.
+
+A slot is a place that exists under every strategy: a dwelling and an ordinal in its household. Rows of one
+wijk stand together. A free slot keeps the last values of its occupant until the next one comes.
+"""
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+DOMAINS = ("upbringing", "schooling", "social", "work", "health", "housing", "safety")
+TRUSTS = ("municipality", "police", "professionals", "residents", "place")
+
+#: Values of `status`.
+FREE, LIVES, SPENT = 0, 1, 2
+#: Values of `leaves`, decided by the resident, carried out by the housing market.
+STAYS, DIES, MOVES_OUT, LEAVES_HOME = 0, 1, 2, 3
+#: Values of `participation`.
+NONE, ATTENDS, ACTIVE, LEADS = 0, 1, 2, 3
+#: Values of `position` in the household.
+HEAD, PARTNER, CHILD, OTHER = 0, 1, 2, 3
+#: Values of `education`.
+LOW, MIDDLE, HIGH = 0, 1, 2
+
+_WHO = {
+    "status": np.int8,  # FREE, LIVES, or SPENT: left empty until the whole household has gone
+    "occupant": np.int16,  # how many occupants the slot had before this one
+    "dwelling": np.int32,
+    "ordinal": np.int8,
+    "position": np.int8,
+    "partnered": np.int8,  # 1 for a head who lives with a partner
+    "owner": np.int8,  # 1 when the household owns its dwelling
+    "birth_month": np.int16,
+    "arrival_month": np.int16,
+    "education": np.int8,
+    "income": np.int8,  # percentile of the national distribution, 0..100
+    "threshold": np.float32,  # what keeps somebody from taking part or asking for help, 0..1
+    "parliament": np.float32,  # trust in parliament, sd: background, constant
+}
+_DOES = {
+    "participation": np.int8,
+    "asked": np.int8,  # 1 asked by somebody near, 2 by an office, this month
+    "in_dialogue": np.int8,
+    "objects": np.int8,
+    "knows_promise": np.int8,
+    "energy": np.float32,  # 0..1
+    "experience": np.float32,  # 0..1, grows while active
+    "setback": np.float32,  # sd, fades
+    "helped": np.int8,  # domain number + 1 of this month's case, 0 none
+    "desk": np.int16,  # post approached this month, 0 none
+    "met": np.float32,  # how this month's case went, sd
+    "aid": np.float32,  # worth of this month's case, 1 is a full one
+    "tie_post": np.int16,  # the professional one knows best, 0 none
+    "tie_holder": np.int16,  # which holder of that post
+    "tie": np.float32,  # strength of that tie, 0..1
+    "heard_municipality": np.int32,  # mean deviation heard, units
+    "heard_place": np.int32,
+    "near_signals": np.int32,  # counts over ties: present + 256 active + 65,536 objecting
+    "voiced_municipality": np.int32,  # own deviation from own reference, units
+    "voiced_place": np.int32,
+    "signals": np.int32,
+    "fresh": np.int8,  # 1 + pool of somebody who came this month, until furnished
+    "leaves": np.int8,
+    "bears": np.int8,
+}
+
+COLUMNS: dict[str, Any] = {
+    **_WHO,
+    **_DOES,
+    **{f"trust_{kind}": np.int32 for kind in TRUSTS},  # units of 2**-20 sd
+    **{f"reference_{kind}": np.int32 for kind in TRUSTS},
+    "promise_shift": np.int32,  # how far broken and kept promises moved the municipality's reference, units
+    **{f"expected_{kind}": np.float32 for kind in TRUSTS},
+    **{f"personal_{domain}": np.float32 for domain in DOMAINS},  # sd, without support or setback
+    **{f"stage_{domain}": np.float32 for domain in DOMAINS},  # support on its way
+    **{f"stock_{domain}": np.float32 for domain in DOMAINS},  # support at work
+    **{f"state_{domain}": np.float32 for domain in DOMAINS},
+    **{f"taste_{domain}": np.int8 for domain in DOMAINS},  # what one wants apart from need, sd x 32
+}
+
+
+#: All columns as one argument for a kernel.
+Columns = namedtuple("Columns", tuple(COLUMNS))  # type: ignore[misc]
+
+
+class ResidentTable:
+    """The columns of all residents; `table.income[row]` reads and writes one number."""
+
+    def __init__(self, rows: int) -> None:
+        """Room for `rows` slots, all free."""
+        self.rows = rows
+        for name, dtype in COLUMNS.items():
+            setattr(self, name, np.zeros(rows, dtype=dtype))
+
+    def column(self, name: str) -> Any:
+        """The array of one column."""
+        return getattr(self, name)
+
+    def columns(self) -> Columns:
+        """All arrays together, as kernels take them."""
+        return Columns(*(getattr(self, name) for name in COLUMNS))
+
+    @staticmethod
+    def bytes_per_row() -> int:
+        """Bytes one slot takes in all columns together."""
+        return sum(np.dtype(dtype).itemsize for dtype in COLUMNS.values())

@@ -1,0 +1,104 @@
+"""Keyed draws: every uniform number belongs to a decision, not to an order of calls.
+
+A draw is Philox4x32-10 (Salmon et al. 2011) of the key (seed) and the counter (slot, month or age, stream and
+wijk, occupant). A newcomer in a slot is therefore the same newcomer under every strategy, and one household
+that moves changes nobody else's luck. One call gives four uniforms.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from wijksim.rules.numbers import I32, F, rule
+from wijksim.state.normal_table import NORMAL_QUANTILES
+
+U32 = np.uint32
+U64 = np.uint64
+_MASK = U64(0xFFFFFFFF)
+_SHIFT = U64(32)
+_M0 = U64(0xD2511F53)
+_M1 = U64(0xCD9E8D57)
+_W0 = U64(0x9E3779B9)
+_W1 = U64(0xBB67AE85)
+_STEP = F(2.0**-23)
+_HALF_STEP = F(2.0**-24)
+_NINE = U64(9)
+_STREAM_SHIFT = U64(24)
+
+#: Named decisions; the number is part of the key, so it never changes and is never reused.
+STREAMS = {
+    "who": 1, "who_trust": 2, "who_domains": 3, "who_more": 4, "seek": 5, "contact": 6, "take_part": 7,
+    "objection": 8, "municipality": 9, "police": 10, "place": 11, "life": 12, "event": 13, "dwelling": 14,
+    "tie": 15, "vacancy": 16, "household": 17, "level": 18, "outside": 19, "election": 20, "alderman": 21,
+    "post": 22, "project": 23, "council": 24, "picture": 25, "wijk": 26, "who_domains_2": 27, "residents": 28,
+    "forced": 29, "who_taste": 30, "who_taste_2": 31,
+}  # fmt: skip
+
+
+@rule
+def philox(seed_low: Any, seed_high: Any, slot: Any, when: Any, stream: Any, occupant: Any) -> Any:
+    """Four independent uniforms in (0, 1), float32, of one key; all arguments are uint64 below 2**32."""
+    c0 = slot
+    c1 = when
+    c2 = stream
+    c3 = occupant
+    k0 = seed_low
+    k1 = seed_high
+    for _ in range(10):
+        p0 = _M0 * c0
+        p1 = _M1 * c2
+        c0 = (p1 >> _SHIFT) ^ c1 ^ k0
+        c1 = p1 & _MASK
+        c2 = (p0 >> _SHIFT) ^ c3 ^ k1
+        c3 = p0 & _MASK
+        k0 = (k0 + _W0) & _MASK
+        k1 = (k1 + _W1) & _MASK
+    return uniform(c0), uniform(c1), uniform(c2), uniform(c3)
+
+
+@rule
+def uniform(bits: Any) -> Any:
+    """The upper 23 of 32 bits as a float32 strictly between 0 and 1, exactly."""
+    return F(I32(bits >> _NINE)) * _STEP + _HALF_STEP
+
+
+@rule
+def stream_key(stream: Any, wijk: Any) -> Any:
+    """Decision number and wijk number in one 32-bit word (256 decisions, 16 million wijken)."""
+    return U64(stream) << _STREAM_SHIFT | U64(wijk)
+
+
+@rule
+def normal(u: Any) -> Any:
+    """The standard normal quantile of a uniform: linear between 1,025 tabled points, within +-3.63."""
+    position = u * F(1024.0)
+    step = I32(position)
+    low = NORMAL_QUANTILES[step]
+    return low + (NORMAL_QUANTILES[step + I32(1)] - low) * (position - F(step))
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def four_uniforms(seed_low: Any, seed_high: Any, slot: Any, when: Any, stream: Any, occupant: Any) -> Any:
+    """`philox` as a function of its own, for rare draws: it is not worth inlining there."""
+    return philox(seed_low, seed_high, slot, when, stream, occupant)
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def standard_normal(u: Any) -> Any:
+    """`normal` as a function of its own, for rare draws."""
+    return normal(u)
+
+
+def seed_words(seed: int) -> tuple[np.uint64, np.uint64]:
+    """The two 32-bit halves of a seed of up to 64 bits."""
+    return U64(seed & 0xFFFFFFFF), U64(seed >> 32 & 0xFFFFFFFF)
+
+
+def draw(seed: int, stream: str, wijk: int, slot: int, when: int, occupant: int = 0) -> tuple[float, ...]:
+    """Four uniforms of one key, for Python code; the same numbers a kernel gets for that key."""
+    low, high = seed_words(seed)
+    key = U64(STREAMS[stream] << 24 | wijk)
+    with np.errstate(over="ignore"):
+        values = philox(low, high, U64(slot), U64(when), key, U64(occupant))
+    return tuple(float(value) for value in values)

@@ -1,0 +1,86 @@
+"""Where the compiled kernels come from: written once to a cache folder, compiled once, loaded afterwards.
+
+The folder is named by a hash of every rule and kernel source and of replaced rules, because a compiler cache
+does not notice an edit in an imported file. If the user's cache folder cannot be written a temporary folder
+serves; if that fails too the kernels are compiled for this process only.
+"""
+
+import hashlib
+import importlib.util
+import os
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+import llvmlite.binding
+
+from wijksim.rules.numbers import COMPILED
+from wijksim.state.source import kernel_source
+
+_ROOMS = ("rules", "state")
+
+
+@lru_cache(maxsize=1)
+def rules_hash() -> str:
+    """Sha256 (hex) over the sources of the rules and the kernels."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def cache_folders() -> list[Path]:
+    """Folders to try for compiled kernels, best first: WIJKSIM_CACHE_DIR, the user's cache, a temporary one."""
+    from platformdirs import user_cache_dir
+
+    asked = os.environ.get("WIJKSIM_CACHE_DIR")
+    user = [Path(asked)] if asked else [Path(user_cache_dir("wijksim", appauthor=False))]
+    return [*user, Path(tempfile.gettempdir()) / f"wijksim-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"]
+
+
+def load(rules: dict[str, str] | None = None) -> ModuleType:
+    """The kernel module for a set of replaced rules (phase name -> source of the function)."""
+    return _load(tuple(sorted((rules or {}).items())))
+
+
+@lru_cache(maxsize=8)
+def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
+    # the default allows too few checks that columns do not overlap, and loops would not be vectorised
+    llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")
+    text = kernel_source(dict(rules))
+    name = hashlib.sha256((rules_hash() + text + sys.version).encode()).hexdigest()[:24]
+    for folder in cache_folders() if COMPILED else []:
+        try:
+            return _import(_written(folder / name, text), name)
+        except (OSError, RuntimeError):
+            continue
+    module = ModuleType(f"wijksim_kernels_{name}")
+    exec(compile("CACHE = False\n" + text, f"<kernels {name}>", "exec"), module.__dict__)
+    return module
+
+
+def _written(folder: Path, text: str) -> Path:
+    """The kernel file in its folder, written under a temporary name so that no reader sees half of it."""
+    path = folder / "wijksim_kernels.py"
+    text = "CACHE = True\n" + text
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"part-{os.getpid()}"
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def _import(path: Path, name: str) -> ModuleType:
+    full = f"wijksim_kernels_{name}"
+    spec = importlib.util.spec_from_file_location(full, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[full] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,186 @@
+"""The residents' month as a list of phases: which rule, what it reads, what it writes.
+
+A rule reads what its arguments are named after: a column, an input of the place, a parameter, a draw, the
+month. In a phase with a `suffix` an argument `state` first means `state_<suffix>`. Writes are columns,
+`cause:<trust>:<name>` (a named cause of a change of trust) or `sum:<name>` (a count over residents).
+From this one list come the compiled batch kernel, the numpy columns and the agent-by-agent path.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from inspect import signature
+from typing import Any
+
+from wijksim.rules import help as helping
+from wijksim.rules import life, newcomers, observation, participation, trust
+from wijksim.rules.numbers import I8, F, plain
+from wijksim.scenario.parameters import PARAMETERS
+from wijksim.state.columns import COLUMNS, DOMAINS, TRUSTS
+from wijksim.state.draws import STREAMS
+from wijksim.state.margins import AT
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One step of every resident's month: a rule, its writes, and what is fixed in it.
+
+    Draws are keyed by month, by age (life events) or by the contested project. A phase with a `gate` is left
+    out in months in which that input is 0; one with `where` touches only rows in which one of these columns is
+    not 0 (rare events).
+    """
+
+    name: str
+    rule: Callable[..., Any]
+    writes: tuple[str, ...]
+    suffix: str = ""
+    constants: dict[str, Any] = field(default_factory=dict)
+    key_by: str = "month"
+    gate: str = ""
+    where: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The phase's name with its suffix; unique."""
+        return self.name if self.name.endswith(self.suffix) else f"{self.name}_{self.suffix}"
+
+    def reads(self) -> list[tuple[str, str, str]]:
+        """For each argument of the rule: (argument, kind, resolved name); see `resolve`."""
+        return [(name, *resolve(name, self)) for name in signature(plain(self.rule)).parameters]
+
+
+#: Numbers of the place or of the whole run that rules read besides parameters; see `model.py` for who sets them.
+PLACE_INPUTS = (
+    "posts", "outreach_reach", "attention", "uneven", "tie_growth", "office_asks", "outreach_asks", "ask_near",
+    "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested", "exposure",
+    "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
+    "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
+    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability", "usual_setback", "entrant_shift",
+    *(f"admit_{domain}" for domain in DOMAINS),
+    *(f"place_{domain}" for domain in DOMAINS),
+    *(f"leave_stage_{domain}" for domain in DOMAINS),
+)  # fmt: skip
+INPUTS = {name: index for index, name in enumerate((*PLACE_INPUTS, *PARAMETERS))}
+
+#: Values looked up at a post: argument -> (table of posts, column that names the post).
+AT_POST = {
+    "desk_holder": ("post_holder", "desk"),
+    "desk_quality": ("post_quality", "desk"),
+    "tie_now": ("post_holder", "tie_post"),
+}
+#: Values worked out from other values: argument -> rule.
+DERIVED = {"adult": life.is_adult}
+
+_TRUST_DRAWS = ("who_trust1", "who_trust2", "who_trust3", "who_more1", "who_more2")
+_DOMAIN_DRAWS = ("who_domains1", "who_domains2", "who_domains3", "who_domains_20", "who_domains_21", "who_domains_22",
+                 "who_domains_23")  # fmt: skip
+_TASTE_DRAWS = ("who_taste0", "who_taste1", "who_taste2", "who_taste3", "who_taste_20", "who_taste_21", "who_taste_22")
+#: The draw that is a phase's own among phases that share a rule.
+OWN_DRAWS = {
+    **{f"furnish_trust_{kind}": draw for kind, draw in zip(TRUSTS, _TRUST_DRAWS, strict=True)},
+    **{f"furnish_domain_{domain}": draw for domain, draw in zip(DOMAINS, _DOMAIN_DRAWS, strict=True)},
+    **{f"furnish_taste_{domain}": draw for domain, draw in zip(DOMAINS, _TASTE_DRAWS, strict=True)},
+}
+
+#: How much a setback takes in each domain, and whether support counts in childhood only.
+_SETBACK_SHARE = {"upbringing": 0.3, "schooling": 0.3, "social": 0.6, "work": 1.0, "health": 0.8, "housing": 0.2, "safety": 0.0}
+
+
+def resolve(name: str, phase: Phase) -> tuple[str, str]:
+    """What an argument of a rule stands for: its kind and its full name."""
+    if name in phase.constants:
+        return "constant", name
+    if name in ("month",):
+        return "month", name
+    for full in (f"{name}_{phase.suffix}", name):
+        if full in COLUMNS:
+            return "column", full
+        if full in INPUTS:
+            return "input", full
+        if full in AT:
+            return "margin", full
+    if name == "z_own":
+        return "draw", f"z_{OWN_DRAWS[phase.label]}"
+    if name in AT_POST:
+        return "post", name
+    if name in DERIVED:
+        return "derived", name
+    if name[:2] in ("u_", "z_") and name[2:-1] in STREAMS:
+        return "draw", name
+    raise ValueError(f"rule of phase {phase.label!r}: nothing is called {name!r}")
+
+
+def _causes(kind: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"cause:{kind}:{name}" for name in names)
+
+
+def _trust_phase(rule: Callable[..., Any], kind: str) -> Phase:
+    hearsay = _causes(kind, "encounter", "hearsay", "return", "clip")
+    return Phase(f"trust_in_{kind}", rule, (f"trust_{kind}", f"expected_{kind}", *hearsay), suffix=kind)
+
+
+MONTH: tuple[Phase, ...] = (
+    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind) for kind in TRUSTS),
+    Phase("seek_help", helping.seek_help, ("helped", "desk", "met", "aid")),
+    Phase("meet_professional", helping.meet_professional,
+          ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"), where=("helped", "tie_post")),
+    Phase("object_to_project", participation.object_to_project, ("objects", "sum:objecting"), key_by="contested",
+          gate="contested"),
+    Phase("learn_promise", participation.learn_promise, ("knows_promise",), gate="promise_made"),
+    Phase("take_part", participation.take_part,
+          ("participation", "asked", "in_dialogue", "energy", "experience", "sum:joined", "sum:joined_asked",
+           "sum:quit")),
+    Phase("trust_in_municipality", trust.trust_in_municipality,
+          ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",
+           *_causes("municipality", "routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")),
+          suffix="municipality"),
+    _trust_phase(trust.trust_in_police, "police"),
+    _trust_phase(trust.trust_in_professionals, "professionals"),
+    _trust_phase(trust.trust_in_residents, "residents"),
+    _trust_phase(trust.trust_in_place, "place"),
+    *(Phase("domain_month", helping.domain_month,
+            (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
+            suffix=domain,
+            constants={"number": I8(number), "setback_share": F(_SETBACK_SHARE[domain]),
+                       "childhood": F(domain == "upbringing")})
+      for number, domain in enumerate(DOMAINS, start=1)),
+    Phase("live_on", life.live_on, ("leaves", "bears", "setback"), key_by="age"),
+    Phase("speak", participation.speak, ("voiced_municipality", "voiced_place", "signals")),
+)  # fmt: skip
+
+#: Books who left and empties their slots, once the housing market has said who goes along with whom.
+LEAVE: tuple[Phase, ...] = (
+    *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",))
+      for kind in TRUSTS),
+    Phase("vacate", newcomers.vacate,
+          ("status", "voiced_municipality", "voiced_place", "signals", "sum:deaths", "sum:departures"),
+          where=("leaves",)),
+)  # fmt: skip
+
+#: Gives those who came their traits; keyed by slot and occupant number alone.
+FURNISH: tuple[Phase, ...] = (
+    Phase("furnish_person", newcomers.furnish_person, newcomers.PERSON, key_by="who", where=("fresh",)),
+    Phase("furnish_common", newcomers.furnish_common, ("parliament",), key_by="who", where=("fresh",)),
+    *(Phase("furnish_trust", newcomers.furnish_trust, (f"reference_{kind}", f"trust_{kind}", f"expected_{kind}"),
+            suffix=kind, key_by="who", where=("fresh",)) for kind in TRUSTS),
+    *(Phase("furnish_domain", newcomers.furnish_domain,
+            (f"personal_{domain}", f"state_{domain}", f"stage_{domain}", f"stock_{domain}"),
+            suffix=domain, key_by="who", where=("fresh",)) for domain in DOMAINS),
+    *(Phase("furnish_taste", newcomers.furnish_taste, (f"taste_{domain}",), suffix=domain, key_by="who",
+            where=("fresh",)) for domain in DOMAINS),
+    Phase("furnish_voice", newcomers.furnish_voice, newcomers.VOICE, key_by="who", where=("fresh",)),
+    *(Phase("arrive", newcomers.arrive, _causes(kind, "arrival"), suffix=kind, where=("fresh",)) for kind in TRUSTS),
+)  # fmt: skip
+
+#: Counted after the housing market has done its work.
+COUNT: tuple[Phase, ...] = (
+    *(Phase("count_trust", observation.count_trust, (f"sum:trust_{kind}", f"sum:trusting_{kind}"), suffix=kind)
+      for kind in TRUSTS),
+    *(Phase("count_state", observation.count_state, (f"sum:state_{domain}", f"sum:need_{domain}"), suffix=domain)
+      for domain in DOMAINS),
+    Phase("count_person", observation.count_person,
+          ("sum:residents", "sum:adults", "sum:active", "sum:leading", "sum:hardship", "sum:good_health",
+           "sum:severe_loneliness")),
+)  # fmt: skip
+
+#: The groups of phases in the order of a month.
+GROUPS = {"month": MONTH, "leave": LEAVE, "furnish": FURNISH, "count": COUNT}

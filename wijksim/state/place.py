@@ -1,0 +1,108 @@
+"""One wijk as numbers: its rows, dwellings, ties, posts, and the inputs that rules read this month."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+
+from wijksim.population.profile import HOUSEHOLD_KINDS, Profile
+from wijksim.population.start import start_margins, thresholds
+from wijksim.state.columns import ResidentTable
+from wijksim.state.housing import Homes
+from wijksim.state.layout import Layout, kinds_by_room, lay_out, make_ties
+from wijksim.state.ledger import NAMES
+from wijksim.state.margins import AT, MARGINS
+from wijksim.state.phases import INPUTS
+
+
+P = TypeVar("P", bound="Place")
+
+
+@dataclass
+class Place:
+    """The arrays of one wijk; rows `first` to `last` of the residents' table are its slots."""
+
+    index: int
+    key: int
+    profile: Profile
+    layout: Layout
+    homes: Any
+    margins: Any
+    first: int
+    last: int
+    inputs: Any
+    ledger: Any
+    post_holder: Any
+    post_quality: Any
+
+    def set(self, name: str, value: float) -> None:
+        """Set one input that rules read."""
+        self.inputs[INPUTS[name]] = value
+
+    def get(self, name: str) -> float:
+        """One input, as rules read it."""
+        return float(self.inputs[INPUTS[name]])
+
+
+def wijk_key(profile: Profile, twins: int) -> int:
+    """A number below 2**24 that stands for the wijk in every key of a draw; `twins` counts earlier copies."""
+    digits = "".join(character for character in profile.code if character.isdigit())
+    return (int(digits) if digits else 999_999) % 1_000_000 + 1_000_000 * twins
+
+
+def pack_margins(profile: Profile) -> Any:
+    """The margins of a wijk and its outside pools as float32 (3, number of margins)."""
+    by_room = kinds_by_room([getattr(profile, kind) / 100 for kind in HOUSEHOLD_KINDS])
+    rooms = {f"room_{room + 1}_{kind}": by_room[room][kind] for room in range(6) for kind in range(5)}
+    packed = np.zeros((3, len(MARGINS)), dtype=np.float32)
+    for row, margins in enumerate(start_margins(profile)):
+        for name, value in (margins | rooms).items():
+            packed[row, AT[name]] = value
+    return packed
+
+
+def build_places(
+    profiles: list[Profile], seed: int, values: dict[str, float], posts: int, kind: type[P]
+) -> tuple[list[P], ResidentTable, Any, Any]:
+    """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots."""
+    national = thresholds_of_the_country()
+    usual = values["setback_rate"] / 12 * values["setback_size"] / 0.04
+    places: list[P] = []
+    starts_all, ties_all, first, edges = [np.zeros(1, dtype=np.int64)], [], 0, 0
+    seen: dict[str, int] = {}
+    for index, profile in enumerate(profiles):
+        twins = seen.get(profile.code, 0)
+        seen[profile.code] = twins + 1
+        key = wijk_key(profile, twins)
+        margins = pack_margins(profile)
+        layout = lay_out(seed, key, profile.dwellings, profile.owner_occupied / 100, margins)
+        local = np.concatenate([[0], np.cumsum(layout.room)]).astype(np.int64)
+        starts, ties = make_ties(seed, key, local)
+        last = first + int(local[-1])
+        homes = Homes(local + first, layout.owner, np.zeros(profile.dwellings, dtype=np.int64), np.uint64(first))
+        place = kind(
+            index, key, profile, layout, homes, margins, first, last, np.zeros(len(INPUTS), dtype=np.float32),
+            np.zeros(len(NAMES), dtype=np.int64), np.full(posts + 1, -1, dtype=np.int32),
+            np.ones(posts + 1, dtype=np.float32),
+        )  # fmt: skip
+        for name, value in (national | {"usual_setback": usual} | values).items():
+            place.set(name, value)
+        places.append(place)
+        starts_all.append(starts[1:] + edges)
+        ties_all.append(ties + np.int32(first))
+        edges += len(ties)
+        first = last
+    table = ResidentTable(first)
+    for place in places:
+        room = np.diff(place.homes.starts)
+        table.dwelling[place.first : place.last] = np.repeat(np.arange(len(room)), room)
+        offsets = np.repeat(place.homes.starts[:-1], room)
+        table.ordinal[place.first : place.last] = np.arange(place.first, place.last) - offsets
+    return places, table, np.concatenate(starts_all), np.concatenate(ties_all).astype(np.int32)
+
+
+def thresholds_of_the_country() -> dict[str, float]:
+    """Where the lines of the survey lie, from the average Dutch wijk."""
+    from wijksim.population.catalogue import find_wijk
+
+    return thresholds(find_wijk("gemiddelde-wijk"))

@@ -1,0 +1,146 @@
+"""Three ways to run the residents' part of a month; the numbers are the same, bit for bit.
+
+`kernel` runs compiled loops over all rows of a wijk, `arrays` the plain rules on whole numpy columns, and
+`agents` resident by resident through their views. The housing market is the same code in all three.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.rules.numbers import plain
+from wijksim.state import housing, survey, ties
+from wijksim.state.columns import ResidentTable
+from wijksim.state.draws import U64, seed_words
+from wijksim.state.housing import Rows
+from wijksim.state.kernels import load
+from wijksim.state.ledger import INDEX
+from wijksim.state.phases import GROUPS, Phase
+from wijksim.state.reading import Reader
+
+if TYPE_CHECKING:
+    from wijksim.state.place import Place
+
+WAYS = ("kernel", "arrays", "agents")
+
+
+class Runner:
+    """Runs groups of phases over the residents of one wijk."""
+
+    def __init__(
+        self, table: ResidentTable, starts: Any, tied: Any, seed: int, rules: dict[str, str], way: str = "kernel"
+    ) -> None:
+        """`rules`: source of replaced rules by phase name; `way`: one of WAYS."""
+        self.table, self.starts, self.tied, self.seed, self.rules, self.way = table, starts, tied, seed, rules, way
+        self._bind()
+
+    def _bind(self) -> None:
+        self._kernels = load(self.rules)
+        self._columns = self.table.columns()
+        self._rows = Rows(*(getattr(self.table, name) for name in Rows._fields))
+        self._words = seed_words(self.seed)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the compiled kernels, which are found again."""
+        return {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._bind()
+
+    def group(self, name: str, place: "Place", month: int, residents: Any = None) -> None:
+        """Run one group of phases; `residents` gives the views by row where `way` is "agents"."""
+        if self.way == "kernel":
+            low, high = self._words
+            getattr(self._kernels, name)(
+                place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs, place.margins,
+                place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._columns,
+            )  # fmt: skip
+            return
+        with np.errstate(all="ignore"):
+            if name == "month":
+                self._listen(place)
+            for phase in GROUPS[name]:
+                if phase.gate and place.get(phase.gate) == 0.0:
+                    continue
+                if self.way == "arrays":
+                    self._on_arrays(phase, place, month)
+                else:
+                    self._on_agents(phase, place, month, residents)
+
+    def _listen(self, place: "Place") -> None:
+        if self.way == "arrays":
+            ties.listen_arrays(place.first, place.last, self.table, self.starts, self.tied)
+            return
+        table = self.table
+        heard = {
+            row: ties.hear(row, table, self.starts, self.tied)
+            for row in range(place.first, place.last)
+            if table.status[row] == 1
+        }
+        for row, (municipality, near, seen) in heard.items():
+            table.heard_municipality[row], table.heard_place[row], table.near_signals[row] = municipality, near, seen
+
+    def _rule(self, phase: Phase) -> Any:
+        return getattr(self._kernels, f"replaced_{phase.name}") if phase.name in self.rules else phase.rule
+
+    def _on_arrays(self, phase: Phase, place: "Place", month: int) -> None:
+        rows = slice(place.first, place.last)
+        reader = Reader(phase, place, self._words, month, lambda name: getattr(self.table, name)[rows])
+        reader.slots = np.arange(place.last - place.first, dtype=np.uint64)
+        touched = self.table.status[rows] == 1
+        if phase.where:
+            touched = touched & np.logical_or.reduce([getattr(self.table, name)[rows] != 0 for name in phase.where])
+        results = plain(self._rule(phase))(*reader.values(plain_rules=True))
+        for name, result in zip(phase.writes, _many(results), strict=True):
+            if ":" in name:
+                place.ledger[INDEX[name]] += int(np.sum(np.where(touched, result, 0), dtype=np.int64))
+            else:
+                column = getattr(self.table, name)
+                column[rows] = np.where(touched, result, column[rows])
+
+    def _on_agents(self, phase: Phase, place: "Place", month: int, residents: Any) -> None:
+        rows = np.flatnonzero(self.table.status[place.first : place.last] == 1) + place.first
+        for row in rows.tolist():
+            view = residents(row)
+            if phase.where and not any(getattr(view, name) != 0 for name in phase.where):
+                continue
+            view.live(phase, self._rule(phase), place, self._words, month)
+
+    def market(self, place: "Place", month: int, residents: Any = None) -> None:
+        """Step 8: leavers settled and booked, homes let, newcomers furnished, the newborn take after a parent."""
+        low, high = self._words
+        code: Any = self._kernels if self.way == "kernel" else housing
+        at = (place.homes, place.first, place.last, month)
+        with np.errstate(all="ignore"):
+            code.settle_leavers(*at, self.table.dwelling, self._rows)
+            self.group("leave", place, month, residents)
+            code.let_homes(
+                *at, low, high, U64(place.key), place.margins, place.ledger, self.table.dwelling, self._rows
+            )
+            self.furnish(place, month, residents)
+
+    def furnish(self, place: "Place", month: int, residents: Any = None) -> None:
+        """Give everybody who came this month their traits."""
+        code: Any = self._kernels if self.way == "kernel" else housing
+        table = self.table
+        self.group("furnish", place, month, residents)
+        code.inherit(
+            place.homes, place.first, place.last, month, table.dwelling, self._rows, table.personal_upbringing,
+            table.personal_schooling, table.personal_work,
+        )  # fmt: skip
+
+    def move_in_all(self, place: "Place") -> None:
+        """The first households."""
+        low, high = self._words
+        code: Any = self._kernels if self.way == "kernel" else housing
+        code.move_in_all(place.homes, place.layout.vacant, low, high, U64(place.key), place.margins, self._rows)
+
+    def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
+        """Everybody by kind, and who speaks; see `survey.py`."""
+        run = self._kernels.run_survey if self.way == "kernel" else survey.survey
+        run(place.first, place.last, month, place.inputs, cells, voices, self._columns)
+
+
+def _many(results: Any) -> tuple[Any, ...]:
+    return results if isinstance(results, tuple) else (results,)

@@ -1,0 +1,197 @@
+"""Writes the batch kernel: the text of one loop per phase, around the rule itself.
+
+The text holds no science. Each loop reads what the rule's arguments are named after, calls the rule (which
+the compiler inlines), writes its results for rows where somebody lives, and adds up its whole numbers.
+"""
+
+from inspect import signature
+from typing import Any
+
+from wijksim.rules.numbers import plain
+from wijksim.state.draws import STREAMS
+from wijksim.state.ledger import INDEX
+from wijksim.state.margins import AT
+from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, resolve
+
+HEAD = '''"""Batch kernels of the residents' month, written by wijksim; do not edit."""
+
+import numpy as np
+from numba import njit
+
+from wijksim.rules.numbers import *
+from wijksim.rules.numbers import F, I8, I16, I32
+from wijksim.state import housing
+from wijksim.state.rare import rows_where
+from wijksim.state.survey import survey
+from wijksim.state.ties import listen
+from wijksim.state.draws import U64, normal, philox, stream_key
+
+I64 = np.int64
+'''
+TAIL = '''@njit(cache=CACHE, error_model="numpy")
+def settle_leavers(homes, first, last, month, dwelling, rows):
+    housing.settle_leavers(homes, first, last, month, dwelling, rows)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, dwelling, rows):
+    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, dwelling, rows)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows):
+    housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def inherit(homes, first, last, month, dwelling, rows, upbringing, schooling, work):
+    housing.inherit(homes, first, last, month, dwelling, rows, upbringing, schooling, work)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_survey(first, last, month, inputs, cells, voices, table):
+    survey(first, last, month, inputs, cells, voices, table)
+'''
+FIXED = (
+    "first", "last", "slot", "month", "seed_low", "seed_high", "wijk", "inputs", "margins", "ledger", "post_holder",
+    "post_quality",
+)  # fmt: skip
+_WHEN = {
+    "month": "U64(month)",
+    "age": "U64(I32(month) - I32(birth_month[i]))",
+    "contested": "U64(contested)",
+    "who": "U64(0)",
+}
+
+
+def _literal(value: Any) -> str:
+    """A typed constant as source text."""
+    return f"np.{type(value).__name__}({value!s})"
+
+
+class _Loop:
+    """Gathers the lines of one phase's loop."""
+
+    def __init__(self, phase: Phase, rule_name: str) -> None:
+        self.phase = phase
+        self.rule_name = rule_name
+        self.columns: dict[str, None] = {"status": None}
+        self.setup: dict[str, str] = {}
+        self.body: dict[str, str] = {}
+
+    def column(self, name: str) -> str:
+        """Text that reads a column of this row."""
+        self.columns[name] = None
+        return f"{name}[i]"
+
+    def input(self, name: str) -> str:
+        """Text of an input read once before the loop."""
+        self.setup[name] = f"inputs[{INPUTS[name]}]"
+        return name
+
+    def draws(self, stream: str) -> None:
+        """Four uniforms of a stream, drawn once per row."""
+        if f"u_{stream}0" in self.body:
+            return
+        if self.phase.key_by == "contested":
+            self.input("contested")
+        if self.phase.key_by == "age":
+            self.column("birth_month")
+        names = ", ".join(f"u_{stream}{k}" for k in range(4))
+        self.setup[f"key_{stream}"] = f"stream_key(U64({STREAMS[stream]}), wijk)"
+        when = _WHEN[self.phase.key_by]
+        call = f"philox(seed_low, seed_high, U64(i) - slot, {when}, key_{stream}, U64({self.column('occupant')}))"
+        self.body[f"u_{stream}0"] = f"{names} = {call}"
+
+    def value(self, argument: str) -> str:
+        """Text of the value an argument stands for."""
+        kind, full = resolve(argument, self.phase)
+        if kind == "constant":
+            return _literal(self.phase.constants[full])
+        if kind == "month":
+            return "month"
+        if kind == "column":
+            return self.column(full)
+        if kind == "input":
+            return self.input(full)
+        if kind == "margin":
+            return f"margins[{self.column('fresh')} - I8(1), {AT[full]}]"
+        if kind == "post":
+            table, at = AT_POST[full]
+            return f"{table}[{self.column(at)}]"
+        if kind == "derived":
+            inner = ", ".join(self.value(name) for name in signature(plain(DERIVED[full])).parameters)
+            self.body[full] = f"{full} = {DERIVED[full].__name__}({inner})"
+            return full
+        self.draws(full[2:-1])
+        return full if full[0] == "u" else f"normal(u_{full[2:]})"
+
+    def text(self) -> tuple[str, list[str]]:
+        """The loop as a function, and the columns it takes."""
+        arguments = [self.value(name) for name in signature(plain(self.phase.rule)).parameters]
+        results = [f"r{k}" for k in range(len(self.phase.writes))]
+        writes, totals = [], []
+        for result, name in zip(results, self.phase.writes, strict=True):
+            if ":" in name:
+                totals.append((result, INDEX[name]))
+            else:
+                writes.append(f"        {self.column(name)} = {result} if lives else {name}[i]")
+        gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
+        setup = gate + [f"    {name} = {text}" for name, text in self.setup.items()]
+        setup += [f"    t{result} = I64(0)" for result, _ in totals]
+        if self.phase.where:
+            loop = ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
+        else:
+            loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
+        loop += [f"        {line}" for line in self.body.values()]
+        left = ", ".join(results) if len(results) > 1 else results[0]
+        loop += [f"        {left} = {self.rule_name}({', '.join(arguments)})", *writes]
+        loop += [f"        t{result} += I64({result}) if lives else I64(0)" for result, _ in totals]
+        loop += [f"    ledger[{index}] += t{result}" for result, index in totals]
+        columns = list(self.columns)
+        head = f"def phase_{self.phase.label}({', '.join((*FIXED, 'some', *columns))}):"
+        return "\n".join(['@njit(error_model="numpy")', head, *setup, *loop]), columns
+
+
+def kernel_source(rules: dict[str, str]) -> str:
+    """The whole kernel file; `rules` maps a replaced rule's phase name to the source of its function."""
+    parts = [HEAD, *_imports(rules), *_replaced(rules)]
+    calls: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for group, phases in GROUPS.items():
+        listed: tuple[str, ...] = ()
+        for phase in phases:
+            text, columns = _Loop(phase, _rule_name(phase, rules)).text()
+            parts.append(text)
+            calls[group] += _compaction(phase, listed)
+            listed = phase.where or listed
+            given = (*FIXED, "some", *(f"table.{column}" for column in columns))
+            calls[group].append(f"    phase_{phase.label}({', '.join(given)})")
+    for group in calls:
+        head = f"def {group}({', '.join(FIXED)}, starts, ties, table):"
+        first = ["    some = np.empty(0, I64)"]
+        first += ["    listen(first, last, starts, ties, table)"] if group == "month" else []
+        parts.append("\n".join(['@njit(cache=CACHE, error_model="numpy")', head, *first, *calls[group]]))
+    return "\n\n\n".join((*parts, TAIL))
+
+
+def _compaction(phase: Phase, listed: tuple[str, ...]) -> list[str]:
+    """The rows a phase of rare events touches, listed before the first of a row of such phases."""
+    if not phase.where or phase.where == listed:
+        return []
+    flags = [f"table.{name}" for name in phase.where]
+    return [f"    some = rows_where(first, last, table.status, {flags[0]}, {flags[-1]})"]
+
+
+def _rule_name(phase: Phase, rules: dict[str, str]) -> str:
+    return f"replaced_{phase.name}" if phase.name in rules else str(phase.rule.__name__)
+
+
+def _imports(rules: dict[str, str]) -> list[str]:
+    used = {p.rule for phases in GROUPS.values() for p in phases if p.name not in rules} | set(DERIVED.values())
+    lines = sorted(f"from {function.__module__} import {function.__name__}" for function in used)
+    return ["\n".join(lines)]
+
+
+def _replaced(rules: dict[str, str]) -> list[str]:
+    """A user's functions under names of ours, compiled so that the loops inline them."""
+    return [f"@rule\n{source}" for source in rules.values()]
