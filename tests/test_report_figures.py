@@ -113,8 +113,9 @@ def _off_panel(axes: mpl.axes.Axes) -> list[mpl.axis.Tick]:
     ]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("case", "language"), [*((case, "nl") for case in CASES), ("two", "en"), ("null", "en")]
+)
 def test_texts_lie_on_the_page_and_not_over_each_other(
     case: str, language: str, tmp_path: Path, drawn: list[Figure]
 ) -> None:
@@ -122,7 +123,7 @@ def test_texts_lie_on_the_page_and_not_over_each_other(
     assert [crowded(figure) for figure in drawn] == [[] for _ in drawn]
 
 
-@pytest.mark.parametrize("months", [5, 60, 360])
+@pytest.mark.parametrize("months", [5, 360])
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_run_figure_texts_lie_on_the_page_and_not_over_each_other(
     months: int, language: str, tmp_path: Path, drawn: list[Figure]

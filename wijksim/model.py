@@ -6,8 +6,6 @@ for. Nothing here draws from Mesa's random generators: every draw is keyed.
 """
 
 import copy
-from collections.abc import Callable
-from typing import Any
 
 from mesa import Agent, Model
 from mesa.agent import AgentSet
@@ -17,10 +15,11 @@ from wijksim.agents.resident import Resident
 from wijksim.agents.wijk import Wijk
 from wijksim.observe.record import Record
 from wijksim.population.profile import Profile
-from wijksim.rules.replaced import rule_sources
+from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import LIVES
 from wijksim.state.draws import draw
+from wijksim.state.phases import REPLACEABLE
 from wijksim.state.place import build_places
 from wijksim.state.runner import Runner
 
@@ -36,7 +35,7 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def __init__(
         self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
-        rules: dict[str, Callable[..., Any] | str] | None = None, way: str = "kernel",
+        rules: ReplacedRules | None = None, way: str = "kernel",
         programme_wijken: list[int] | None = None,
     ) -> None:  # fmt: skip
         """Build the wijken and let the first households move in.
@@ -57,7 +56,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.month = 0
         self.strategy_since = 0
         self.profiles = list(profiles)
-        self.rules = rule_sources(rules or {})
+        self.rules = rule_sources(rules or {}, REPLACEABLE)
         self.most_posts = 80
         places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk)
         self.places: list[Wijk] = places

@@ -12,8 +12,8 @@ from wijksim.agents.professional import Professional
 from wijksim.observe.books import split
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 
 class Organisation(Agent):  # type: ignore[misc]

@@ -13,8 +13,8 @@ from wijksim.rules.numbers import F, plain
 from wijksim.state.draws import STREAMS, U64, normal, philox, seed_words
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 _AHEAD = 120
 _MONTH_ROOT = 0.2886751345948129  # the square root of 1/12

@@ -8,8 +8,8 @@ shame keeps part of it back. The programme mixes the two by the residents' share
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 #: Domains that registers see in full: schooling, work and income (benefits), housing.
 _SEEN_IN_FULL = (1, 3, 5)

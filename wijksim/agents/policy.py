@@ -13,8 +13,8 @@ from wijksim.agents.programme import Programme
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 TERM_MONTHS = 48
 

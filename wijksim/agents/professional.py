@@ -13,8 +13,8 @@ from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
     from wijksim.agents.organisation import Organisation
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 #: Net working hours of one full-time post in a month.
 FTE_HOURS = 130.0

@@ -12,8 +12,8 @@ from wijksim.agents.project import Project
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 _REVISION_MONTHS = 24
 #: Domains that a physical project can serve: housing and safety.
@@ -34,6 +34,7 @@ class Programme:
         self.yearly = round(cents)
         self.staff_cents = round(cents * values["staffing_share"])
         self.project_fund = 0.0
+        self.years_granted = 0
         self.next_revision = self.first
         self.aim = [1 / 7] * 7
         self.started = 0
@@ -58,6 +59,7 @@ class Programme:
             books.give_back("programme", "lapsed")
             self.project_fund = 0.0
         books.appropriate("programme", self.yearly)
+        self.years_granted += 1
 
     def revise(self) -> None:
         """Look at the picture of needs again when it is time and point the money at it."""
@@ -116,6 +118,10 @@ class Programme:
         """The programme ends: posts end, free money goes back, running work of outsiders stops if politics ends it."""
         books = self.place.books
         self.place.welfare_programme.end_posts()
+        if by_politics:
+            # the coming years were granted at the start: what is withdrawn counts as appropriated money
+            years = min(self.months // 12, round(self.spending_years))
+            books.appropriate("programme", self.yearly * max(0, years - self.years_granted))
         books.give_back("programme", "withdrawn" if by_politics else "lapsed")
         carries_on = self.model.strengths["continuity"] > 0.0
         for project in list(self.place.projects):

@@ -11,8 +11,8 @@ from mesa import Agent
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
-    from wijksim.model import WijkModel
     from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
 
 #: Months a project lies open for objections.
 CONSULTATION = 3

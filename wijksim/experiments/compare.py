@@ -16,7 +16,7 @@ import pandas as pd
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Record, Run, run_many
 from wijksim.experiments.plan import Experiment, plan
-from wijksim.experiments.provenance import Rules, content_hash, versions
+from wijksim.experiments.provenance import content_hash, versions
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.store import Store, open_store
 from wijksim.experiments.summary import (
@@ -28,6 +28,7 @@ from wijksim.experiments.summary import (
     years_of,
 )
 from wijksim.population.profile import Profile
+from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.scenario import Scenario
 
 
@@ -165,7 +166,7 @@ def compare(
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
     *,
-    rules: Rules | None = None,
+    rules: ReplacedRules | None = None,
     force: bool = False,
     run: Run | None = None,
     prepare: Callable[[], object] | None = None,
@@ -174,7 +175,8 @@ def compare(
 
     `months` is 1 to 1200. With `out` every run is stored in that folder, and an interrupted or smaller
     comparison goes on from what is there; a folder with other results is refused unless `force`. `workers`,
-    `progress`, `run` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name.
+    `progress` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name, and is part of the
+    key of a run; `run` makes the runs in place of the model, and is not: give it a folder of its own.
     Raises `WijksimError` for input that cannot be used and for runs that failed.
     """
     if isinstance(strategies, str | Scenario) or len(strategies) < 2:

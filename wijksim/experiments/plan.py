@@ -15,7 +15,9 @@ from wijksim.errors import WijksimError
 from wijksim.experiments.provenance import Rules, content_hash, rules_hash, source_hash
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
+from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.phases import REPLACEABLE
 
 MONTHS = range(1, 1201)
 REPLICATES = range(1, 100_001)
@@ -94,7 +96,7 @@ def plan(
     replicates: int,
     seed: int,
     months: int,
-    rules: Rules | None = None,
+    rules: ReplacedRules | None = None,
 ) -> Experiment:
     """The experiment in which replicate r of every strategy has seed `seed` + r, r from 0.
 
@@ -111,7 +113,8 @@ def plan(
     profiles = tuple(each if isinstance(each, Profile) else find_wijk(each) for each in asked)
     _unique("strategy", [each.name for each in scenarios])
     _unique("wijk", [each.slug for each in profiles])
-    return Experiment(scenarios, profiles, tuple(range(seed, seed + replicates)), months, rules)
+    sources = rule_sources(rules, REPLACEABLE) if rules else None
+    return Experiment(scenarios, profiles, tuple(range(seed, seed + replicates)), months, sources)
 
 
 def whole(what: str, value: object, allowed: range) -> int:

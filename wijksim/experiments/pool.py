@@ -99,7 +99,9 @@ def _deaf() -> Iterator[None]:
     """
     heard: list[int] = []
     listening = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, lambda number, frame: heard.append(number)) if listening else None
+    before = signal.getsignal(signal.SIGINT) if listening else None
+    if before is not None:
+        signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
     try:
         with _blocked():
             yield

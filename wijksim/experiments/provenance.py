@@ -5,10 +5,9 @@ written out in full, so that a run can be repeated when the files they came from
 """
 
 import hashlib
-import inspect
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,7 +18,7 @@ from wijksim.errors import WijksimError
 from wijksim.population.profile import Figure, Profile
 from wijksim.scenario.scenario import Scenario
 
-Rules = dict[str, Callable[..., Any]]
+Rules = Mapping[str, str]
 
 #: Folders and files of the package on which the numbers of a run depend.
 _SOURCES = ("rules", "state", "population", "agents", "observe", "model.py", "experiments/single.py")
@@ -60,37 +59,8 @@ def _source_files(package: Path) -> Iterable[Path]:
 
 
 def rules_hash(rules: Rules | None) -> str:
-    """Sha256 (hex) of replaced rules, by name and source, with what they borrow; empty when none is replaced.
-
-    Raises `WijksimError` when the source of a rule cannot be read.
-    """
-    if not rules:
-        return ""
-    return content_hash({name: _function_content(rule) for name, rule in rules.items()})
-
-
-def _function_content(function: Callable[..., Any], seen: frozenset[int] = frozenset()) -> Any:
-    """Source of a function, compiled or not, and of the values and functions that it borrows."""
-    python = getattr(function, "py_func", function)
-    if id(python) in seen:
-        return getattr(python, "__name__", "")
-    try:
-        source = inspect.getsource(python)
-        used = inspect.getclosurevars(python)
-    except (OSError, TypeError) as error:
-        raise WijksimError(
-            f"the source of rule {python!r} cannot be read. Define it with def, in a file or a notebook cell."
-        ) from error
-    borrowed = {**used.globals, **used.nonlocals}
-    return [source, {name: _borrowed(borrowed[name], seen | {id(python)}) for name in sorted(borrowed)}]
-
-
-def _borrowed(value: Any, seen: frozenset[int]) -> Any:
-    module = getattr(value, "__module__", None) or ""
-    if callable(value) and inspect.isfunction(getattr(value, "py_func", value)):
-        ours = module.partition(".")[0] == "wijksim"
-        return f"{module}.{value.__name__}" if ours else _function_content(value, seen)
-    return getattr(value, "__name__", None) or repr(value)
+    """Sha256 (hex) of replaced rules, name and source text; empty when none is replaced."""
+    return content_hash(dict(rules)) if rules else ""
 
 
 @cache

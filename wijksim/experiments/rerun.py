@@ -17,14 +17,16 @@ from wijksim.experiments.plan import Job
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.tables import TABLES
+from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario
+from wijksim.state.phases import REPLACEABLE
 
 
 def rerun(
     where: str | os.PathLike[str],
     workers: int | None = None,
     progress: Progress | None = None,
-    rules: Rules | None = None,
+    rules: ReplacedRules | None = None,
     run: Run | None = None,
 ) -> tuple[bool, list[str]]:
     """Whether the runs in folder `where` (or that one file) come out the same, and where they differ if not.
@@ -34,6 +36,7 @@ def rerun(
     with, if any: code is never read from a result. Raises `WijksimError` when there is nothing to run, a file
     is damaged, or a run cannot be made by this version.
     """
+    sources = rule_sources(rules, REPLACEABLE) if rules else None
     files = _run_files(Path(where))
     width = worker_count(workers)
     differences: list[str] = []
@@ -41,7 +44,7 @@ def rerun(
     done = 0
     for batch in _batches(files, 4 * width):
         stored = [RunResult.load(path) for path in batch]
-        jobs = [_job(path, result, rules) for path, result in zip(batch, stored, strict=True)]
+        jobs = [_job(path, result, sources) for path, result in zip(batch, stored, strict=True)]
         for old, record in zip(stored, run_many(jobs, None, width, None, run), strict=True):
             if record.result is None:
                 differences.append(f"{record.job.label}: failed now: {record.error}")

@@ -1,7 +1,8 @@
 """How every figure looks: colours, sizes, the council terms behind it, labels at the end of a line, saving.
 
-Blue and vermilion are Okabe and Ito's, which colour-blind readers tell apart; the others are darker than theirs,
-so that words in them can be read. Every strategy has a line style of its own too. Saving leaves out dates and random names, so the same figure has the same bytes.
+Blue and vermilion are Okabe and Ito's, which colour-blind readers tell apart; the others are darker than
+theirs, so that words in them can be read. Every strategy has a line style of its own too. Saving leaves out
+dates and random names, so the same figure has the same bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -146,7 +147,8 @@ def headroom(axes: Axes, share: float) -> None:
 def end_labels(axes: Axes, labels: Sequence[tuple[float, str, Look]], *, size: float = 12.0) -> None:
     """Name each line at its right end, in its colour, moved apart where the ends are close.
 
-    `labels` holds the height of the end (data units), the text (may have several lines) and the look; a line without an end gets no label.
+    `labels` holds the height of the end (data units), the text (may have several lines) and the look; a line
+    without an end gets no label.
     """
     labels = [label for label in labels if isfinite(label[0])]
     low, high = axes.get_ylim()

@@ -7,7 +7,22 @@ meets no need is used up all the same. Sources: facts on caseloads; model sanity
 
 from typing import Any
 
-from wijksim.rules.numbers import HALF, I8, I16, I32, ONE, TWO, ZERO, F, between, least, most, rule, select, to_units
+from wijksim.rules.numbers import (
+    HALF,
+    I8,
+    I16,
+    I32,
+    ONE,
+    TWO,
+    ZERO,
+    F,
+    between,
+    least,
+    most,
+    rule,
+    select,
+    to_units,
+)
 
 
 @rule
@@ -43,7 +58,7 @@ def seek_help(
     helped = select(u_seek0 < upbringing, I8(1), select(u_seek0 < schooling, I8(2), select(u_seek0 < social, I8(3),
              select(u_seek0 < work, I8(4), select(u_seek0 < health, I8(5), select(u_seek0 < housing, I8(6),
              select(u_seek0 < safety, I8(7), I8(0))))))))  # fmt: skip
-    desk = select(helped > I8(0), I16(1) + least(I16(u_seek1 * posts), I16(posts) - I16(1)), I16(0))
+    desk = select(helped > I8(0), I8(1) + least(I8(u_seek1 * posts), I8(posts) - I8(1)), I8(0))
     return helped, desk, ZERO, ZERO
 
 
@@ -64,7 +79,7 @@ def meet_professional(
             select(helped == I8(5), admit_health, select(helped == I8(6), admit_housing, admit_safety))))))  # fmt: skip
     asked = helped > I8(0)
     served = asked & (desk_holder >= I32(0)) & (u_contact0 < admit)
-    kept = select((tie_post > I16(0)) & (tie_now == I32(tie_holder)), tie, ZERO)
+    kept = select((tie_post > I8(0)) & (tie_now == I32(tie_holder)), tie, ZERO)
     same = (desk == tie_post) & (kept > ZERO)
     tie_next = select(served, select(same, least(ONE, kept + tie_growth), tie_growth), kept)
     spread = (encounter_spread + uneven) * z_contact1
@@ -74,7 +89,7 @@ def meet_professional(
         select(served, helped, I8(0)),
         met,
         select(served, most(ZERO, desk_quality) * attention, ZERO),
-        select(served, desk, select(kept > ZERO, tie_post, I16(0))),
+        select(served, desk, select(kept > ZERO, tie_post, I8(0))),
         select(served, I16(desk_holder), select(kept > ZERO, tie_holder, I16(0))),
         tie_next,
         select(asked, I32(1), I32(0)),

@@ -7,7 +7,20 @@ double about every eight years); ages of moving: facts (25: 27 %, 40: 10 %, 65: 
 
 from typing import Any
 
-from wijksim.rules.numbers import HALF, I8, I32, ONE, YEAR, ZERO, F, between, from_units, rule, select
+from wijksim.rules.numbers import (
+    HALF,
+    I8,
+    I32,
+    ONE,
+    YEAR,
+    ZERO,
+    F,
+    between,
+    from_coarse,
+    from_units,
+    rule,
+    select,
+)
 
 
 @rule
@@ -37,7 +50,7 @@ def live_on(
     """What happens to somebody this month: leaves (0 stays, 1 dies, 2 household moves, 3 leaves home), bears, setback."""
     age = F(I32(month) - I32(birth_month)) / YEAR
     dies = u_life0 < death_rate(age) / YEAR
-    dissatisfied = from_units(reference_place - trust_place)
+    dissatisfied = from_units(from_coarse(reference_place) - trust_place)
     better_off = between(state_work, -F(1.5), F(1.5))
     pull = between(ONE + moving_selectivity * (dissatisfied + HALF * better_off), F(0.2), F(4.0))
     base = move_rate / YEAR * moving_age(age) * select(owner > I8(0), F(0.6), F(1.3))
@@ -46,7 +59,7 @@ def live_on(
     grown = (position == I8(2)) & (age >= F(18.0))
     flies = grown & (u_life1 < select(age < F(22.0), F(0.012), F(0.025)))
     fertile = head & (partnered > I8(0)) & (age >= F(22.0)) & (age < F(42.0))
-    bears = fertile & (u_life2 < births * F(2.2) / YEAR)
+    bears = fertile & (u_life2 < births / YEAR)
     struck = u_life3 < setback_rate / YEAR
     setback_next = setback * F(0.96) + select(struck, setback_size, ZERO)
     leaves = select(dies, I8(1), select(moves, I8(2), select(flies, I8(3), I8(0))))

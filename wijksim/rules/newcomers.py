@@ -6,17 +6,32 @@ under every strategy. Sources of the levels: `population/start.py`; spreads are 
 
 from typing import Any
 
-from wijksim.rules.numbers import F, I8, I16, I32, ONE, ZERO, between, rule, select, sigmoid, to_units
+from wijksim.rules.numbers import (
+    I8,
+    I16,
+    I32,
+    ONE,
+    ZERO,
+    F,
+    between,
+    from_coarse,
+    rule,
+    select,
+    sigmoid,
+    to_coarse,
+    to_units,
+)
+from wijksim.rules.voice import U64
 
 
 @rule
 def furnish_person(
-    month: Any, birth_month: Any, fresh: Any, education_low: Any, education_high: Any, income_level: Any,
+    month: Any, birth_month: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, education_low: Any, education_high: Any, income_level: Any,
     entrant_shift: Any, usual_setback: Any, u_who0: Any, z_who1: Any, z_who2: Any, u_who3: Any,
 ) -> Any:  # fmt: skip
     """Education (0 low to 2 high), income percentile, threshold, energy, setback; everything else starts at nothing."""
     age = I32(month) - I32(birth_month)
-    shift = select(fresh > I8(1), entrant_shift, ZERO)
+    shift = select(fresh > I8(1), entrant_shift, ZERO) + tenure_gap * (F(owner) - owner_share)
     old = select(age > I32(780), F(0.15), ZERO)
     low = u_who0 < education_low + old
     high = u_who0 > ONE - education_high + old
@@ -28,7 +43,7 @@ def furnish_person(
     none = I8(0)
     return (
         education, income, threshold, F(0.6) + F(0.4) * u_who3, usual_setback, ZERO, none, none, none, none, none,
-        none, none, none, I16(0), I16(0), I16(0), ZERO, ZERO, ZERO, I32(0),
+        none, none, none, none, none, I16(0), ZERO, ZERO, ZERO, I32(0),
     )  # fmt: skip
 
 
@@ -42,24 +57,27 @@ PERSON = (
 
 @rule
 def furnish_common(education: Any, level_parliament: Any, z_who_trust0: Any, z_who_more0: Any) -> Any:
-    """Trust in parliament, sd: a level, the education gradient, a part common to all trust, a part of its own."""
+    """Trust in parliament, steps of 2**-12 sd: a level, the education gradient, a part common to all trust, a part of its own."""
     level = F(education) - ONE
-    return level_parliament + F(0.2) * level + F(0.5) * z_who_trust0 + F(0.6) * z_who_more0
+    return to_coarse(to_units(level_parliament + F(0.2) * level + F(0.5) * z_who_trust0 + F(0.6) * z_who_more0))
 
 
 @rule
 def furnish_trust(education: Any, level: Any, slope: Any, z_who_trust0: Any, z_own: Any) -> Any:
-    """Reference and start of one kind of trust, units, and what is expected of the first encounter."""
+    """Reference (steps) and start (units) of one kind of trust, and what is expected of the first encounter."""
     position = F(education) - ONE
-    reference = to_units(level + slope * position + F(0.5) * z_who_trust0 + F(0.6) * z_own)
-    return reference, reference, ZERO
+    reference = to_coarse(to_units(level + slope * position + F(0.5) * z_who_trust0 + F(0.6) * z_own))
+    return reference, from_coarse(reference), ZERO
 
 
 @rule
-def furnish_domain(education: Any, fresh: Any, mean: Any, entrant_shift: Any, z_who_domains0: Any, z_own: Any) -> Any:
-    """Personal level and start of one domain, sd: the mean of the pool, education, a common part, an own part."""
+def furnish_domain(
+    education: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, mean: Any, entrant_shift: Any,
+    z_who_domains0: Any, z_own: Any,
+) -> Any:  # fmt: skip
+    """Personal level and start of one domain, sd: mean of the pool, tenure, education, a common and an own part."""
     position = F(education) - ONE
-    shift = select(fresh > I8(1), entrant_shift, ZERO)
+    shift = select(fresh > I8(1), entrant_shift, ZERO) + tenure_gap * (F(owner) - owner_share)
     personal = mean + shift + F(0.15) * position + F(0.45) * z_who_domains0 + F(0.85) * z_own
     return personal, personal, ZERO, ZERO
 
@@ -75,14 +93,12 @@ def furnish_voice(month: Any, birth_month: Any, fresh: Any, threshold: Any, star
     """Who is active for the neighbourhood at the start, with some experience; nothing has been heard yet."""
     grown = I32(month) - I32(birth_month) >= I32(216)
     active = grown & (fresh == I8(1)) & (u_who_more3 < start_active * (F(1.8) - F(1.8) * threshold))
-    none = I32(0)
-    return select(active, I8(2), I8(0)), select(active, F(0.3), ZERO), none, none, none, none, none, none
+    return select(active, I8(2), I8(0)), select(active, F(0.3), ZERO), U64(0), I16(0), I16(0), I32(0)
 
 
 #: The columns that `furnish_voice` writes.
 VOICE = (
-    "participation", "experience", "voiced_municipality", "voiced_place", "heard_municipality", "heard_place",
-    "near_signals", "signals",
+    "participation", "experience", "voice", "heard_municipality", "heard_place", "near_signals",
 )  # fmt: skip
 
 
@@ -107,4 +123,4 @@ def depart(month: Any, birth_month: Any, leaves: Any, trust: Any) -> Any:
 def vacate(leaves: Any) -> Any:
     """Status after leaving (2: empty until the whole household has gone), nothing voiced; deaths and departures."""
     died = select(leaves == I8(1), I32(1), I32(0))
-    return I8(2), I32(0), I32(0), I32(0), died, I32(1) - died
+    return I8(2), U64(0), died, I32(1) - died

@@ -8,7 +8,7 @@ depends on the processor.
 
 import builtins
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -40,7 +40,7 @@ def rule(function: Rule) -> Rule:
     return compiled
 
 
-@lru_cache(maxsize=None)
+@cache
 def plain(function: Any) -> Callable[..., Any]:
     """The Python function behind a rule, and behind every rule it calls: for arrays and for the debugger."""
     python = getattr(function, "py_func", function)
@@ -92,6 +92,18 @@ def to_units(x: Any) -> Any:
 def from_units(units: Any) -> Any:
     """Whole units as standard deviations."""
     return F(units) * PER_UNIT
+
+
+@rule
+def to_coarse(units: Any) -> Any:
+    """Units as steps of 2**-12 sd that fit 16 bits (+-8 sd): for levels and for what is said, not for sums."""
+    return I16(between(units >> I32(8), I32(-32768), I32(32767)))
+
+
+@rule
+def from_coarse(steps: Any) -> Any:
+    """Steps of 2**-12 sd as units of 2**-20."""
+    return I32(steps) << I32(8)
 
 
 @rule

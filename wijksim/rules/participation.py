@@ -7,7 +7,22 @@ raise it (Holtrop 2023). Objection needs an expected harm and spreads by thresho
 
 from typing import Any
 
-from wijksim.rules.numbers import HALF, I8, I32, ONE, YEAR, ZERO, F, between, from_units, least, rule, select
+from wijksim.rules.numbers import (
+    HALF,
+    I8,
+    I32,
+    ONE,
+    YEAR,
+    ZERO,
+    F,
+    between,
+    from_coarse,
+    from_units,
+    least,
+    rule,
+    select,
+)  # fmt: skip
+from wijksim.rules.voice import U64, voice_of
 
 
 @rule
@@ -85,10 +100,9 @@ def speak(
 ) -> Any:  # fmt: skip
     """What acquaintances can hear and see of somebody next month: deviations of trust, and what one does."""
     lives = (status == I8(1)) & adult
-    active = select(participation >= I8(2), I32(256), I32(0))
-    objecting = select(objects > I8(0), I32(65536), I32(0))
-    return (
-        select(lives, trust_municipality - reference_municipality - promise_shift, I32(0)),
-        select(lives, trust_place - reference_place, I32(0)),
-        select(lives, I32(1) + active + objecting, I32(0)),
+    base = from_coarse(reference_municipality) + promise_shift
+    word = voice_of(
+        (trust_municipality - base) >> I32(8), (trust_place - from_coarse(reference_place)) >> I32(8),
+        participation >= I8(2), objects > I8(0),
     )  # fmt: skip
+    return select(lives, word, U64(0))

@@ -9,7 +9,19 @@ expected, more when it disappoints (Skogan 2006; the rival is a ratio of 1: Zhu 
 from typing import Any
 
 from wijksim.rules.numbers import (
-    HALF, I8, I32, ONE, ZERO, F, between, from_units, rule, select, sigmoid, to_units,
+    HALF,
+    I8,
+    I32,
+    ONE,
+    ZERO,
+    F,
+    between,
+    from_coarse,
+    from_units,
+    rule,
+    select,
+    sigmoid,
+    to_units,
 )  # fmt: skip
 
 #: Bounds of latent trust, in units: four standard deviations.
@@ -34,7 +46,7 @@ def learned(happened: Any, event: Any, expected: Any, pace: Any) -> Any:
 @rule
 def heard(deviation_heard: Any, own_deviation: Any, pull: Any) -> Any:
     """The change of trust, in sd, by what acquaintances say about how far they are from their own level."""
-    return pull * (from_units(deviation_heard) - from_units(own_deviation))
+    return pull * (from_units(from_coarse(deviation_heard)) - from_units(own_deviation))
 
 
 @rule
@@ -59,7 +71,7 @@ def trust_in_municipality(
     hearsay: Any, drift_municipality: Any, u_municipality0: Any, z_municipality1: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the municipality: desk, dialogue, objection, promises, hearsay, return."""
-    base = reference + promise_shift
+    base = from_coarse(reference) + promise_shift
     met = u_municipality0 < routine_contact
     routine = encounter_spread * z_municipality1
     talked = in_dialogue > I8(0)
@@ -98,7 +110,7 @@ def trust_by_encounter(
     """A month of trust with one kind of encounter, a pull (sd) by others, and the return to the reference."""
     by_encounter = to_units(select(happened, surprise(event, expected, trust_gain, trust_negativity), ZERO))
     by_hearsay = to_units(pull)
-    by_return = to_units(trust_return * from_units(reference - trust) + drift)
+    by_return = to_units(trust_return * from_units(from_coarse(reference) - trust) + drift)
     kept, by_clip = bounded(trust + by_encounter + by_hearsay + by_return)
     learning = learned(happened, event, expected, expectation_learning)
     return (
@@ -160,7 +172,7 @@ def trust_in_place(
 ) -> Any:  # fmt: skip
     """A month of trust in the place: what one sees change, nuisance of works, and what others say of it."""
     event = seen_results * place_change - nuisance + encounter_spread * z_place1
-    pull = heard(heard_place, trust - reference, hearsay)
+    pull = heard(heard_place, trust - from_coarse(reference), hearsay)
     return trust_by_encounter(
         trust, reference, expected, adult, u_place0 < F(0.2), event, trust_gain, trust_negativity, trust_return,
         expectation_learning, pull, drift_place,

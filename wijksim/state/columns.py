@@ -36,7 +36,7 @@ _WHO = {
     "education": np.int8,
     "income": np.int8,  # percentile of the national distribution, 0..100
     "threshold": np.float32,  # what keeps somebody from taking part or asking for help, 0..1
-    "parliament": np.float32,  # trust in parliament, sd: background, constant
+    "parliament": np.int16,  # trust in parliament, steps of 2**-12 sd: background, constant
 }
 _DOES = {
     "participation": np.int8,
@@ -48,18 +48,16 @@ _DOES = {
     "experience": np.float32,  # 0..1, grows while active
     "setback": np.float32,  # sd, fades
     "helped": np.int8,  # domain number + 1 of this month's case, 0 none
-    "desk": np.int16,  # post approached this month, 0 none
+    "desk": np.int8,  # post approached this month, 0 none
     "met": np.float32,  # how this month's case went, sd
     "aid": np.float32,  # worth of this month's case, 1 is a full one
-    "tie_post": np.int16,  # the professional one knows best, 0 none
+    "tie_post": np.int8,  # the professional one knows best, 0 none
     "tie_holder": np.int16,  # which holder of that post
     "tie": np.float32,  # strength of that tie, 0..1
-    "heard_municipality": np.int32,  # mean deviation heard, units
-    "heard_place": np.int32,
+    "heard_municipality": np.int16,  # mean deviation heard, steps of 2**-12 sd
+    "heard_place": np.int16,
     "near_signals": np.int32,  # counts over ties: present + 256 active + 65,536 objecting
-    "voiced_municipality": np.int32,  # own deviation from own reference, units
-    "voiced_place": np.int32,
-    "signals": np.int32,
+    "voice": np.uint64,  # what others can hear and see of one, see rules/voice.py
     "fresh": np.int8,  # 1 + pool of somebody who came this month, until furnished
     "leaves": np.int8,
     "bears": np.int8,
@@ -69,7 +67,7 @@ COLUMNS: dict[str, Any] = {
     **_WHO,
     **_DOES,
     **{f"trust_{kind}": np.int32 for kind in TRUSTS},  # units of 2**-20 sd
-    **{f"reference_{kind}": np.int32 for kind in TRUSTS},
+    **{f"reference_{kind}": np.int16 for kind in TRUSTS},  # personal level, steps of 2**-12 sd
     "promise_shift": np.int32,  # how far broken and kept promises moved the municipality's reference, units
     **{f"expected_{kind}": np.float32 for kind in TRUSTS},
     **{f"personal_{domain}": np.float32 for domain in DOMAINS},  # sd, without support or setback

@@ -11,11 +11,11 @@ from typing import Any
 
 from numba import njit
 
-from wijksim.rules.numbers import F, I8, I16, I32
+from wijksim.rules.numbers import I8, I16, I32, F
 from wijksim.state.columns import CHILD, DIES, FREE, HEAD, LEAVES_HOME, LIVES, MOVES_OUT, OTHER, PARTNER
 from wijksim.state.draws import STREAMS, U64, four_uniforms, stream_key
 from wijksim.state.ledger import INDEX
-from wijksim.state.margins import AT, BUYERS, RENTERS, START
+from wijksim.state.margins import AT, OUTSIDE, START
 from wijksim.state.rare import rows_where
 
 #: The dwellings of one wijk: rows `starts[d]` to `starts[d + 1]`, who owns, how many households so far.
@@ -82,7 +82,7 @@ def let_homes(
         d = dwelling[row]
         for i in range(homes.starts[d], homes.starts[d + 1]):
             if rows.status[i] == FREE:
-                _occupy(i, month, 0, CHILD, RENTERS + homes.owner[d], homes.owner[d], rows)
+                _occupy(i, month, 0, CHILD, OUTSIDE, homes.owner[d], rows)
                 ledger[_BIRTHS] += 1
                 break
     key = stream_key(U64(_VACANCY), wijk)
@@ -92,8 +92,7 @@ def let_homes(
             continue
         u0, _u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d), U64(month), key, U64(0))
         if u0 < F(0.5):
-            pool = BUYERS if homes.owner[d] > 0 else RENTERS
-            ledger[_ARRIVALS] += move_in(d, month, seed_low, seed_high, wijk, pool, margins, homes, rows)
+            ledger[_ARRIVALS] += move_in(d, month, seed_low, seed_high, wijk, OUTSIDE, margins, homes, rows)
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -140,7 +139,7 @@ def move_in(
             who = stream_key(U64(_WHO), wijk)
             slot = U64(i) - homes.slot
             w0, _w1, _w2, _w3 = four_uniforms(seed_low, seed_high, slot, U64(1), who, U64(rows.occupant[i] + 1))
-            position, age = CHILD, I32(w0 * F(min(I32(228), max(I32(12), head - _ADULT))))
+            position, age = CHILD, I32(w0 * F(min(I32(288), max(I32(12), head - _ADULT))))
         _occupy(i, month, age, position, pool, homes.owner[d], rows)
         if ordinal == 0 and kind in (1, 2) and adults > 1:
             rows.partnered[i] = I8(1)

@@ -68,8 +68,8 @@ def lay_out(seed: int, wijk: int, dwellings: int, owner_share: float, margins: A
 
 
 def extra_room(kind: int, u: float) -> int:
-    """Slots beyond the first household: couples have one, two in five families and one in five single homes too."""
-    return int(u < (0.2, 1.1, 0.4, 0.0, 0.0)[kind])
+    """Slots beyond the first household: most couples and families have one to grow into, some single homes too."""
+    return int(u < (0.1, 1.1, 0.7, 0.0, 0.0)[kind])
 
 
 def kinds_by_room(shares: list[float]) -> list[list[float]]:

@@ -1,12 +1,12 @@
 """What newcomers to a wijk are drawn from: a short list of typed numbers.
 
-Row 0 describes who lives there at the start, rows 1 and 2 who may come to rent and to buy. `population/start.py`
+Row 0 describes who lives there at the start, row 1 who may come from outside. `population/start.py`
 fills them in; the kernels that furnish a household read them by position.
 """
 
 from wijksim.state.columns import DOMAINS, TRUSTS
 
-START, RENTERS, BUYERS = 0, 1, 2
+START, OUTSIDE = 0, 1
 
 MARGINS = (
     "single", "couple", "couple_children", "single_parent", "multi",  # cumulative shares of households

@@ -54,7 +54,7 @@ PLACE_INPUTS = (
     "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested", "exposure",
     "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
-    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability", "usual_setback", "entrant_shift",
+    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability", "usual_setback", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),
@@ -144,7 +144,7 @@ MONTH: tuple[Phase, ...] = (
                        "childhood": F(domain == "upbringing")})
       for number, domain in enumerate(DOMAINS, start=1)),
     Phase("live_on", life.live_on, ("leaves", "bears", "setback"), key_by="age"),
-    Phase("speak", participation.speak, ("voiced_municipality", "voiced_place", "signals")),
+    Phase("speak", participation.speak, ("voice",)),
 )  # fmt: skip
 
 #: Books who left and empties their slots, once the housing market has said who goes along with whom.
@@ -152,7 +152,7 @@ LEAVE: tuple[Phase, ...] = (
     *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",))
       for kind in TRUSTS),
     Phase("vacate", newcomers.vacate,
-          ("status", "voiced_municipality", "voiced_place", "signals", "sum:deaths", "sum:departures"),
+          ("status", "voice", "sum:deaths", "sum:departures"),
           where=("leaves",)),
 )  # fmt: skip
 
@@ -184,3 +184,5 @@ COUNT: tuple[Phase, ...] = (
 
 #: The groups of phases in the order of a month.
 GROUPS = {"month": MONTH, "leave": LEAVE, "furnish": FURNISH, "count": COUNT}
+#: Names of the rules that can be replaced.
+REPLACEABLE = tuple(dict.fromkeys(phase.name for phases in GROUPS.values() for phase in phases))

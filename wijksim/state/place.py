@@ -14,7 +14,6 @@ from wijksim.state.ledger import NAMES
 from wijksim.state.margins import AT, MARGINS
 from wijksim.state.phases import INPUTS
 
-
 P = TypeVar("P", bound="Place")
 
 
@@ -51,10 +50,10 @@ def wijk_key(profile: Profile, twins: int) -> int:
 
 
 def pack_margins(profile: Profile) -> Any:
-    """The margins of a wijk and its outside pools as float32 (3, number of margins)."""
+    """The margins of a wijk and its outside pool as float32 (2, number of margins)."""
     by_room = kinds_by_room([getattr(profile, kind) / 100 for kind in HOUSEHOLD_KINDS])
     rooms = {f"room_{room + 1}_{kind}": by_room[room][kind] for room in range(6) for kind in range(5)}
-    packed = np.zeros((3, len(MARGINS)), dtype=np.float32)
+    packed = np.zeros((2, len(MARGINS)), dtype=np.float32)
     for row, margins in enumerate(start_margins(profile)):
         for name, value in (margins | rooms).items():
             packed[row, AT[name]] = value
@@ -85,7 +84,7 @@ def build_places(
             np.zeros(len(NAMES), dtype=np.int64), np.full(posts + 1, -1, dtype=np.int32),
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
-        for name, value in (national | {"usual_setback": usual} | values).items():
+        for name, value in (national | {"usual_setback": usual, "owner_share": profile.owner_occupied / 100} | values).items():
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from wijksim.rules.numbers import F, I32, most, to_units
-from wijksim.rules.observation import count_person, count_trust
 from wijksim.rules.help import need
+from wijksim.rules.numbers import I32, F, most, to_units
+from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.phases import INPUTS
 
 CELLS = (3, 3, 2, 2)  # age class, education, owner, stayer

@@ -1,7 +1,8 @@
 """Listening to one's ties: the only step in which a resident reads other residents' columns.
 
-It reads what was voiced last month and writes what was heard, so the order of residents does not matter. All
-sums are whole numbers.
+It reads what was voiced last month and writes what was heard, so the order of residents does not matter. What a
+resident voices is one 64-bit word (see `rules/voice.py`), so that one memory access a tie is enough; words add
+up field by field because a slot never has more than 31 ties.
 """
 
 from typing import Any
@@ -9,9 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from wijksim.rules.numbers import I32
-
-_PRESENT = I32(255)
+from wijksim.rules.voice import heard_from, plain_heard
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -20,53 +19,28 @@ def listen(first: int, last: int, starts: Any, ties: Any, table: Any) -> None:
     for i in range(first, last):
         if table.status[i] != 1:
             continue
-        municipality = np.int64(0)
-        place = np.int64(0)
-        seen = np.int32(0)
+        total = np.uint64(0)
         for k in range(starts[i], starts[i + 1]):
-            j = ties[k]
-            municipality += np.int64(table.voiced_municipality[j])
-            place += np.int64(table.voiced_place[j])
-            seen += table.signals[j]
-        present = np.int64(seen & _PRESENT)
-        if present > 0:
-            table.heard_municipality[i] = np.int32(municipality // present)
-            table.heard_place[i] = np.int32(place // present)
-        else:
-            table.heard_municipality[i] = table.voiced_municipality[i]
-            table.heard_place[i] = table.voiced_place[i]
+            total += table.voice[ties[k]]
+        municipality, place, seen = heard_from(total)
+        table.heard_municipality[i] = municipality
+        table.heard_place[i] = place
         table.near_signals[i] = seen
 
 
 def hear(row: int, table: Any, starts: Any, ties: Any) -> tuple[int, int, int]:
-    """What one resident hears: mean deviations of trust (municipality, place) and signals, as plain integers."""
-    near = [int(j) for j in ties[starts[row] : starts[row + 1]]]
-    seen = sum(int(table.signals[j]) for j in near)
-    present = seen & 255
-    if present == 0:
-        return int(table.voiced_municipality[row]), int(table.voiced_place[row]), seen
-    municipality = sum(int(table.voiced_municipality[j]) for j in near) // present
-    place = sum(int(table.voiced_place[j]) for j in near) // present
-    return municipality, place, seen
+    """What one resident hears: mean deviations of trust (municipality, place) and signals, in plain integers."""
+    return plain_heard(sum(int(table.voice[j]) for j in ties[starts[row] : starts[row + 1]]))
 
 
 def listen_arrays(first: int, last: int, table: Any, starts: Any, ties: Any) -> None:
     """The same as `listen` with whole numpy arrays."""
-    edges = ties[starts[first] : starts[last]]
+    voices = table.voice[ties[starts[first] : starts[last]]]
+    running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(voices, dtype=np.uint64)])
     offsets = starts[first : last + 1] - starts[first]
-
-    def total(column: Any) -> Any:
-        running = np.concatenate([[0], np.cumsum(column[edges], dtype=np.int64)])
-        return running[offsets[1:]] - running[offsets[:-1]]
-
     rows = slice(first, last)
     lives = table.status[rows] == 1
-    seen = total(table.signals)
-    present = seen & 255
-    some = np.maximum(present, 1)
-    for name in ("municipality", "place"):
-        own = getattr(table, f"voiced_{name}")
-        mean = np.where(present > 0, total(own) // some, own[rows])
-        heard = getattr(table, f"heard_{name}")
-        heard[rows] = np.where(lives, mean, heard[rows])
-    table.near_signals[rows] = np.where(lives, seen, table.near_signals[rows])
+    heard = heard_from.py_func(running[offsets[1:]] - running[offsets[:-1]])
+    for name, values in zip(("heard_municipality", "heard_place", "near_signals"), heard, strict=True):
+        column = getattr(table, name)
+        column[rows] = np.where(lives, values, column[rows])

@@ -41,5 +41,7 @@ _add("move_rate", 0.075, (0.04, 0.15), "per household and year", "Verhuizingen v
 _add("moving_selectivity", 0.3, (0, 1), "per sd", "Hoe sterk vertrek van tevredenheid en van vooruitgang afhangt",
      "How much dissatisfaction with the place raises the chance to leave, and doing well does", source="composition moves selectively; size is judgement", grade="C")
 _add("entrant_response", 0.3, (0, 1), "sd per class", "Wie er komt wonen, volgt de leefbaarheid", "How the position of newcomers answers to the liveability of the place")
-_add("births", 0.055, (0.03, 0.09), "per woman-couple and year", "Geboorten", "Yearly births per household with a head of 22 to 42 and a partner, before room in the home",
+_add("tenure_gap", 0.5, (0, 1.2), "sd", "Verschil tussen eigenaren en huurders binnen een wijk",
+     "How far owners are above renters within a wijk, in every domain")
+_add("births", 0.2, (0.05, 0.3), "per couple and year", "Geboorten", "Yearly births per household with a head of 22 to 42 and a partner, if there is room in the home",
      source="set for about 10 births per 1,000 residents", grade="C")

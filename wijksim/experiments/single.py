@@ -1,0 +1,68 @@
+"""One run, from scenario to result: the function that workers call, and the one users call."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from wijksim.experiments.plan import plan
+from wijksim.experiments.provenance import describe
+from wijksim.experiments.result import RunResult
+from wijksim.experiments.store import open_store
+from wijksim.model import WijkModel
+from wijksim.population.catalogue import find_wijk
+from wijksim.population.profile import Profile
+from wijksim.rules.replaced import ReplacedRules
+from wijksim.scenario.scenario import Scenario, load_scenario
+
+
+def run_one(
+    scenario: Scenario, profiles: list[Profile], seed: int, months: int,
+    rules: ReplacedRules | None = None,
+) -> RunResult:  # fmt: skip
+    """Live `months` months of the wijken under a scenario; the same arguments give the same bits anywhere."""
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}))
+    model.run(months)
+    record = model.record
+    return RunResult(
+        indicators=record.indicators(),
+        causes=record.causes(),
+        books=record.books(),
+        events=record.events_table(),
+        provenance=describe(scenario, profiles, seed, months, rules=model.rules or None),
+    )
+
+
+def run(
+    strategy: str | Scenario, wijk: str | list[str] = "gemiddelde-wijk", *, seed: int = 1, months: int = 360,
+    out: str | Path | None = None, force: bool = False, rules: ReplacedRules | None = None,
+) -> RunResult:  # fmt: skip
+    """Live one or more wijken under one strategy.
+
+    Args:
+        strategy: name of a shipped scenario, a TOML file, or a Scenario.
+        wijk: WK code, slug or municipality/name; a list for several wijken in one municipality.
+        seed: 0 to 2**64 - 1.
+        months: 1 to 1200.
+        out: folder to keep the run in; a finished run that is already there is not run again.
+        force: use a folder that holds another experiment.
+        rules: functions that replace rules, by phase name.
+
+    Returns:
+        A `RunResult` with DataFrames `indicators`, `causes`, `books`, `events`.
+
+    Raises:
+        WijksimError: input that cannot be used, in one sentence.
+    """
+    experiment = plan([strategy], wijk, replicates=1, seed=seed, months=months, rules=rules)
+    job = experiment.jobs[0]
+    if out is None:
+        return run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules)
+    store = open_store(Path(out), experiment, force=force)
+    if job.key not in store.finished():
+        store.save(job.key, run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules))
+    return store.load(job.key)
+
+
+def warm_up() -> None:
+    """Compile or load every kernel by living one small year, so that workers find them ready."""
+    average = find_wijk("gemiddelde-wijk")
+    run_one(load_scenario("business-as-usual"), [replace(average, population=100, dwellings=46)], 1, 12)
