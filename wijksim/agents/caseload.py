@@ -1,6 +1,6 @@
 """Hours against requests for help: how many cases there is room for, and how thinly attention is spread.
 
-Contact hours per domain fill a small buffer; each case takes its hours from it. The chance to be admitted is
+Contact hours per domain fill a small buffer; each case takes its hours from it, and hours overdrawn are made up later. The chance to be admitted is
 hours over what is asked. Overload is how far requests exceed hours.
 """
 
@@ -53,10 +53,10 @@ class Caseload:
             if chance > 0.02:
                 self.asked[d] += _PACE * (cases / chance - self.asked[d])
             self.hours_used += cases * case_hours
-            left = max(0.0, self.buffer[d] - cases * case_hours)
+            left = self.buffer[d] - cases * case_hours
             self.buffer[d] = min(left + hours[d], _BUFFER_MONTHS * hours[d] + case_hours)
             wanted = max(1e-9, self.asked[d] * case_hours)
-            self.admit[d] = min(1.0, self.buffer[d] / wanted)
+            self.admit[d] = min(1.0, max(0.0, self.buffer[d] / wanted))
             inputs[_ADMIT + d] = self.admit[d]
         offered = sum(hours)
         self.hours_offered += offered
