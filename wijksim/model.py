@@ -6,7 +6,9 @@ for. Nothing here draws from Mesa's random generators: every draw is keyed.
 """
 
 import copy
+from typing import Any
 
+import numpy as np
 from mesa import Agent, Model
 from mesa.agent import AgentSet
 
@@ -71,8 +73,7 @@ class WijkModel(Model):  # type: ignore[misc]
             self._move_in(place)
 
     def _move_in(self, place: Wijk) -> None:
-        self.runner.move_in_all(place)
-        self.runner.furnish(place, 0, self.resident)
+        self.runner.begin(place, self.resident)
         place.open(self, int((self.table.status[place.first : place.last] == LIVES).sum()))
         self._observe(place)
 
@@ -88,9 +89,7 @@ class WijkModel(Model):  # type: ignore[misc]
                     professional.step()
             place.work()
             place.ledger[:] = 0
-            self.runner.group("month", place, self.month, self.resident)
-            self._force_moves(place)
-            self.runner.market(place, self.month, self.resident)
+            self.runner.live(place, self.month, self.resident, self._forced(place))
             place.books.close(self.month)
             self._observe(place)
 
@@ -101,20 +100,15 @@ class WijkModel(Model):  # type: ignore[misc]
         return self
 
     def _observe(self, place: Wijk) -> None:
-        self.runner.group("count", place, self.month, self.resident)
         if self.month % 12 == 0:
             self.record.survey(place)
         place.note_needs()
         self.record.note(place)
 
-    def _force_moves(self, place: Wijk) -> None:
-        """Moves that an experiment asked for with `force_move`."""
-        for month, index, dwelling in self.forced_moves:
-            if month == self.month and index == place.index:
-                first, last = place.homes.starts[dwelling], place.homes.starts[dwelling + 1]
-                for row in range(first, last):
-                    if self.table.status[row] == LIVES and self.table.position[row] == 0:
-                        self.table.leaves[row] = 2
+    def _forced(self, place: Wijk) -> Any:
+        """Dwellings of a wijk that an experiment makes move out this month."""
+        dwellings = [d for month, index, d in self.forced_moves if (month, index) == (self.month, place.index)]
+        return np.array(sorted(dwellings), dtype=np.int64)
 
     def force_move(self, month: int, dwelling: int, wijk: int = 0) -> None:
         """Make the household of a dwelling move out in a coming month, whatever it wants."""
@@ -168,7 +162,9 @@ class WijkModel(Model):  # type: ignore[misc]
         if not hasattr(self, "_views"):
             return
         alive = {int(row) for row in (self.table.status == LIVES).nonzero()[0]}
-        for row in [row for row, view in self._views.items() if row not in alive or view.who != self.table.occupant[row]]:
+        for row in [
+            row for row, view in self._views.items() if row not in alive or view.who != self.table.occupant[row]
+        ]:
             self._views.pop(row).remove()
         for row in sorted(alive - self._views.keys()):
             self._views[row] = Resident(self, row)

@@ -62,8 +62,8 @@ class Outside:
         for d in range(7):
             self.domains[d] = keep * self.domains[d] + 0.7 * size * shock[d + 1]
             works[d] *= fade
-            inputs[first + d] = loading * (self.level + self.domains[d]) + works[d] - (
-                self.recession if d == _WORK else 0.0
+            inputs[first + d] = (
+                loading * (self.level + self.domains[d]) + works[d] - (self.recession if d == _WORK else 0.0)
             )
         now = loading * self.level + works[5] + works[6]
         place.set("liveability", self.level)

@@ -20,9 +20,7 @@ def register_picture(model: "WijkModel", place: "Wijk") -> list[float]:
     values = model.values
     history = place.need_history
     at = max(0, len(history) - 1 - round(values["register_lag"]))
-    seen = [
-        need * (1.0 if d in _SEEN_IN_FULL else values["register_visibility"]) for d, need in enumerate(history[at])
-    ]
+    seen = [need * (1.0 if d in _SEEN_IN_FULL else values["register_visibility"]) for d, need in enumerate(history[at])]
     seen[model.policy.priority] += values["coalition_bias"]
     return seen
 

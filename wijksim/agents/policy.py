@@ -98,7 +98,9 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         """Whether a new coalition ends the programme: likely, less so the better it is protected."""
         values = self.model.values
         chance = values["stop_chance"] * (1.0 - values["protection_effect"] * values["protection"])
-        return draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
+        return (
+            draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
+        )
 
     def _end(self, place: "Wijk", programme: Programme, by_politics: bool) -> None:
         programme.end(by_politics)

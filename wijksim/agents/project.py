@@ -23,7 +23,14 @@ class Project(Agent):  # type: ignore[misc]
     """One project; phases: preparation, consultation, deferred, running, completed, stopped."""
 
     def __init__(
-        self, model: "WijkModel", place: "Wijk", number: int, domain: int, physical: bool, by_residents: bool, cents: int
+        self,
+        model: "WijkModel",
+        place: "Wijk",
+        number: int,
+        domain: int,
+        physical: bool,
+        by_residents: bool,
+        cents: int,
     ) -> None:
         """A project in preparation with its money reserved; an initiative has no money and runs at once."""
         super().__init__(model)
@@ -44,7 +51,9 @@ class Project(Agent):  # type: ignore[misc]
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
         if self.phase == "preparation":
-            self._spend("preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"]))
+            self._spend(
+                "preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"])
+            )
         elif self.phase == "running":
             self._spend("projects", self.left / max(1, self.months_left))
         elif self.phase == "waiting":

@@ -213,7 +213,10 @@ class Wijk(Place):
                 self.model.event(self, f"project_{outcome}", f"{self.contested.number} {objecting:.3f}")
             return
         self.contested = next((p for p in self.projects if p.phase == "waiting"), None)
-        self.set("nuisance", 0.1 * strengths["objection"] * sum(p.phase == "running" and p.physical for p in self.projects) / 4)
+        self.set(
+            "nuisance",
+            0.1 * strengths["objection"] * sum(p.phase == "running" and p.physical for p in self.projects) / 4,
+        )
         self.set("contested", 0.0)
         if self.contested is not None:
             if strengths["objection"] <= 0.0:

@@ -132,9 +132,7 @@ class Comparison:
         stacked.insert(1, "seed", np.repeat(np.array([key[1] for key in keys], dtype=np.int64), rows))
         return stacked
 
-    def wide(
-        self, indicators: Sequence[str] | None = None, months: Sequence[int] | None = None
-    ) -> pd.DataFrame:
+    def wide(self, indicators: Sequence[str] | None = None, months: Sequence[int] | None = None) -> pd.DataFrame:
         """Values of all residents together: rows indicator, month, wijk; columns strategy, seed."""
         frame = self.indicators[self.indicators["group"] == "all"]
         if indicators is not None:

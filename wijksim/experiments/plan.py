@@ -131,6 +131,4 @@ def _unique(what: str, names: list[str]) -> None:
         raise WijksimError(f"no {what} is given; name at least one.")
     name, times = Counter(names).most_common(1)[0]
     if times > 1:
-        raise WijksimError(
-            f"{what} {name!r} is given {times} times; name each one once, and rename a changed copy."
-        )
+        raise WijksimError(f"{what} {name!r} is given {times} times; name each one once, and rename a changed copy.")

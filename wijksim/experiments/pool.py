@@ -22,9 +22,7 @@ Answer = TypeVar("Answer")
 
 #: Seconds after which a worker with nothing to do goes; until then the next experiment starts at once.
 IDLE = 60
-_ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
-)
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
 
 
 class Pool(Generic[Task, Answer]):

@@ -49,7 +49,10 @@ class Record:
         import pandas as pd
 
         slugs = self._slugs()
-        parts = [monthly(np.stack(sums), levels, slugs[k]) for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))]
+        parts = [
+            monthly(np.stack(sums), levels, slugs[k])
+            for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))
+        ]
         rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
         groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
         table = pd.concat([*parts, groups], ignore_index=True)
@@ -99,7 +102,9 @@ class Record:
     def _slugs(self) -> list[str]:
         """A name per wijk; copies of one wijk are numbered."""
         names = [profile.slug for profile in self.model.profiles]
-        return [name if names.count(name) == 1 else f"{name}-{names[: k + 1].count(name)}" for k, name in enumerate(names)]
+        return [
+            name if names.count(name) == 1 else f"{name}-{names[: k + 1].count(name)}" for k, name in enumerate(names)
+        ]
 
 
 __all__ = ["GROUPS", "Record"]

@@ -40,8 +40,7 @@ def read_profile(path: Path) -> Profile:
     names: dict[str, Any] = {key: _name(path, key, content[key]) for key in _NAMES}
     if not _CODE.fullmatch(names["code"]):
         raise WijksimError(
-            f"{path}: code is {names['code']!r}; a CBS code such as 'WK020204' is needed, "
-            "or 'NL' for the average."
+            f"{path}: code is {names['code']!r}; a CBS code such as 'WK020204' is needed, or 'NL' for the average."
         )
     sources = _sources(path, content["sources"])
     raw = _table(path, "figures", content["figures"])
@@ -81,8 +80,7 @@ def _check_keys(
 def _slug(path: Path) -> str:
     if not _SLUG.fullmatch(path.stem):
         raise WijksimError(
-            f"{path}: the file name is the short name of the wijk: "
-            "lower-case letters, digits and hyphens only."
+            f"{path}: the file name is the short name of the wijk: lower-case letters, digits and hyphens only."
         )
     return path.stem
 
@@ -124,9 +122,7 @@ def _figure(path: Path, name: str, value: Any, sources: dict[str, tuple[str, str
     text, file = sources[source]
     column = _name(path, f"{key}.column", raw["column"]) if "column" in raw else ""
     if kind == "table" and not (file and column):
-        raise WijksimError(
-            f"{path}: {key} is of kind 'table': name its column, and the file in [sources.{source}]."
-        )
+        raise WijksimError(f"{path}: {key} is of kind 'table': name its column, and the file in [sources.{source}].")
     return Figure(_value_or_missing(path, name, kind, raw), text, column, kind, file)
 
 
@@ -139,13 +135,10 @@ def _value_or_missing(path: Path, name: str, kind: str, raw: dict[str, Any]) -> 
     if not declared.optional:
         allowed = ", ".join(each for each in FIGURES if FIGURES[each].optional)
         raise WijksimError(
-            f"{path}: {key} cannot be missing (only {allowed} can). "
-            "Give an assumption, with its reason as source."
+            f"{path}: {key} cannot be missing (only {allowed} can). Give an assumption, with its reason as source."
         )
     if "value" in raw:
-        raise WijksimError(
-            f"{path}: {key} is of kind 'missing' and has value {raw['value']!r}. Drop one of the two."
-        )
+        raise WijksimError(f"{path}: {key} is of kind 'missing' and has value {raw['value']!r}. Drop one of the two.")
     return None
 
 

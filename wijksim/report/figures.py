@@ -191,9 +191,7 @@ def _clause(pair: Pair, shown: _Shown) -> str:
         return ""
     last, text = found[-1], shown.text
     if last.ahead is None:
-        return text.say(
-            "figure.clause_none", year=last.year, first=pair.first.letter, second=pair.second.letter
-        )
+        return text.say("figure.clause_none", year=last.year, first=pair.first.letter, second=pair.second.letter)
     other = pair.first if last.ahead == pair.second else pair.second
     who = {"who": last.ahead.letter, "other": other.letter}
     since = ahead_since(difference(shown.values, pair), shown.outcome, pair, last.ahead)

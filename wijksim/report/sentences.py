@@ -43,10 +43,7 @@ def since_year(month: int) -> int:
 
 
 def _intro(comparison: Comparison, text: Words) -> str:
-    named = [
-        text.say("plain.side", letter=side.letter, title=side.title(text))
-        for side in sides(comparison.scenarios)
-    ]
+    named = [text.say("plain.side", letter=side.letter, title=side.title(text)) for side in sides(comparison.scenarios)]
     count = replicates(comparison)
     several = len(comparison.profiles) > 1
     intro = text.say(
@@ -122,9 +119,7 @@ def _since(found: Sequence[Verdict], pair: Pair, wijk: str, series: Monthly) -> 
     return since
 
 
-def _headline(
-    found: Sequence[Verdict], pair: Pair, since: dict[str, int], count: int, text: Words
-) -> list[str]:
+def _headline(found: Sequence[Verdict], pair: Pair, since: dict[str, int], count: int, text: Words) -> list[str]:
     """Who is ahead on the headline outcome in each year, and how sure that is in the last one."""
     last = found[-1]
     clauses = [_clause(who, list(years), text) for who, years in groupby(found, key=lambda v: v.ahead)]

@@ -67,9 +67,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
             }
             for side in sides(comparison.scenarios)
         ],
-        "wijken": [
-            {"slug": p.slug, "name": p.name, "municipality": p.municipality} for p in comparison.profiles
-        ],
+        "wijken": [{"slug": p.slug, "name": p.name, "municipality": p.municipality} for p in comparison.profiles],
         "table": _records(comparison.table),
         "break_even": _records(comparison.break_even),
         "money": _records(money),

@@ -68,12 +68,12 @@ def trust_in_municipality(
     objects: Any, heard_municipality: Any, adult: Any, routine_contact: Any, encounter_spread: Any,
     dialogue_event: Any, objection_event: Any, promise_broken: Any, promise_kept: Any, promise_due: Any,
     promise_weight: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
-    hearsay: Any, drift_municipality: Any, u_municipality0: Any, z_municipality1: Any,
+    hearsay: Any, drift_municipality: Any, u_meeting0: Any, z_meeting1: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the municipality: desk, dialogue, objection, promises, hearsay, return."""
     base = from_coarse(reference) + promise_shift
-    met = u_municipality0 < routine_contact
-    routine = encounter_spread * z_municipality1
+    met = u_meeting0 < routine_contact
+    routine = encounter_spread * z_meeting1
     talked = in_dialogue > I8(0)
     resisted = (objects > I8(0)) & (objection_event != ZERO)
     by_routine = to_units(select(met, surprise(routine, expected, trust_gain, trust_negativity), ZERO))
@@ -123,12 +123,12 @@ def trust_by_encounter(
 def trust_in_police(
     trust: Any, reference: Any, expected: Any, adult: Any, police_contact: Any, encounter_spread: Any,
     trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any, drift_police: Any,
-    u_police0: Any, z_police1: Any,
+    u_meeting2: Any, z_meeting3: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the police: contacts that turn out better or worse than expected."""
-    event = encounter_spread * z_police1
+    event = encounter_spread * z_meeting3
     return trust_by_encounter(
-        trust, reference, expected, adult, u_police0 < police_contact, event, trust_gain, trust_negativity,
+        trust, reference, expected, adult, u_meeting2 < police_contact, event, trust_gain, trust_negativity,
         trust_return, expectation_learning, ZERO, drift_police,
     )  # fmt: skip
 
@@ -149,15 +149,15 @@ def trust_in_professionals(
 def trust_in_residents(
     trust: Any, reference: Any, expected: Any, adult: Any, participation: Any, near_signals: Any,
     encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
-    usual_activity: Any, drift_residents: Any, u_residents0: Any, z_residents1: Any,
+    usual_activity: Any, drift_residents: Any, u_around0: Any, z_around1: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in other residents: meeting them while taking part, and seeing them do things."""
     present = F(near_signals & I32(255))
     active = F((near_signals >> I32(8)) & I32(255))
     share = active / select(present > ZERO, present, ONE)
     together = participation > I8(0)
-    event = encounter_spread * z_residents1 + F(0.2) * (share - usual_activity)
-    happened = u_residents0 < select(together, HALF, F(0.1))
+    event = encounter_spread * z_around1 + F(0.2) * (share - usual_activity)
+    happened = u_around0 < select(together, HALF, F(0.1))
     return trust_by_encounter(
         trust, reference, expected, adult, happened, event, trust_gain, trust_negativity, trust_return,
         expectation_learning, ZERO, drift_residents,
@@ -168,12 +168,12 @@ def trust_in_residents(
 def trust_in_place(
     trust: Any, reference: Any, expected: Any, adult: Any, heard_place: Any, place_change: Any, nuisance: Any,
     seen_results: Any, encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any,
-    expectation_learning: Any, hearsay: Any, drift_place: Any, u_place0: Any, z_place1: Any,
+    expectation_learning: Any, hearsay: Any, drift_place: Any, u_around2: Any, z_around3: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the place: what one sees change, nuisance of works, and what others say of it."""
-    event = seen_results * place_change - nuisance + encounter_spread * z_place1
+    event = seen_results * place_change - nuisance + encounter_spread * z_around3
     pull = heard(heard_place, trust - from_coarse(reference), hearsay)
     return trust_by_encounter(
-        trust, reference, expected, adult, u_place0 < F(0.2), event, trust_gain, trust_negativity, trust_return,
+        trust, reference, expected, adult, u_around2 < F(0.2), event, trust_gain, trust_negativity, trust_return,
         expectation_learning, pull, drift_place,
     )  # fmt: skip

@@ -56,6 +56,4 @@ class Theme:
     ) -> None:
         """Declare one parameter; `span` is its inclusive range."""
         low, high = span
-        self.parameters.append(
-            Parameter(name, default, low, high, unit, nl, en, source, grade, self.kind, self.theme)
-        )
+        self.parameters.append(Parameter(name, default, low, high, unit, nl, en, source, grade, self.kind, self.theme))

@@ -8,7 +8,5 @@ from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE)
-    for parameter in theme.parameters
+    parameter.name: parameter for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE) for parameter in theme.parameters
 }

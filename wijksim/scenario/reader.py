@@ -169,9 +169,7 @@ def _misplaced(where: str, key: str, place: str, allowed: tuple[str, ...]) -> Wi
     homes = []
     if key in PARAMETERS:
         kind = PARAMETERS[key].kind
-        homes.append(
-            "a lever, under [levers]" if kind == "lever" else "an uncertainty, under [uncertainties]"
-        )
+        homes.append("a lever, under [levers]" if kind == "lever" else "an uncertainty, under [uncertainties]")
     if key in MECHANISMS:
         homes.append("a mechanism, under [mechanisms]")
     if key in _KEYS:

@@ -159,9 +159,7 @@ class Scenario:
             return f"{head}\nasks the same as {BASELINE}"
         table = [("", "here", BASELINE, ""), *rows]
         wide = max(len(row[0]) for row in table)
-        lines = (
-            f"{key:<{wide}}  {here:>8}  {there:>{len(BASELINE)}}  {unit}" for key, here, there, unit in table
-        )
+        lines = (f"{key:<{wide}}  {here:>8}  {there:>{len(BASELINE)}}  {unit}" for key, here, there, unit in table)
         return "\n".join([head, *(line.rstrip() for line in lines)])
 
 
@@ -195,9 +193,7 @@ def load_scenario(asked: "str | os.PathLike[str] | Scenario") -> Scenario:
     if isinstance(asked, Scenario):
         return asked
     if not isinstance(asked, str | os.PathLike):
-        raise WijksimError(
-            f"a scenario is a shipped name, a .toml path or a Scenario, not {checks.show(asked)}"
-        )
+        raise WijksimError(f"a scenario is a shipped name, a .toml path or a Scenario, not {checks.show(asked)}")
     return Scenario(**read_scenario(asked))
 
 

@@ -23,13 +23,33 @@ Homes = namedtuple("Homes", ("starts", "owner", "households", "slot"))
 #: The columns of residents that the housing market reads and writes.
 Rows = namedtuple(
     "Rows",
-    ("status", "occupant", "position", "partnered", "owner", "birth_month", "arrival_month", "leaves", "bears", "fresh"),
+    (
+        "status",
+        "occupant",
+        "position",
+        "partnered",
+        "owner",
+        "birth_month",
+        "arrival_month",
+        "leaves",
+        "bears",
+        "fresh",
+    ),
 )
 
 _VACANCY, _HOUSEHOLD, _WHO = STREAMS["vacancy"], STREAMS["household"], STREAMS["who"]
 _ADULT = I32(216)
 _BIRTHS, _ARRIVALS = INDEX["sum:births"], INDEX["sum:arrivals"]
 _KIND, _ROOM, _AGES = AT["single"], AT["room_1_0"], AT["alone_25"]
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def force_moves(homes: Any, forced: Any, rows: Any) -> None:
+    """Heads of the `forced` dwellings move out this month, whatever they decided."""
+    for d in forced:
+        for i in range(homes.starts[d], homes.starts[d + 1]):
+            if rows.status[i] == LIVES and rows.position[i] == HEAD:
+                rows.leaves[i] = I8(MOVES_OUT)
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]

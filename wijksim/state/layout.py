@@ -104,7 +104,7 @@ def make_ties(seed: int, wijk: int, starts: Any) -> tuple[Any, Any]:
     # a club draws from a stretch of the map: its key is the place plus a random part
     near = np.arange(slots, dtype=np.float64) / max(1, slots) + 0.15 * u0.astype(np.float64)
     pairs += [_ring(near, step) for step in range(1, CLUB_TIES + 1)]
-    pairs += [_ring(u1.astype(np.float64), 1)[:, u2[: slots] < F(0.5)]]
+    pairs += [_ring(u1.astype(np.float64), 1)[:, u2[:slots] < F(0.5)]]
     edges = np.concatenate(pairs, axis=1)
     both = np.concatenate([edges, edges[::-1]], axis=1)
     both = both[:, both[0] != both[1]]

@@ -26,7 +26,8 @@ class Phase:
 
     Draws are keyed by month, by age (life events) or by the contested project. A phase with a `gate` is left
     out in months in which that input is 0; one with `where` touches only rows in which one of these columns is
-    not 0 (rare events).
+    not 0 (rare events). Phases next to each other with the same `loop` go through the rows together in the kernel:
+    that changes speed, never numbers.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Phase:
     key_by: str = "month"
     gate: str = ""
     where: tuple[str, ...] = ()
+    loop: str = ""
 
     @property
     def label(self) -> str:
@@ -82,7 +84,15 @@ OWN_DRAWS = {
 }
 
 #: How much a setback takes in each domain, and whether support counts in childhood only.
-_SETBACK_SHARE = {"upbringing": 0.3, "schooling": 0.3, "social": 0.6, "work": 1.0, "health": 0.8, "housing": 0.2, "safety": 0.0}
+_SETBACK_SHARE = {
+    "upbringing": 0.3,
+    "schooling": 0.3,
+    "social": 0.6,
+    "work": 1.0,
+    "health": 0.8,
+    "housing": 0.2,
+    "safety": 0.0,
+}
 
 
 def resolve(name: str, phase: Phase) -> tuple[str, str]:
@@ -113,13 +123,13 @@ def _causes(kind: str, *names: str) -> tuple[str, ...]:
     return tuple(f"cause:{kind}:{name}" for name in names)
 
 
-def _trust_phase(rule: Callable[..., Any], kind: str) -> Phase:
+def _trust_phase(rule: Callable[..., Any], kind: str, loop: str = "") -> Phase:
     hearsay = _causes(kind, "encounter", "hearsay", "return", "clip")
-    return Phase(f"trust_in_{kind}", rule, (f"trust_{kind}", f"expected_{kind}", *hearsay), suffix=kind)
+    return Phase(f"trust_in_{kind}", rule, (f"trust_{kind}", f"expected_{kind}", *hearsay), suffix=kind, loop=loop)
 
 
 MONTH: tuple[Phase, ...] = (
-    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind) for kind in TRUSTS),
+    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind, loop="coming_of_age") for kind in TRUSTS),
     Phase("seek_help", helping.seek_help, ("helped", "desk", "met", "aid")),
     Phase("meet_professional", helping.meet_professional,
           ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"), where=("helped", "tie_post")),
@@ -132,11 +142,11 @@ MONTH: tuple[Phase, ...] = (
     Phase("trust_in_municipality", trust.trust_in_municipality,
           ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",
            *_causes("municipality", "routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")),
-          suffix="municipality"),
-    _trust_phase(trust.trust_in_police, "police"),
+          suffix="municipality", loop="trust_in_offices"),
+    _trust_phase(trust.trust_in_police, "police", "trust_in_offices"),
     _trust_phase(trust.trust_in_professionals, "professionals"),
-    _trust_phase(trust.trust_in_residents, "residents"),
-    _trust_phase(trust.trust_in_place, "place"),
+    _trust_phase(trust.trust_in_residents, "residents", "trust_around"),
+    _trust_phase(trust.trust_in_place, "place", "trust_around"),
     *(Phase("domain_month", helping.domain_month,
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,
@@ -149,37 +159,37 @@ MONTH: tuple[Phase, ...] = (
 
 #: Books who left and empties their slots, once the housing market has said who goes along with whom.
 LEAVE: tuple[Phase, ...] = (
-    *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",))
+    *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",), loop="leave")
       for kind in TRUSTS),
     Phase("vacate", newcomers.vacate,
           ("status", "voice", "sum:deaths", "sum:departures"),
-          where=("leaves",)),
+          where=("leaves",), loop="leave"),
 )  # fmt: skip
 
 #: Gives those who came their traits; keyed by slot and occupant number alone.
 FURNISH: tuple[Phase, ...] = (
-    Phase("furnish_person", newcomers.furnish_person, newcomers.PERSON, key_by="who", where=("fresh",)),
-    Phase("furnish_common", newcomers.furnish_common, ("parliament",), key_by="who", where=("fresh",)),
+    Phase("furnish_person", newcomers.furnish_person, newcomers.PERSON, key_by="who", where=("fresh",), loop="furnish"),
+    Phase("furnish_common", newcomers.furnish_common, ("parliament",), key_by="who", where=("fresh",), loop="furnish"),
     *(Phase("furnish_trust", newcomers.furnish_trust, (f"reference_{kind}", f"trust_{kind}", f"expected_{kind}"),
-            suffix=kind, key_by="who", where=("fresh",)) for kind in TRUSTS),
+            suffix=kind, key_by="who", where=("fresh",), loop="furnish") for kind in TRUSTS),
     *(Phase("furnish_domain", newcomers.furnish_domain,
             (f"personal_{domain}", f"state_{domain}", f"stage_{domain}", f"stock_{domain}"),
-            suffix=domain, key_by="who", where=("fresh",)) for domain in DOMAINS),
+            suffix=domain, key_by="who", where=("fresh",), loop="furnish") for domain in DOMAINS),
     *(Phase("furnish_taste", newcomers.furnish_taste, (f"taste_{domain}",), suffix=domain, key_by="who",
-            where=("fresh",)) for domain in DOMAINS),
-    Phase("furnish_voice", newcomers.furnish_voice, newcomers.VOICE, key_by="who", where=("fresh",)),
-    *(Phase("arrive", newcomers.arrive, _causes(kind, "arrival"), suffix=kind, where=("fresh",)) for kind in TRUSTS),
+            where=("fresh",), loop="furnish") for domain in DOMAINS),
+    Phase("furnish_voice", newcomers.furnish_voice, newcomers.VOICE, key_by="who", where=("fresh",), loop="furnish"),
+    *(Phase("arrive", newcomers.arrive, _causes(kind, "arrival"), suffix=kind, where=("fresh",), loop="furnish") for kind in TRUSTS),
 )  # fmt: skip
 
 #: Counted after the housing market has done its work.
 COUNT: tuple[Phase, ...] = (
-    *(Phase("count_trust", observation.count_trust, (f"sum:trust_{kind}", f"sum:trusting_{kind}"), suffix=kind)
+    *(Phase("count_trust", observation.count_trust, (f"sum:trust_{kind}", f"sum:trusting_{kind}"), suffix=kind, loop="count")
       for kind in TRUSTS),
-    *(Phase("count_state", observation.count_state, (f"sum:state_{domain}", f"sum:need_{domain}"), suffix=domain)
+    *(Phase("count_state", observation.count_state, (f"sum:state_{domain}", f"sum:need_{domain}"), suffix=domain, loop="count")
       for domain in DOMAINS),
     Phase("count_person", observation.count_person,
           ("sum:residents", "sum:adults", "sum:active", "sum:leading", "sum:hardship", "sum:good_health",
-           "sum:severe_loneliness")),
+           "sum:severe_loneliness"), loop="count"),
 )  # fmt: skip
 
 #: The groups of phases in the order of a month.

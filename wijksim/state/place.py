@@ -84,7 +84,9 @@ def build_places(
             np.zeros(len(NAMES), dtype=np.int64), np.full(posts + 1, -1, dtype=np.int32),
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
-        for name, value in (national | {"usual_setback": usual, "owner_share": profile.owner_occupied / 100} | values).items():
+        for name, value in (
+            national | {"usual_setback": usual, "owner_share": profile.owner_occupied / 100} | values
+        ).items():
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)

@@ -48,15 +48,57 @@ class Runner:
         self.__dict__.update(state)
         self._bind()
 
-    def group(self, name: str, place: "Place", month: int, residents: Any = None) -> None:
-        """Run one group of phases; `residents` gives the views by row where `way` is "agents"."""
+    def live(self, place: "Place", month: int, residents: Any, forced: Any) -> None:
+        """Steps 6 to 8 of a month and the counting after it; `forced` dwellings move out.
+
+        `residents` gives the view of a row, where `way` is "agents".
+        """
         if self.way == "kernel":
-            low, high = self._words
-            getattr(self._kernels, name)(
-                place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs, place.margins,
-                place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._columns,
-            )  # fmt: skip
+            self._kernels.live(*self._arguments(place, month), place.homes, self._rows, forced)
             return
+        low, high = self._words
+        at = (place.homes, place.first, place.last, month)
+        self._group("month", place, month, residents)
+        with np.errstate(all="ignore"):
+            housing.force_moves(place.homes, forced, self._rows)
+            housing.settle_leavers(*at, self.table.dwelling, self._rows)
+            self._group("leave", place, month, residents)
+            housing.let_homes(
+                *at, low, high, U64(place.key), place.margins, place.ledger, self.table.dwelling, self._rows
+            )
+        self._newcomers(place, month, residents)
+        self._group("count", place, month, residents)
+
+    def begin(self, place: "Place", residents: Any) -> None:
+        """Month 0: the first households move in and are counted."""
+        if self.way == "kernel":
+            self._kernels.begin(*self._arguments(place, 0), place.homes, self._rows, place.layout.vacant)
+            return
+        low, high = self._words
+        with np.errstate(all="ignore"):
+            key = U64(place.key)
+            housing.move_in_all(place.homes, place.layout.vacant, low, high, key, place.margins, self._rows)
+        self._newcomers(place, 0, residents)
+        self._group("count", place, 0, residents)
+
+    def _arguments(self, place: "Place", month: int) -> tuple[Any, ...]:
+        low, high = self._words
+        return (
+            place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs, place.margins,
+            place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._columns,
+        )  # fmt: skip
+
+    def _newcomers(self, place: "Place", month: int, residents: Any) -> None:
+        table = self.table
+        self._group("furnish", place, month, residents)
+        with np.errstate(all="ignore"):
+            housing.inherit(
+                place.homes, place.first, place.last, month, table.dwelling, self._rows, table.personal_upbringing,
+                table.personal_schooling, table.personal_work,
+            )  # fmt: skip
+
+    def _group(self, name: str, place: "Place", month: int, residents: Any) -> None:
+        """One group of phases on arrays or agent by agent."""
         with np.errstate(all="ignore"):
             if name == "month":
                 self._listen(place)
@@ -106,35 +148,6 @@ class Runner:
             if phase.where and not any(getattr(view, name) != 0 for name in phase.where):
                 continue
             view.live(phase, self._rule(phase), place, self._words, month)
-
-    def market(self, place: "Place", month: int, residents: Any = None) -> None:
-        """Step 8: leavers settled and booked, homes let, newcomers furnished, the newborn take after a parent."""
-        low, high = self._words
-        code: Any = self._kernels if self.way == "kernel" else housing
-        at = (place.homes, place.first, place.last, month)
-        with np.errstate(all="ignore"):
-            code.settle_leavers(*at, self.table.dwelling, self._rows)
-            self.group("leave", place, month, residents)
-            code.let_homes(
-                *at, low, high, U64(place.key), place.margins, place.ledger, self.table.dwelling, self._rows
-            )
-            self.furnish(place, month, residents)
-
-    def furnish(self, place: "Place", month: int, residents: Any = None) -> None:
-        """Give everybody who came this month their traits."""
-        code: Any = self._kernels if self.way == "kernel" else housing
-        table = self.table
-        self.group("furnish", place, month, residents)
-        code.inherit(
-            place.homes, place.first, place.last, month, table.dwelling, self._rows, table.personal_upbringing,
-            table.personal_schooling, table.personal_work,
-        )  # fmt: skip
-
-    def move_in_all(self, place: "Place") -> None:
-        """The first households."""
-        low, high = self._words
-        code: Any = self._kernels if self.way == "kernel" else housing
-        code.move_in_all(place.homes, place.layout.vacant, low, high, U64(place.key), place.margins, self._rows)
 
     def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and who speaks; see `survey.py`."""

@@ -28,30 +28,37 @@ from wijksim.state.draws import U64, normal, philox, stream_key
 
 I64 = np.int64
 '''
-TAIL = '''@njit(cache=CACHE, error_model="numpy")
-def settle_leavers(homes, first, last, month, dwelling, rows):
-    housing.settle_leavers(homes, first, last, month, dwelling, rows)
+TAIL = """@njit(cache=CACHE, error_model="numpy")
+def live(ARGUMENTS, starts, ties, table, homes, rows, forced):
+    month_phases(ARGUMENTS, starts, ties, table)
+    housing.force_moves(homes, forced, rows)
+    housing.settle_leavers(homes, first, last, month, table.dwelling, rows)
+    leave_phases(ARGUMENTS, starts, ties, table)
+    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, table.dwelling, rows)
+    newcomers(ARGUMENTS, starts, ties, table, homes, rows)
+    count_phases(ARGUMENTS, starts, ties, table)
 
 
 @njit(cache=CACHE, error_model="numpy")
-def let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, dwelling, rows):
-    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, dwelling, rows)
-
-
-@njit(cache=CACHE, error_model="numpy")
-def move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows):
+def begin(ARGUMENTS, starts, ties, table, homes, rows, vacant):
     housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
+    newcomers(ARGUMENTS, starts, ties, table, homes, rows)
+    count_phases(ARGUMENTS, starts, ties, table)
 
 
-@njit(cache=CACHE, error_model="numpy")
-def inherit(homes, first, last, month, dwelling, rows, upbringing, schooling, work):
-    housing.inherit(homes, first, last, month, dwelling, rows, upbringing, schooling, work)
+@njit(error_model="numpy")
+def newcomers(ARGUMENTS, starts, ties, table, homes, rows):
+    furnish_phases(ARGUMENTS, starts, ties, table)
+    housing.inherit(
+        homes, first, last, month, table.dwelling, rows, table.personal_upbringing, table.personal_schooling,
+        table.personal_work,
+    )
 
 
 @njit(cache=CACHE, error_model="numpy")
 def run_survey(first, last, month, inputs, cells, voices, table):
     survey(first, last, month, inputs, cells, voices, table)
-'''
+"""
 FIXED = (
     "first", "last", "slot", "month", "seed_low", "seed_high", "wijk", "inputs", "margins", "ledger", "post_holder",
     "post_quality",
@@ -70,14 +77,21 @@ def _literal(value: Any) -> str:
 
 
 class _Loop:
-    """Gathers the lines of one phase's loop."""
+    """Gathers the lines of one loop over rows: one phase, or several that share a loop."""
 
-    def __init__(self, phase: Phase, rule_name: str) -> None:
-        self.phase = phase
-        self.rule_name = rule_name
+    def __init__(self, phases: list[tuple[Phase, str]]) -> None:
+        """`phases` with the name of the function that is each one's rule."""
+        self.phases = phases
+        self.phase = phases[0][0]
         self.columns: dict[str, None] = {"status": None}
         self.setup: dict[str, str] = {}
         self.body: dict[str, str] = {}
+        self.totals: dict[str, int] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the loop's function."""
+        return f"phase_{self.phase.loop or self.phase.label}"
 
     def column(self, name: str) -> str:
         """Text that reads a column of this row."""
@@ -126,31 +140,50 @@ class _Loop:
         self.draws(full[2:-1])
         return full if full[0] == "u" else f"normal(u_{full[2:]})"
 
-    def text(self) -> tuple[str, list[str]]:
-        """The loop as a function, and the columns it takes."""
-        arguments = [self.value(name) for name in signature(plain(self.phase.rule)).parameters]
-        results = [f"r{k}" for k in range(len(self.phase.writes))]
-        writes, totals = [], []
-        for result, name in zip(results, self.phase.writes, strict=True):
+    def _apply(self, phase: Phase, rule_name: str) -> None:
+        """The lines that call one phase's rule and write what it says."""
+        self.phase = phase
+        arguments = [self.value(name) for name in signature(plain(phase.rule)).parameters]
+        results = [f"{phase.label}_{k}" for k in range(len(phase.writes))]
+        self.body[f"call {phase.label}"] = f"{', '.join(results)} = {rule_name}({', '.join(arguments)})"
+        for result, name in zip(results, phase.writes, strict=True):
             if ":" in name:
-                totals.append((result, INDEX[name]))
+                self.totals[result] = INDEX[name]
+                self.body[f"add {result}"] = f"t{result} += I64({result}) if lives else I64(0)"
             else:
-                writes.append(f"        {self.column(name)} = {result} if lives else {name}[i]")
+                self.body[f"write {result}"] = f"{self.column(name)} = {result} if lives else {name}[i]"
+
+    def text(self) -> str:
+        """The loop as a function."""
+        for phase, rule_name in self.phases:
+            self._apply(phase, rule_name)
         gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
         setup = gate + [f"    {name} = {text}" for name, text in self.setup.items()]
-        setup += [f"    t{result} = I64(0)" for result, _ in totals]
+        setup += [f"    t{result} = I64(0)" for result in self.totals]
         if self.phase.where:
             loop = ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
         else:
             loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
         loop += [f"        {line}" for line in self.body.values()]
-        left = ", ".join(results) if len(results) > 1 else results[0]
-        loop += [f"        {left} = {self.rule_name}({', '.join(arguments)})", *writes]
-        loop += [f"        t{result} += I64({result}) if lives else I64(0)" for result, _ in totals]
-        loop += [f"    ledger[{index}] += t{result}" for result, index in totals]
-        columns = list(self.columns)
-        head = f"def phase_{self.phase.label}({', '.join((*FIXED, 'some', *columns))}):"
-        return "\n".join(['@njit(error_model="numpy")', head, *setup, *loop]), columns
+        loop += [f"    ledger[{index}] += t{result}" for result, index in self.totals.items()]
+        head = f"def {self.name}({', '.join((*FIXED, 'some', *self.columns))}):"
+        return "\n".join(['@njit(error_model="numpy")', head, *setup, *loop])
+
+    def call(self) -> str:
+        """The line that runs the loop."""
+        given = (*FIXED, "some", *(f"table.{column}" for column in self.columns))
+        return f"    {self.name}({', '.join(given)})"
+
+
+def _loops(phases: tuple[Phase, ...], rules: dict[str, str]) -> list[_Loop]:
+    """Phases in their order, those next to each other with the same `loop` together."""
+    together: list[list[tuple[Phase, str]]] = []
+    for phase in phases:
+        if phase.loop and together and together[-1][0][0].loop == phase.loop:
+            together[-1].append((phase, _rule_name(phase, rules)))
+        else:
+            together.append([(phase, _rule_name(phase, rules))])
+    return [_Loop(each) for each in together]
 
 
 def kernel_source(rules: dict[str, str]) -> str:
@@ -159,19 +192,17 @@ def kernel_source(rules: dict[str, str]) -> str:
     calls: dict[str, list[str]] = {group: [] for group in GROUPS}
     for group, phases in GROUPS.items():
         listed: tuple[str, ...] = ()
-        for phase in phases:
-            text, columns = _Loop(phase, _rule_name(phase, rules)).text()
-            parts.append(text)
-            calls[group] += _compaction(phase, listed)
-            listed = phase.where or listed
-            given = (*FIXED, "some", *(f"table.{column}" for column in columns))
-            calls[group].append(f"    phase_{phase.label}({', '.join(given)})")
+        for loop in _loops(phases, rules):
+            parts.append(loop.text())
+            calls[group] += _compaction(loop.phase, listed)
+            listed = loop.phase.where or listed
+            calls[group].append(loop.call())
     for group in calls:
-        head = f"def {group}({', '.join(FIXED)}, starts, ties, table):"
+        head = f"def {group}_phases({', '.join(FIXED)}, starts, ties, table):"
         first = ["    some = np.empty(0, I64)"]
         first += ["    listen(first, last, starts, ties, table)"] if group == "month" else []
-        parts.append("\n".join(['@njit(cache=CACHE, error_model="numpy")', head, *first, *calls[group]]))
-    return "\n\n\n".join((*parts, TAIL))
+        parts.append("\n".join(['@njit(error_model="numpy")', head, *first, *calls[group]]))
+    return "\n\n\n".join((*parts, TAIL.replace("ARGUMENTS", ", ".join(FIXED))))
 
 
 def _compaction(phase: Phase, listed: tuple[str, ...]) -> list[str]:

@@ -9,29 +9,104 @@ from wijksim.scenario.parameter import Theme
 LEVERS = Theme("strategy", "lever")
 _add = LEVERS.add
 
-_add("agenda_share", 0.1, (0, 1), "share", "Deel van de agenda dat bewoners bepalen",
-     "Residents' share of the agenda: whose picture of needs the programme follows")
-_add("decision_share", 0.1, (0, 1), "share", "Deel van de besluiten dat bewoners nemen",
-     "Residents' share of decisions: how far what is said in dialogue is followed")
-_add("execution_share", 0.1, (0, 1), "share", "Deel van de projecten dat bewoners zelf uitvoeren",
-     "Residents' share of execution: projects led by residents")
-_add("horizon_years", 0, (0, 30), "year", "Looptijd van een programma",
-     "Length of one programme; 0 is no programme", source="manifest: at least ten, rather twenty years", grade="C")
+_add(
+    "agenda_share",
+    0.1,
+    (0, 1),
+    "share",
+    "Deel van de agenda dat bewoners bepalen",
+    "Residents' share of the agenda: whose picture of needs the programme follows",
+)
+_add(
+    "decision_share",
+    0.1,
+    (0, 1),
+    "share",
+    "Deel van de besluiten dat bewoners nemen",
+    "Residents' share of decisions: how far what is said in dialogue is followed",
+)
+_add(
+    "execution_share",
+    0.1,
+    (0, 1),
+    "share",
+    "Deel van de projecten dat bewoners zelf uitvoeren",
+    "Residents' share of execution: projects led by residents",
+)
+_add(
+    "horizon_years",
+    0,
+    (0, 30),
+    "year",
+    "Looptijd van een programma",
+    "Length of one programme; 0 is no programme",
+    source="manifest: at least ten, rather twenty years",
+    grade="C",
+)
 _add("programmes", 1, (1, 8), "count", "Aantal programma's na elkaar", "How many programmes follow one another")
-_add("protection", 0.0, (0, 1), "share", "Bescherming tegen een nieuwe coalitie",
-     "Protection of the programme against a new coalition (covenant, ring-fence)")
-_add("dialogue_share", 0.05, (0, 0.5), "share of programme hours", "Deel van de uren voor gesprek met bewoners",
-     "Share of programme hours spent on dialogue with residents")
-_add("outreach_share", 0.0, (0, 0.5), "share of programme hours", "Deel van de uren om erop uit te gaan",
-     "Share of programme hours spent on outreach to people who do not join by themselves")
-_add("support_existing", 0.3, (0, 1), "share", "Bestaande initiatieven steunen in plaats van nieuwe beginnen",
-     "Supporting existing initiatives against starting new projects")
-_add("staffing_share", 0.6, (0, 1), "share of programme money", "Deel van het programmageld voor mensen",
-     "Share of the programme money spent on staff; the rest goes to projects")
-_add("room", 0.3, (0, 1), "share", "Ruimte voor het eigen oordeel van professionals",
-     "Room for professionals' own judgement")
-_add("budget_per_resident", 0.0, (0, 4000), "EUR per resident", "Programmageld per bewoner in de eerste 20 jaar",
-     "Programme money appropriated per resident over the first 20 years",
-     source="NDC: about GBP 400 per household and year for ten years (Overman 2009)", grade="B")
-_add("carry_over", 0.0, (0, 1), "0 or 1", "Niet-besteed geld mag mee naar volgend jaar",
-     "Unspent programme money may be carried over to the next year (1) or lapses (0)")
+_add(
+    "protection",
+    0.0,
+    (0, 1),
+    "share",
+    "Bescherming tegen een nieuwe coalitie",
+    "Protection of the programme against a new coalition (covenant, ring-fence)",
+)
+_add(
+    "dialogue_share",
+    0.05,
+    (0, 0.5),
+    "share of programme hours",
+    "Deel van de uren voor gesprek met bewoners",
+    "Share of programme hours spent on dialogue with residents",
+)
+_add(
+    "outreach_share",
+    0.0,
+    (0, 0.5),
+    "share of programme hours",
+    "Deel van de uren om erop uit te gaan",
+    "Share of programme hours spent on outreach to people who do not join by themselves",
+)
+_add(
+    "support_existing",
+    0.3,
+    (0, 1),
+    "share",
+    "Bestaande initiatieven steunen in plaats van nieuwe beginnen",
+    "Supporting existing initiatives against starting new projects",
+)
+_add(
+    "staffing_share",
+    0.6,
+    (0, 1),
+    "share of programme money",
+    "Deel van het programmageld voor mensen",
+    "Share of the programme money spent on staff; the rest goes to projects",
+)
+_add(
+    "room",
+    0.3,
+    (0, 1),
+    "share",
+    "Ruimte voor het eigen oordeel van professionals",
+    "Room for professionals' own judgement",
+)
+_add(
+    "budget_per_resident",
+    0.0,
+    (0, 4000),
+    "EUR per resident",
+    "Programmageld per bewoner in de eerste 20 jaar",
+    "Programme money appropriated per resident over the first 20 years",
+    source="NDC: about GBP 400 per household and year for ten years (Overman 2009)",
+    grade="B",
+)
+_add(
+    "carry_over",
+    0.0,
+    (0, 1),
+    "0 or 1",
+    "Niet-besteed geld mag mee naar volgend jaar",
+    "Unspent programme money may be carried over to the next year (1) or lapses (0)",
+)

@@ -19,29 +19,150 @@ _NAMES = {
     "health": "gezondheid", "housing": "wonen", "safety": "veiligheid",
 }  # fmt: skip
 for _domain, _lag, _span, _source, _grade in _LAGS:
-    _add(f"lag_{_domain}", _lag, _span, "year", f"Gemiddelde vertraging van steun voor {_NAMES[_domain]}",
-         f"Mean lag from support to effect in {_domain}", source=_source, grade=_grade)
+    _add(
+        f"lag_{_domain}",
+        _lag,
+        _span,
+        "year",
+        f"Gemiddelde vertraging van steun voor {_NAMES[_domain]}",
+        f"Mean lag from support to effect in {_domain}",
+        source=_source,
+        grade=_grade,
+    )
 
-_add("half_life", 4.0, (2, 10), "year", "Hoe snel een effect wegebt als de steun stopt",
-     "Half-life of an effect after support stops", source="facts: fading (confounded)", grade="C")
-_add("effect_max", 0.4, (0.3, 0.5), "sd", "Grootste effect van steun op een domein", "Largest effect of support on one domain", source="model: 0.3-0.5", grade="C")
-_add("effect_half", 0.6, (0.2, 2), "cases", "Steun die het halve effect geeft", "Support (cases of full need) that gives half the largest effect",
-     source="d about 0.25 a case", grade="C")
-_add("place_shock", 0.12, (0.05, 0.2), "classes per square-root year", "Hoe sterk het niveau van de plek dwaalt", "Wandering of the level of the place",
-     source="prototype on Leefbaarometer 2002-2008", grade="C")
-_add("place_return", 0.03, (0, 0.15), "per year", "Terugkeer van de plek naar het landelijk gemiddelde", "Yearly mean reversion of the level of the place",
-     source="prototype on Leefbaarometer 2002-2008", grade="C")
-_add("place_loading", 0.15, (0.03, 0.3), "sd per class", "Wat een klasse leefbaarheid met mensen doet", "What one class of liveability does to people's domains")
-_add("recession_rate", 0.12, (0.05, 0.25), "per year", "Kans op het begin van een recessie", "Yearly chance that a recession begins")
-_add("recession_depth", 0.2, (0, 0.5), "sd", "Hoe diep een recessie werk en inkomen raakt", "How far a recession lowers work and income")
-_add("setback_rate", 0.08, (0.02, 0.2), "per year", "Kans op een tegenslag in het leven", "Yearly chance of a setback in life (illness, loss of work, divorce)")
-_add("setback_size", 0.8, (0.2, 1.5), "sd", "Hoe zwaar een tegenslag weegt", "How far a setback lowers the domains it touches")
-_add("move_rate", 0.075, (0.04, 0.15), "per household and year", "Verhuizingen van huishoudens", "Yearly chance that a household moves out, before age and tenure",
-     source="ELAN/LUMC: 0.107 moves per person and year", grade="A")
-_add("moving_selectivity", 0.3, (0, 1), "per sd", "Hoe sterk vertrek van tevredenheid en van vooruitgang afhangt",
-     "How much dissatisfaction with the place raises the chance to leave, and doing well does", source="composition moves selectively; size is judgement", grade="C")
-_add("entrant_response", 0.3, (0, 1), "sd per class", "Wie er komt wonen, volgt de leefbaarheid", "How the position of newcomers answers to the liveability of the place")
-_add("tenure_gap", 0.5, (0, 1.2), "sd", "Verschil tussen eigenaren en huurders binnen een wijk",
-     "How far owners are above renters within a wijk, in every domain")
-_add("births", 0.2, (0.05, 0.3), "per couple and year", "Geboorten", "Yearly births per household with a head of 22 to 42 and a partner, if there is room in the home",
-     source="set for about 10 births per 1,000 residents", grade="C")
+_add(
+    "half_life",
+    4.0,
+    (2, 10),
+    "year",
+    "Hoe snel een effect wegebt als de steun stopt",
+    "Half-life of an effect after support stops",
+    source="facts: fading (confounded)",
+    grade="C",
+)
+_add(
+    "effect_max",
+    0.4,
+    (0.3, 0.5),
+    "sd",
+    "Grootste effect van steun op een domein",
+    "Largest effect of support on one domain",
+    source="model: 0.3-0.5",
+    grade="C",
+)
+_add(
+    "effect_half",
+    0.6,
+    (0.2, 2),
+    "cases",
+    "Steun die het halve effect geeft",
+    "Support (cases of full need) that gives half the largest effect",
+    source="d about 0.25 a case",
+    grade="C",
+)
+_add(
+    "place_shock",
+    0.12,
+    (0.05, 0.2),
+    "classes per square-root year",
+    "Hoe sterk het niveau van de plek dwaalt",
+    "Wandering of the level of the place",
+    source="prototype on Leefbaarometer 2002-2008",
+    grade="C",
+)
+_add(
+    "place_return",
+    0.03,
+    (0, 0.15),
+    "per year",
+    "Terugkeer van de plek naar het landelijk gemiddelde",
+    "Yearly mean reversion of the level of the place",
+    source="prototype on Leefbaarometer 2002-2008",
+    grade="C",
+)
+_add(
+    "place_loading",
+    0.15,
+    (0.03, 0.3),
+    "sd per class",
+    "Wat een klasse leefbaarheid met mensen doet",
+    "What one class of liveability does to people's domains",
+)
+_add(
+    "recession_rate",
+    0.12,
+    (0.05, 0.25),
+    "per year",
+    "Kans op het begin van een recessie",
+    "Yearly chance that a recession begins",
+)
+_add(
+    "recession_depth",
+    0.2,
+    (0, 0.5),
+    "sd",
+    "Hoe diep een recessie werk en inkomen raakt",
+    "How far a recession lowers work and income",
+)
+_add(
+    "setback_rate",
+    0.08,
+    (0.02, 0.2),
+    "per year",
+    "Kans op een tegenslag in het leven",
+    "Yearly chance of a setback in life (illness, loss of work, divorce)",
+)
+_add(
+    "setback_size",
+    0.8,
+    (0.2, 1.5),
+    "sd",
+    "Hoe zwaar een tegenslag weegt",
+    "How far a setback lowers the domains it touches",
+)
+_add(
+    "move_rate",
+    0.075,
+    (0.04, 0.15),
+    "per household and year",
+    "Verhuizingen van huishoudens",
+    "Yearly chance that a household moves out, before age and tenure",
+    source="ELAN/LUMC: 0.107 moves per person and year",
+    grade="A",
+)
+_add(
+    "moving_selectivity",
+    0.3,
+    (0, 1),
+    "per sd",
+    "Hoe sterk vertrek van tevredenheid en van vooruitgang afhangt",
+    "How much dissatisfaction with the place raises the chance to leave, and doing well does",
+    source="composition moves selectively; size is judgement",
+    grade="C",
+)
+_add(
+    "entrant_response",
+    0.3,
+    (0, 1),
+    "sd per class",
+    "Wie er komt wonen, volgt de leefbaarheid",
+    "How the position of newcomers answers to the liveability of the place",
+)
+_add(
+    "tenure_gap",
+    0.5,
+    (0, 1.2),
+    "sd",
+    "Verschil tussen eigenaren en huurders binnen een wijk",
+    "How far owners are above renters within a wijk, in every domain",
+)
+_add(
+    "births",
+    0.2,
+    (0.05, 0.3),
+    "per couple and year",
+    "Geboorten",
+    "Yearly births per household with a head of 22 to 42 and a partner, if there is room in the home",
+    source="set for about 10 births per 1,000 residents",
+    grade="C",
+)

@@ -5,39 +5,162 @@ from wijksim.scenario.parameter import Theme
 PARTICIPATION = Theme("participation", "uncertainty")
 _add = PARTICIPATION.add
 
-_add("self_offer", 0.0011, (0.0002, 0.004), "per month", "Kans dat iemand zichzelf aanmeldt",
-     "Monthly chance that an adult offers to take part unasked; sets the level of 7.1 % active",
-     source="CBS 85541NED 2022 (level)", grade="B")
-_add("accept", 0.12, (0.03, 0.4), "chance", "Kans dat een gevraagde ja zegt",
-     "Chance that an average adult says yes when asked", source="SCP 2014; Meijs; judgement", grade="C")
-_add("near_bonus", 2.0, (1, 4), "ratio", "Hoeveel vaker ja tegen een bekende",
-     "How much more often yes to somebody near than to an office", source="Brady, Schlozman & Verba 1999", grade="B")
-_add("asking_reproduction", 0.5, (0, 0.95), "people", "Nieuwe actieven die een actieve bewoner er zelf bij vraagt",
-     "Newly active residents one active resident recruits before quitting; below 1 by construction")
-_add("asked_by_municipality", 0.0037, (0.002, 0.007), "per month", "Kans om door de gemeente gevraagd te worden",
-     "Monthly chance of being asked by the municipality", source="SCP 2014: 9 % (5-14) in two years", grade="A")
-_add("quit_rate", 0.22, (0.15, 0.3), "per year", "Hoeveel actieven per jaar stoppen",
-     "Yearly drop-out of active residents", source="facts: annual drop-out 15-30 %, remembered", grade="C")
-_add("tiring", 0.035, (0, 0.1), "per month", "Hoeveel energie meedoen kost",
-     "Energy an active resident loses a month, before rest")
+_add(
+    "self_offer",
+    0.0011,
+    (0.0002, 0.004),
+    "per month",
+    "Kans dat iemand zichzelf aanmeldt",
+    "Monthly chance that an adult offers to take part unasked; sets the level of 7.1 % active",
+    source="CBS 85541NED 2022 (level)",
+    grade="B",
+)
+_add(
+    "accept",
+    0.12,
+    (0.03, 0.4),
+    "chance",
+    "Kans dat een gevraagde ja zegt",
+    "Chance that an average adult says yes when asked",
+    source="SCP 2014; Meijs; judgement",
+    grade="C",
+)
+_add(
+    "near_bonus",
+    2.0,
+    (1, 4),
+    "ratio",
+    "Hoeveel vaker ja tegen een bekende",
+    "How much more often yes to somebody near than to an office",
+    source="Brady, Schlozman & Verba 1999",
+    grade="B",
+)
+_add(
+    "asking_reproduction",
+    0.5,
+    (0, 0.95),
+    "people",
+    "Nieuwe actieven die een actieve bewoner er zelf bij vraagt",
+    "Newly active residents one active resident recruits before quitting; below 1 by construction",
+)
+_add(
+    "asked_by_municipality",
+    0.0037,
+    (0.002, 0.007),
+    "per month",
+    "Kans om door de gemeente gevraagd te worden",
+    "Monthly chance of being asked by the municipality",
+    source="SCP 2014: 9 % (5-14) in two years",
+    grade="A",
+)
+_add(
+    "quit_rate",
+    0.22,
+    (0.15, 0.3),
+    "per year",
+    "Hoeveel actieven per jaar stoppen",
+    "Yearly drop-out of active residents",
+    source="facts: annual drop-out 15-30 %, remembered",
+    grade="C",
+)
+_add(
+    "tiring",
+    0.035,
+    (0, 0.1),
+    "per month",
+    "Hoeveel energie meedoen kost",
+    "Energy an active resident loses a month, before rest",
+)
 _add("rest", 0.06, (0.01, 0.2), "per month", "Hoe snel energie terugkomt", "Monthly recovery of energy")
-_add("volunteer_hours", 6.0, (2, 15), "hours per month", "Uren die een actieve bewoner geeft",
-     "Hours an active resident gives in a month")
-_add("volunteer_worth", 0.05, (0, 0.3), "share", "Deel van de vrijwilligersuren dat als een contactuur werkt",
-     "Share of volunteers' hours that works like a professional contact hour")
-_add("initiative_survival", 0.10, (0.05, 0.2), "per year", "Kans dat een initiatief stopt",
-     "Yearly chance that a residents' initiative ends", source="facts: five-year survival 0.4-0.7, remembered", grade="C")
-_add("want_need_correlation", 0.6, (0.3, 1.0), "correlation", "Hoe goed wensen en behoeften overeenkomen",
-     "How well what people want agrees with what they need", source="model: 0.3-1", grade="D")
-_add("shame", 0.4, (0, 0.9), "share", "Hoeveel van schulden, eenzaamheid en geweld onuitgesproken blijft",
-     "Share of need in work and income, social functioning and upbringing that shame keeps unspoken")
-_add("objection_exposure", 0.15, (0.05, 0.5), "share", "Deel van de bewoners dat nadeel kan hebben van een project",
-     "Share of adults who may be harmed by a physical project")
-_add("objection_spread", 0.5, (0, 1.5), "per objecting tie", "Hoe bezwaar overslaat",
-     "How much an objecting acquaintance raises the pressure to object", source="Granovetter 1978 thresholds", grade="C")
-_add("objection_deferral", 6.0, (1, 20), "per share of adults", "Hoe gevoelig de raad is voor bezwaar",
-     "Chance of deferral per share of adults who object, at most 0.9", source="gemeente.nu 2025: one in three delayed", grade="C")
-_add("objection_delay", 18.0, (12, 24), "month", "Vertraging door bezwaar", "Delay when the council defers",
-     source="gemeente.nu 2025", grade="A")
-_add("withdrawal", 0.5, (0.3, 0.6), "share", "Deel dat bezwaar intrekt na een gesprek",
-     "Share of objectors who withdraw after talks, at full dialogue", source="PCMO (upper bound)", grade="B")
+_add(
+    "volunteer_hours",
+    6.0,
+    (2, 15),
+    "hours per month",
+    "Uren die een actieve bewoner geeft",
+    "Hours an active resident gives in a month",
+)
+_add(
+    "volunteer_worth",
+    0.05,
+    (0, 0.3),
+    "share",
+    "Deel van de vrijwilligersuren dat als een contactuur werkt",
+    "Share of volunteers' hours that works like a professional contact hour",
+)
+_add(
+    "initiative_survival",
+    0.10,
+    (0.05, 0.2),
+    "per year",
+    "Kans dat een initiatief stopt",
+    "Yearly chance that a residents' initiative ends",
+    source="facts: five-year survival 0.4-0.7, remembered",
+    grade="C",
+)
+_add(
+    "want_need_correlation",
+    0.6,
+    (0.3, 1.0),
+    "correlation",
+    "Hoe goed wensen en behoeften overeenkomen",
+    "How well what people want agrees with what they need",
+    source="model: 0.3-1",
+    grade="D",
+)
+_add(
+    "shame",
+    0.4,
+    (0, 0.9),
+    "share",
+    "Hoeveel van schulden, eenzaamheid en geweld onuitgesproken blijft",
+    "Share of need in work and income, social functioning and upbringing that shame keeps unspoken",
+)
+_add(
+    "objection_exposure",
+    0.15,
+    (0.05, 0.5),
+    "share",
+    "Deel van de bewoners dat nadeel kan hebben van een project",
+    "Share of adults who may be harmed by a physical project",
+)
+_add(
+    "objection_spread",
+    0.5,
+    (0, 1.5),
+    "per objecting tie",
+    "Hoe bezwaar overslaat",
+    "How much an objecting acquaintance raises the pressure to object",
+    source="Granovetter 1978 thresholds",
+    grade="C",
+)
+_add(
+    "objection_deferral",
+    6.0,
+    (1, 20),
+    "per share of adults",
+    "Hoe gevoelig de raad is voor bezwaar",
+    "Chance of deferral per share of adults who object, at most 0.9",
+    source="gemeente.nu 2025: one in three delayed",
+    grade="C",
+)
+_add(
+    "objection_delay",
+    18.0,
+    (12, 24),
+    "month",
+    "Vertraging door bezwaar",
+    "Delay when the council defers",
+    source="gemeente.nu 2025",
+    grade="A",
+)
+_add(
+    "withdrawal",
+    0.5,
+    (0.3, 0.6),
+    "share",
+    "Deel dat bezwaar intrekt na een gesprek",
+    "Share of objectors who withdraw after talks, at full dialogue",
+    source="PCMO (upper bound)",
+    grade="B",
+)

@@ -5,51 +5,238 @@ from wijksim.scenario.parameter import Theme
 WORK = Theme("work", "uncertainty")
 _add = WORK.add
 
-_add("mainstream_budget", 75.0, (40, 140), "EUR per resident and year", "Gewone inzet van het wijkteam",
-     "Mainstream budget of the wijkteam, in every strategy", source="municipal budgets, remembered", grade="C")
-_add("fte_cost", 90000.0, (75000, 110000), "EUR per year", "Kosten van een voltijds professional",
-     "Cost of one full-time professional including overhead", source="cao Sociaal Werk 8-9 + overhead, remembered", grade="C")
-_add("admin_share", 0.30, (0.27, 0.38), "share of hours", "Deel van de werktijd aan administratie",
-     "Share of working time on administration", source="CBS/AZW werknemersenquete", grade="A")
-_add("turnover", 0.15, (0.1, 0.2), "per year", "Verloop van professionals", "Yearly exit of professionals at the norm caseload",
-     source="AZW; youth protection 19 % at twice the norm (FTM/Pointer 2021)", grade="B")
-_add("overload_exit", 0.4, (0, 1.5), "per unit of overload", "Hoe overbelasting het verloop vergroot",
-     "How much one whole norm of overload raises the exit rate", source="FTM/Pointer 2021", grade="C")
-_add("overload_attention", 0.3, (0, 0.8), "per unit of overload", "Hoeveel aandacht overbelasting kost",
-     "Attention per case lost at one whole norm of overload")
-_add("hiring_months", 5.0, (2, 12), "month", "Hoe lang een vacature openstaat", "Mean time to fill a vacancy",
-     source="12 % of wijkagent posts vacant (2015)", grade="C")
+_add(
+    "mainstream_budget",
+    75.0,
+    (40, 140),
+    "EUR per resident and year",
+    "Gewone inzet van het wijkteam",
+    "Mainstream budget of the wijkteam, in every strategy",
+    source="municipal budgets, remembered",
+    grade="C",
+)
+_add(
+    "fte_cost",
+    90000.0,
+    (75000, 110000),
+    "EUR per year",
+    "Kosten van een voltijds professional",
+    "Cost of one full-time professional including overhead",
+    source="cao Sociaal Werk 8-9 + overhead, remembered",
+    grade="C",
+)
+_add(
+    "admin_share",
+    0.30,
+    (0.27, 0.38),
+    "share of hours",
+    "Deel van de werktijd aan administratie",
+    "Share of working time on administration",
+    source="CBS/AZW werknemersenquete",
+    grade="A",
+)
+_add(
+    "turnover",
+    0.15,
+    (0.1, 0.2),
+    "per year",
+    "Verloop van professionals",
+    "Yearly exit of professionals at the norm caseload",
+    source="AZW; youth protection 19 % at twice the norm (FTM/Pointer 2021)",
+    grade="B",
+)
+_add(
+    "overload_exit",
+    0.4,
+    (0, 1.5),
+    "per unit of overload",
+    "Hoe overbelasting het verloop vergroot",
+    "How much one whole norm of overload raises the exit rate",
+    source="FTM/Pointer 2021",
+    grade="C",
+)
+_add(
+    "overload_attention",
+    0.3,
+    (0, 0.8),
+    "per unit of overload",
+    "Hoeveel aandacht overbelasting kost",
+    "Attention per case lost at one whole norm of overload",
+)
+_add(
+    "hiring_months",
+    5.0,
+    (2, 12),
+    "month",
+    "Hoe lang een vacature openstaat",
+    "Mean time to fill a vacancy",
+    source="12 % of wijkagent posts vacant (2015)",
+    grade="C",
+)
 _add("hiring_cost", 9000.0, (3000, 20000), "EUR per hire", "Kosten van werven", "Cost of filling one full-time vacancy")
-_add("learning_months", 36.0, (12, 84), "month", "Hoe lang het duurt om de wijk te kennen",
-     "Time constant of a professional's local knowledge")
-_add("skill_value", 0.15, (0, 0.4), "share", "Wat kennis van de wijk aan een contactuur toevoegt",
-     "What full local knowledge adds to a contact hour", source="Wisconsin: continuity of caseworkers (observational)", grade="C")
-_add("judgement_value", 0.10, (-0.1, 0.3), "per unit", "Wat ruimte en kennis samen aan een contactuur toevoegen",
-     "Gamma: effect per contact hour is 1 + gamma x room x knowledge; open in sign", source="manifest claim 10", grade="D")
-_add("judgement_spread", 0.3, (0, 1), "sd", "Hoe ongelijk de behandeling wordt bij meer ruimte",
-     "Extra spread of encounters at full room for judgement")
-_add("case_hours", 20.0, (10, 40), "hours", "Uren per geval", "Hours of contact one case takes", source="model sanity check", grade="C")
-_add("case_demand", 0.003, (0.001, 0.01), "per month and sd of need", "Hoe vaak mensen om hulp vragen",
-     "Monthly chance of asking for help per sd of need")
+_add(
+    "learning_months",
+    36.0,
+    (12, 84),
+    "month",
+    "Hoe lang het duurt om de wijk te kennen",
+    "Time constant of a professional's local knowledge",
+)
+_add(
+    "skill_value",
+    0.15,
+    (0, 0.4),
+    "share",
+    "Wat kennis van de wijk aan een contactuur toevoegt",
+    "What full local knowledge adds to a contact hour",
+    source="Wisconsin: continuity of caseworkers (observational)",
+    grade="C",
+)
+_add(
+    "judgement_value",
+    0.10,
+    (-0.1, 0.3),
+    "per unit",
+    "Wat ruimte en kennis samen aan een contactuur toevoegen",
+    "Gamma: effect per contact hour is 1 + gamma x room x knowledge; open in sign",
+    source="manifest claim 10",
+    grade="D",
+)
+_add(
+    "judgement_spread",
+    0.3,
+    (0, 1),
+    "sd",
+    "Hoe ongelijk de behandeling wordt bij meer ruimte",
+    "Extra spread of encounters at full room for judgement",
+)
+_add(
+    "case_hours",
+    20.0,
+    (10, 40),
+    "hours",
+    "Uren per geval",
+    "Hours of contact one case takes",
+    source="model sanity check",
+    grade="C",
+)
+_add(
+    "case_demand",
+    0.003,
+    (0.001, 0.01),
+    "per month and sd of need",
+    "Hoe vaak mensen om hulp vragen",
+    "Monthly chance of asking for help per sd of need",
+)
 _add("project_cost", 10.0, (3, 40), "EUR per resident", "Omvang van een project", "Size of one project")
 _add("project_months", 18.0, (6, 48), "month", "Looptijd van een project", "Running time of a project")
-_add("preparation_months", 9.0, (3, 24), "month", "Voorbereiding van een project", "Preparation of a project without objections",
-     source="building lead times 33 months (1970)", grade="C")
-_add("physical_share", 0.5, (0, 1), "share", "Deel van de projecten dat fysiek is", "Share of projects that change buildings or public space")
-_add("works_effect", 0.004, (0, 0.02), "sd per project", "Wat een fysiek project met de plek doet",
-     "What one completed physical project adds to its domain for everybody, before fading", source="NDC: place outcomes respond first; size is judgement", grade="C")
-_add("slack", 0.1, (0, 0.3), "share", "Verslapping als de einddatum ver weg is",
-     "Hours lost to slack when the deadline is twenty years away")
-_add("register_lag", 24.0, (12, 36), "month", "Hoe oud cijfers zijn", "Age of what registers say about needs", source="model: 12-36 months", grade="C")
-_add("register_visibility", 0.6, (0.3, 1), "share", "Hoeveel registers zien van sociale noden",
-     "Share of social need that registers see; housing, schooling and work are seen fully", source="model: visibility 0.3-1", grade="D")
-_add("coalition_bias", 0.3, (0, 1), "sd", "Hoe sterk een coalitie het beeld naar haar prioriteit buigt",
-     "How far a coalition bends the register picture towards its priority")
-_add("picture_focus", 2.0, (0, 5), "per sd", "Hoe scherp het programma kiest", "How sharply money follows the picture of needs")
-_add("coalition_change", 0.33, (0.28, 0.4), "per election", "Kans op een andere grootste partij", "Chance that another party becomes the largest",
-     source="ANP 2022", grade="A")
-_add("alderman_exit", 0.45, (0.38, 0.55), "per term", "Kans dat een wethouder voortijdig vertrekt", "Chance that an alderman leaves before the term ends",
-     source="De Collegetafel", grade="A")
-_add("stop_chance", 0.5, (0.1, 0.9), "chance", "Kans dat een nieuwe coalitie een programma beeindigt",
-     "Chance that a new coalition ends an unprotected programme", source="funding of long programmes falls with cabinets", grade="C")
-_add("protection_effect", 0.7, (0, 1), "share", "Hoeveel bescherming uithaalt", "Share of the stop chance that full protection takes away")
+_add(
+    "preparation_months",
+    9.0,
+    (3, 24),
+    "month",
+    "Voorbereiding van een project",
+    "Preparation of a project without objections",
+    source="building lead times 33 months (1970)",
+    grade="C",
+)
+_add(
+    "physical_share",
+    0.5,
+    (0, 1),
+    "share",
+    "Deel van de projecten dat fysiek is",
+    "Share of projects that change buildings or public space",
+)
+_add(
+    "works_effect",
+    0.004,
+    (0, 0.02),
+    "sd per project",
+    "Wat een fysiek project met de plek doet",
+    "What one completed physical project adds to its domain for everybody, before fading",
+    source="NDC: place outcomes respond first; size is judgement",
+    grade="C",
+)
+_add(
+    "slack",
+    0.1,
+    (0, 0.3),
+    "share",
+    "Verslapping als de einddatum ver weg is",
+    "Hours lost to slack when the deadline is twenty years away",
+)
+_add(
+    "register_lag",
+    24.0,
+    (12, 36),
+    "month",
+    "Hoe oud cijfers zijn",
+    "Age of what registers say about needs",
+    source="model: 12-36 months",
+    grade="C",
+)
+_add(
+    "register_visibility",
+    0.6,
+    (0.3, 1),
+    "share",
+    "Hoeveel registers zien van sociale noden",
+    "Share of social need that registers see; housing, schooling and work are seen fully",
+    source="model: visibility 0.3-1",
+    grade="D",
+)
+_add(
+    "coalition_bias",
+    0.3,
+    (0, 1),
+    "sd",
+    "Hoe sterk een coalitie het beeld naar haar prioriteit buigt",
+    "How far a coalition bends the register picture towards its priority",
+)
+_add(
+    "picture_focus",
+    2.0,
+    (0, 5),
+    "per sd",
+    "Hoe scherp het programma kiest",
+    "How sharply money follows the picture of needs",
+)
+_add(
+    "coalition_change",
+    0.33,
+    (0.28, 0.4),
+    "per election",
+    "Kans op een andere grootste partij",
+    "Chance that another party becomes the largest",
+    source="ANP 2022",
+    grade="A",
+)
+_add(
+    "alderman_exit",
+    0.45,
+    (0.38, 0.55),
+    "per term",
+    "Kans dat een wethouder voortijdig vertrekt",
+    "Chance that an alderman leaves before the term ends",
+    source="De Collegetafel",
+    grade="A",
+)
+_add(
+    "stop_chance",
+    0.5,
+    (0.1, 0.9),
+    "chance",
+    "Kans dat een nieuwe coalitie een programma beeindigt",
+    "Chance that a new coalition ends an unprotected programme",
+    source="funding of long programmes falls with cabinets",
+    grade="C",
+)
+_add(
+    "protection_effect",
+    0.7,
+    (0, 1),
+    "share",
+    "Hoeveel bescherming uithaalt",
+    "Share of the stop chance that full protection takes away",
+)
