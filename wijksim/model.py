@@ -122,8 +122,7 @@ class WijkModel(Model):  # type: ignore[misc]
         twin.strengths = dict(twin.scenario.strengths)
         twin.strategy_since = twin.month
         for place in twin.places:
-            if place.programme is not None:
-                twin.policy.hand_over(place)
+            twin.policy.hand_over(place)
             place.programmes_begun = 0
             place.set_constants()
         return twin
@@ -155,7 +154,8 @@ class WijkModel(Model):  # type: ignore[misc]
     def agents_by_type(self) -> dict[type[Agent], AgentSet]:
         """Agents by class; asking for them makes a view of every resident."""
         self._sync_views()
-        return self._agents_by_type
+        by_type: dict[type[Agent], AgentSet] = self._agents_by_type
+        return by_type
 
     def _sync_views(self) -> None:
         """Make the views agree with who lives here now."""

@@ -1,7 +1,7 @@
 """Hours against requests for help: how many cases there is room for, and how thinly attention is spread.
 
-Contact hours per domain fill a small buffer; each case takes its hours from it, and hours overdrawn are made up later. The chance to be admitted is
-hours over what is asked. Overload is how far requests exceed hours.
+Contact hours per domain fill a small buffer; each case takes its hours from it, and hours overdrawn are made up
+later. The chance to be admitted is hours over what is asked. Overload is how far requests exceed hours.
 """
 
 from typing import TYPE_CHECKING

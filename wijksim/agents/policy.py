@@ -58,7 +58,7 @@ class PolicyCycle(Agent):  # type: ignore[misc]
     def _election(self) -> bool:
         self.term += 1
         u0, u1, _, _ = draw(self.model.seed, "election", 0, 0, self.term)
-        changed = u0 < self.model.values["coalition_change"]
+        changed = bool(u0 < self.model.values["coalition_change"])
         if changed:
             self.coalition += 1
             self.priority = int(u1 * 7)
@@ -90,15 +90,16 @@ class PolicyCycle(Agent):  # type: ignore[misc]
             model.event(place, "programme_starts", f"{place.programmes_begun}")
 
     def hand_over(self, place: "Wijk") -> None:
-        """Another strategy takes over: the running programme ends as planned work, its promise falls due."""
+        """Another strategy takes over: the running programme, if any, ends as planned; its promise falls due."""
         place.clear_promise()
-        self._end(place, place.programme, by_politics=False)
+        if place.programme is not None:
+            self._end(place, place.programme, by_politics=False)
 
     def _ends_it(self, place: "Wijk") -> bool:
         """Whether a new coalition ends the programme: likely, less so the better it is protected."""
         values = self.model.values
         chance = values["stop_chance"] * (1.0 - values["protection_effect"] * values["protection"])
-        return (
+        return bool(
             draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
         )
 

@@ -75,7 +75,7 @@ class Project(Agent):  # type: ignore[misc]
             return 0.0
         values = self.model.values
         rate = values["fte_cost"] * 100 / 12 / 130.0 / (1.0 - values["admin_share"])
-        return self.left / max(1, self.months_left) / rate
+        return float(self.left / max(1, self.months_left) / rate)
 
     def decide(self, objecting: float, talks: float) -> str:
         """The council decides after consultation: `settled`, `overruled` or `deferred`.

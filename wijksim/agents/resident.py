@@ -47,7 +47,7 @@ class Resident(Agent):  # type: ignore[misc]
     @property
     def age(self) -> float:
         """Age in years."""
-        return (self.model.month - int(self.model.table.birth_month[self.row])) / 12.0
+        return float(self.model.month - int(self.model.table.birth_month[self.row])) / 12.0
 
     @property
     def neighbours(self) -> list["Resident"]:

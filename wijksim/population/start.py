@@ -91,9 +91,9 @@ def _head_ages(profile: Profile, moving: bool) -> dict[str, float]:
     `moving`: weighted by how often each age moves, for those who come from outside.
     """
     weights = _MOVING if moving else (1.0, 1.0, 1.0, 1.0)
-    shares = zip(profile.age_shares[1:], _NATIONAL_AGES, weights, strict=True)
-    tilt = [share / 100 / base * weight for share, base, weight in shares]
-    ages = {}
+    ages_of_heads = zip(profile.age_shares[1:], _NATIONAL_AGES, weights, strict=True)
+    tilt = [share / 100 / base * weight for share, base, weight in ages_of_heads]
+    ages: dict[str, float] = {}
     for kind, shares in _HEAD_AGES.items():
         cumulative = _cumulative([share * t for share, t in zip(shares, tilt, strict=True)])
         ages |= {f"{kind}_{age}": value for age, value in zip((25, 45, 65), cumulative, strict=False)}

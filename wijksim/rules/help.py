@@ -101,13 +101,13 @@ def meet_professional(
 def domain_month(
     number: Any, month: Any, birth_month: Any, helped: Any, aid: Any, state: Any,
     stage: Any, stock: Any, personal: Any, setback: Any, leave_stage: Any, fade: Any, effect_max: Any,
-    effect_half: Any, place: Any, usual_setback: Any,
-    setback_share: Any, childhood: Any,
+    effect_half: Any, place: Any, usual_setback: Any, setback_share: Any, childhood: Any,
 ) -> Any:  # fmt: skip
-    """One month of one domain: a case gives the aid times the need it meets; support waits in a stage, works from a stock that fades, and saturates.
+    """One month of one domain: a case gives the aid times the need it meets.
 
-    State = personal level + what the place does + effect of support - what a setback takes beyond what is usual. Upbringing is
-    exposure before 13: it is taken up at once in childhood and kept afterwards.
+    Support waits in a stage, works from a stock that fades, and saturates. State = personal level + what the
+    place does + effect of support - what a setback takes beyond what is usual. Upbringing is exposure before 13:
+    it is taken up at once in childhood and kept afterwards.
     """
     given = select(helped == number, aid * least(need(state), F(1.5)), ZERO)
     arrived = (stage + given) * leave_stage

@@ -47,7 +47,7 @@ def live_on(
     state_work: Any, setback: Any, move_rate: Any, moving_selectivity: Any, births: Any, setback_rate: Any,
     setback_size: Any, u_life0: Any, u_life1: Any, u_life2: Any, u_life3: Any,
 ) -> Any:  # fmt: skip
-    """What happens to somebody this month: leaves (0 stays, 1 dies, 2 household moves, 3 leaves home), bears, setback."""
+    """A month of somebody's life: leaves (0 stays, 1 dies, 2 household moves, 3 leaves home), bears, setback."""
     age = F(I32(month) - I32(birth_month)) / YEAR
     dies = u_life0 < death_rate(age) / YEAR
     dissatisfied = from_units(from_coarse(reference_place) - trust_place)

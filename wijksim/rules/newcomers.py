@@ -26,8 +26,9 @@ from wijksim.rules.voice import U64
 
 @rule
 def furnish_person(
-    month: Any, birth_month: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, education_low: Any, education_high: Any, income_level: Any,
-    entrant_shift: Any, usual_setback: Any, u_who0: Any, z_who1: Any, z_who2: Any, u_who3: Any,
+    month: Any, birth_month: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, education_low: Any,
+    education_high: Any, income_level: Any, entrant_shift: Any, usual_setback: Any, u_who0: Any, z_who1: Any,
+    z_who2: Any, u_who3: Any,
 ) -> Any:  # fmt: skip
     """Education (0 low to 2 high), income percentile, threshold, energy, setback; everything else starts at nothing."""
     age = I32(month) - I32(birth_month)
@@ -57,7 +58,7 @@ PERSON = (
 
 @rule
 def furnish_common(education: Any, level_parliament: Any, z_who_trust0: Any, z_who_more0: Any) -> Any:
-    """Trust in parliament, steps of 2**-12 sd: a level, the education gradient, a part common to all trust, a part of its own."""
+    """Trust in parliament, steps of 2**-12 sd: a level, the education gradient, a common part, a part of its own."""
     level = F(education) - ONE
     return to_coarse(to_units(level_parliament + F(0.2) * level + F(0.5) * z_who_trust0 + F(0.6) * z_who_more0))
 

@@ -10,7 +10,7 @@ import builtins
 from collections.abc import Callable
 from functools import cache
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import config, njit
@@ -36,8 +36,7 @@ PER_UNIT = F(2.0**-20)
 
 def rule(function: Rule) -> Rule:
     """Compile a rule so that kernels inline it; called from Python it is one compiled call."""
-    compiled: Rule = njit(forceinline=True, error_model="numpy")(function)
-    return compiled
+    return cast(Rule, njit(forceinline=True, error_model="numpy")(function))
 
 
 @cache
@@ -121,4 +120,4 @@ def saturate(x: Any) -> Any:
 
 
 #: True where the kernels are compiled; `NUMBA_DISABLE_JIT=1` runs the same code as plain Python.
-COMPILED = not config.DISABLE_JIT
+COMPILED = not getattr(config, "DISABLE_JIT", 0)

@@ -5,7 +5,7 @@ wijk stand together. A free slot keeps the last values of its occupant until the
 """
 
 from collections import namedtuple
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -90,6 +90,10 @@ class ResidentTable:
         self.rows = rows
         for name, dtype in COLUMNS.items():
             setattr(self, name, np.zeros(rows, dtype=dtype))
+
+    if TYPE_CHECKING:  # every column is an attribute
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def column(self, name: str) -> Any:
         """The array of one column."""

@@ -1,9 +1,10 @@
 """The housing market: carries out what residents decided, and lets newcomers in.
 
 Three steps, the same code in every way of running the model: `settle_leavers` says who goes along with whom,
-`let_homes` fills empty dwellings and cots, `inherit` lets the newborn take after a parent and closes the month. In between the
-phases of `phases.py` book who left and furnish who came. A slot left by a member stays empty until the whole
-household has gone; an empty dwelling is let to a household from outside, never one drawn from the wijk itself.
+`let_homes` fills empty dwellings and cots, `inherit` lets the newborn take after a parent and closes the month.
+In between the phases of `phases.py` book who left and furnish who came. A slot left by a member stays empty
+until the whole household has gone; an empty dwelling is let to a household from outside, never one drawn from
+the wijk itself.
 """
 
 from collections import namedtuple
@@ -136,8 +137,8 @@ def move_in_all(homes: Any, vacant: Any, seed_low: Any, seed_high: Any, wijk: An
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def move_in(
-    d: int, month: int, seed_low: Any, seed_high: Any, wijk: Any, pool: int, margins: Any, homes: Any, rows: Any
-) -> int:
+    d: Any, month: int, seed_low: Any, seed_high: Any, wijk: Any, pool: Any, margins: Any, homes: Any, rows: Any
+) -> Any:
     """The next household moves into dwelling `d`; keyed by dwelling and household number. Returns how many came."""
     homes.households[d] += 1
     key = stream_key(U64(_HOUSEHOLD), wijk)
@@ -167,7 +168,7 @@ def move_in(
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _occupy(i: int, month: int, age: int, position: int, pool: int, owner: int, rows: Any) -> None:
+def _occupy(i: int, month: int, age: Any, position: Any, pool: Any, owner: Any, rows: Any) -> None:
     """Row `i` gets its next occupant; traits follow in the furnishing phases."""
     rows.status[i] = I8(LIVES)
     rows.occupant[i] += I16(1)
@@ -180,7 +181,7 @@ def _occupy(i: int, month: int, age: int, position: int, pool: int, owner: int, 
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def household_kind(u: Any, margins: Any, pool: int, room: int) -> int:
+def household_kind(u: Any, margins: Any, pool: Any, room: Any) -> Any:
     """0 single, 1 couple, 2 couple with children, 3 single parent, 4 several adults, from cumulative shares.
 
     The first household (pool 0) makes the room; later ones are drawn given the room there is.
@@ -193,7 +194,7 @@ def household_kind(u: Any, margins: Any, pool: int, room: int) -> int:
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def household_size(kind: int, u: Any) -> tuple[int, int]:
+def household_size(kind: Any, u: Any) -> Any:
     """(adults, children) of a household of a kind: families have one to three children, 1.8 on average."""
     children = 1 + (1 if u > F(0.40) else 0) + (1 if u > F(0.80) else 0)
     adults = 1 if kind in (0, 3) else (3 if kind == 4 else 2)
@@ -201,7 +202,7 @@ def household_size(kind: int, u: Any) -> tuple[int, int]:
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def head_age(kind: int, u: Any, margins: Any, pool: int) -> int:
+def head_age(kind: Any, u: Any, margins: Any, pool: Any) -> Any:
     """Age in months of the head: spread evenly within 18-25, 25-45, 45-65, and thinning out from 65 to 95."""
     at = _AGES + 3 * (0 if kind in (0, 4) else (1 if kind == 1 else 2))
     young, middle, older = margins[pool, at], margins[pool, at + 1], margins[pool, at + 2]

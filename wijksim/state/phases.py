@@ -56,7 +56,8 @@ PLACE_INPUTS = (
     "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested", "exposure",
     "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
-    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability", "usual_setback", "entrant_shift", "owner_share",
+    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability",
+    "usual_setback", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),
@@ -129,10 +130,12 @@ def _trust_phase(rule: Callable[..., Any], kind: str, loop: str = "") -> Phase:
 
 
 MONTH: tuple[Phase, ...] = (
-    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind, loop="coming_of_age") for kind in TRUSTS),
+    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind,
+          loop="coming_of_age") for kind in TRUSTS),
     Phase("seek_help", helping.seek_help, ("helped", "desk", "met", "aid")),
     Phase("meet_professional", helping.meet_professional,
-          ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"), where=("helped", "tie_post")),
+          ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"),
+                where=("helped", "tie_post")),
     Phase("object_to_project", participation.object_to_project, ("objects", "sum:objecting"), key_by="contested",
           gate="contested"),
     Phase("learn_promise", participation.learn_promise, ("knows_promise",), gate="promise_made"),
@@ -159,7 +162,8 @@ MONTH: tuple[Phase, ...] = (
 
 #: Books who left and empties their slots, once the housing market has said who goes along with whom.
 LEAVE: tuple[Phase, ...] = (
-    *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",), loop="leave")
+    *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",),
+          loop="leave")
       for kind in TRUSTS),
     Phase("vacate", newcomers.vacate,
           ("status", "voice", "sum:deaths", "sum:departures"),
@@ -178,14 +182,17 @@ FURNISH: tuple[Phase, ...] = (
     *(Phase("furnish_taste", newcomers.furnish_taste, (f"taste_{domain}",), suffix=domain, key_by="who",
             where=("fresh",), loop="furnish") for domain in DOMAINS),
     Phase("furnish_voice", newcomers.furnish_voice, newcomers.VOICE, key_by="who", where=("fresh",), loop="furnish"),
-    *(Phase("arrive", newcomers.arrive, _causes(kind, "arrival"), suffix=kind, where=("fresh",), loop="furnish") for kind in TRUSTS),
+    *(Phase("arrive", newcomers.arrive, _causes(kind, "arrival"), suffix=kind, where=("fresh",),
+          loop="furnish") for kind in TRUSTS),
 )  # fmt: skip
 
 #: Counted after the housing market has done its work.
 COUNT: tuple[Phase, ...] = (
-    *(Phase("count_trust", observation.count_trust, (f"sum:trust_{kind}", f"sum:trusting_{kind}"), suffix=kind, loop="count")
+    *(Phase("count_trust", observation.count_trust, (f"sum:trust_{kind}", f"sum:trusting_{kind}"), suffix=kind,
+          loop="count")
       for kind in TRUSTS),
-    *(Phase("count_state", observation.count_state, (f"sum:state_{domain}", f"sum:need_{domain}"), suffix=domain, loop="count")
+    *(Phase("count_state", observation.count_state, (f"sum:state_{domain}", f"sum:need_{domain}"), suffix=domain,
+          loop="count")
       for domain in DOMAINS),
     Phase("count_person", observation.count_person,
           ("sum:residents", "sum:adults", "sum:active", "sum:leading", "sum:hardship", "sum:good_health",

@@ -27,7 +27,7 @@ _TASTE = F(1.0 / 32.0)
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _cell(i: int, month: int, table: Any) -> int:
+def _cell(i: int, month: int, table: Any) -> Any:
     age = I32(month) - I32(table.birth_month[i])
     old = 0 if age < 300 else (1 if age < 780 else 2)
     stayer = 1 if table.arrival_month[i] <= 0 else 0
@@ -41,7 +41,7 @@ def want(state: Any, taste: Any, correlation: Any, rest: Any, spoken: Any) -> An
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _speak(i: int, weight: int, inputs: Any, voices: Any, table: Any) -> None:
+def _speak(i: int, weight: Any, inputs: Any, voices: Any, table: Any) -> None:
     correlation = inputs[_CORRELATION]
     rest = F(np.sqrt(F(1.0) - correlation * correlation))
     open_ = F(1.0)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from wijksim.rules.numbers import plain
 from wijksim.rules.voice import heard_from, plain_heard
 
 
@@ -40,7 +41,7 @@ def listen_arrays(first: int, last: int, table: Any, starts: Any, ties: Any) -> 
     offsets = starts[first : last + 1] - starts[first]
     rows = slice(first, last)
     lives = table.status[rows] == 1
-    heard = heard_from.py_func(running[offsets[1:]] - running[offsets[:-1]])
+    heard = plain(heard_from)(running[offsets[1:]] - running[offsets[:-1]])
     for name, values in zip(("heard_municipality", "heard_place", "near_signals"), heard, strict=True):
         column = getattr(table, name)
         column[rows] = np.where(lives, values, column[rows])
