@@ -19,6 +19,12 @@ class DiskFullError(WijksimError):
     exit_code = 74
 
 
+class StoppedError(WijksimError):
+    """Ctrl-C; the message says what is kept."""
+
+    exit_code = 130
+
+
 def did_you_mean(word: str, known: list[str]) -> str:
     """A sentence that names up to three near `known` words, or an empty string when none is near."""
     near = get_close_matches(word, known, n=3, cutoff=0.5)

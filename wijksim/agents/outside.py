@@ -41,7 +41,6 @@ class Outside:
         self.level = 0.0
         self.domains = [0.0] * 7
         self.recession = 0.0
-        self.past = [0.0] * 12
         self._shocks = np.empty((0, 8), dtype=F)
         self._first = 1
 
@@ -65,11 +64,9 @@ class Outside:
             inputs[first + d] = (
                 loading * (self.level + self.domains[d]) + works[d] - (self.recession if d == _WORK else 0.0)
             )
-        now = loading * self.level + works[5] + works[6]
         place.set("liveability", self.level)
         place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * loading * self.level)))
-        place.set("place_change", now - self.past[model.month % 12])
-        self.past[model.month % 12] = now
+        place.set("place_seen", loading * self.level + works[5] + works[6])
 
     def _step_recession(self) -> None:
         """A recession begins with a yearly chance, is the same for the whole country, and wears off."""

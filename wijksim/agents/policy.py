@@ -79,15 +79,17 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         programme = place.programme
         place.clear_promise()
         if programme is not None:
-            if model.month >= programme.first + programme.months:
+            if place.handed_over or model.month >= programme.first + programme.months:
                 self._end(place, programme, by_politics=False)
             elif changed and self._ends_it(place):
                 self._end(place, programme, by_politics=True)
         if self.begun > place.programmes_begun:
             place.programmes_begun += 1
             place.programme = Programme(model, place, place.programmes_begun)
-            place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
             model.event(place, "programme_starts", f"{place.programmes_begun}")
+        elif place.programme is not None and model.month == place.programme.first + 1:
+            # a month after the start, so that nobody judges this promise by the one that has just fallen due
+            place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
 
     def hand_over(self, place: "Wijk") -> None:
         """Another strategy takes over: the running programme, if any, ends as planned; its promise falls due."""

@@ -25,7 +25,7 @@ ROLES = (
 
 
 class Professional(Agent):  # type: ignore[misc]
-    """One post and whoever holds it; `holder` counts holders from 0 and is -1 while the post is vacant."""
+    """One post and whoever holds it; `holder` counts its holders from 0 over all programmes; -1 is vacant."""
 
     def __init__(
         self, model: "WijkModel", employer: "Organisation", place: "Wijk", post: int, fte: float, programme: bool
@@ -38,7 +38,7 @@ class Professional(Agent):  # type: ignore[misc]
         self.role = ROLES[(post - 1) % len(ROLES)]
         self.fte = fte
         self.programme = programme
-        self.holders = 0
+        self.holders = place.holders_so_far.get(post, 0)
         self.holder = -1
         self.knowledge = 0.0
         self.lasted = 1.0
@@ -66,7 +66,7 @@ class Professional(Agent):  # type: ignore[misc]
             return
         long = strengths["long_horizon"]
         self.knowledge += long * (1.0 - self.knowledge) / values["learning_months"]
-        judgement = strengths["room"] * values["judgement_value"] * values["room"]
+        judgement = strengths["room"] * values["judgement_value"] * self.place.lever("room")
         skill = long * values["skill_value"]
         self.place.post_quality[self.post] = 1.0 + (judgement + skill) * self.knowledge
 
@@ -76,7 +76,8 @@ class Professional(Agent):  # type: ignore[misc]
         return self.fte * FTE_HOURS if self.holder >= 0 else 0.0
 
     def dismiss(self) -> None:
-        """The post ends with its programme."""
+        """The post ends with its programme; whoever holds it under a next one is somebody else."""
+        self.place.holders_so_far[self.post] = self.holders
         self.place.post_holder[self.post] = -1
         self.remove()
 

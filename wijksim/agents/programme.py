@@ -1,8 +1,9 @@
 """A programme in one wijk: its money, posts, projects, aim and promise.
 
-Money is appropriated a year at a time; unspent money lapses at year end unless it may be carried over. The aim
-over the seven domains follows the picture of needs that the programme has, and is revised less often the
-further away the deadline is.
+Money is appropriated a year at a time; unspent money lapses at year end unless it may be carried over. However
+the months of a strategy are cut into programmes, and whoever ends one, the same cents are appropriated over
+twenty years. The aim over the seven domains follows the picture of needs that the programme has, and is revised
+less often the further away the deadline is.
 """
 
 from typing import TYPE_CHECKING
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _REVISION_MONTHS = 24
+#: Months over which the budget of a strategy is spread, if it lasts that long.
+BUDGET_MONTHS = 240
 #: Domains that a physical project can serve: housing and safety.
 _PHYSICAL = (5, 6)
 
 
 class Programme:
-    """One programme of `horizon_years` in one wijk; `delivered` and `promised` are contact hours."""
+    """One programme of `horizon_years` in one wijk; `delivered` and `promised` are hours of staff for residents."""
 
     def __init__(self, model: "WijkModel", place: "Wijk", number: int) -> None:
         """Start: first appropriation, posts to fill, a first picture, and a promise made."""
@@ -29,12 +32,17 @@ class Programme:
         self.model, self.place, self.number = model, place, number
         self.months = int(values["horizon_years"] * 12)
         self.first = model.month
-        self.spending_years = min(20.0, values["horizon_years"] * values["programmes"])
-        cents = values["budget_per_resident"] * place.residents_at_start * 100 / self.spending_years
-        self.yearly = round(cents)
-        self.staff_cents = round(cents * values["staffing_share"])
+        self.months_before = model.month - 1 - model.strategy_since
+        self.spread_over = min(BUDGET_MONTHS, self.months * int(values["programmes"]))
+        self.total = round(values["budget_per_resident"] * place.residents_at_start * 100)
+        self.staff_cents = round(self.total * 12 / self.spread_over * values["staffing_share"])
+        fund = self.total * 12 / self.spread_over - self.staff_cents
+        usual = values["project_cost"] * place.residents_at_start * 100
+        # whole projects fill a year's fund, so that none of it lapses because a project is too large for a year
+        self.project_cents = int(fund / max(1, round(fund / usual)))
+        self.monthly_fund = fund / 12.0
         self.project_fund = 0.0
-        self.years_granted = 0
+        self.months_granted = 0
         self.next_revision = self.first
         self.aim = [1 / 7] * 7
         self.started = 0
@@ -52,14 +60,22 @@ class Programme:
 
     def appropriate(self) -> None:
         """Once a year: new money; before it, what is left lapses unless it may be carried over."""
-        if (self.model.month - self.first) % 12:
+        elapsed = self.model.month - self.first
+        if elapsed % 12:
             return
         books = self.place.books
         if self.model.values["carry_over"] < 0.5:
             books.give_back("programme", "lapsed")
             self.project_fund = 0.0
-        books.appropriate("programme", self.yearly)
-        self.years_granted += 1
+        books.appropriate("programme", self._grant(min(self.months, elapsed + 12)))
+
+    def _grant(self, until: int) -> int:
+        """Cents for the months of this programme up to `until` that were not granted before."""
+        start = self.months_before + self.months_granted
+        until = max(until, self.months_granted)
+        self.months_granted = until
+        end = self.months_before + until
+        return self.total * end // self.spread_over - self.total * start // self.spread_over
 
     def revise(self) -> None:
         """Look at the picture of needs again when it is time and point the money at it."""
@@ -79,9 +95,10 @@ class Programme:
     def start_projects(self) -> None:
         """Reserve money for new projects as the fund for them grows."""
         model, place, values = self.model, self.place, self.model.values
-        self.project_fund += (self.yearly - self.staff_cents) / 12.0
-        cost = round(values["project_cost"] * place.residents_at_start * 100)
-        while cost > 0 and self.project_fund >= cost and place.books.reserve(cost):
+        self.project_fund += self.monthly_fund
+        cost = self.project_cents
+        # half a cent: twelve months add up to a year but for rounding
+        while cost > 0 and self.project_fund + 0.5 >= cost and place.books.reserve(cost):
             self.project_fund -= cost
             self.started += 1
             number = self.number * 1000 + self.started
@@ -104,9 +121,10 @@ class Programme:
         """Hours of programme staff this month after pay, slack and what cannot be paid."""
         model, values = self.model, self.model.values
         employer = self.place.welfare_programme
-        dialogue = values["dialogue_share"]
+        # outreach is talking with people too
+        talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         admin = values["admin_share"]
-        paid = employer.pay("programme", (admin, (1 - admin) * dialogue, (1 - admin) * (1 - dialogue)))
+        paid = employer.pay("programme", (admin, (1 - admin) * talking, (1 - admin) * (1 - talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
         return employer.hours() * paid * (1.0 - admin) * (1.0 - slack)
 
@@ -119,11 +137,9 @@ class Programme:
         books = self.place.books
         self.place.welfare_programme.end_posts()
         if by_politics:
-            # the coming years were granted at the start: what is withdrawn counts as appropriated money
-            years = min(self.months // 12, round(self.spending_years))
-            books.appropriate("programme", self.yearly * max(0, years - self.years_granted))
+            # the budget was granted at the start: what is withdrawn counts as appropriated money
+            books.appropriate("programme", self._grant(min(self.months, BUDGET_MONTHS - self.months_before)))
         books.give_back("programme", "withdrawn" if by_politics else "lapsed")
-        carries_on = self.model.strengths["continuity"] > 0.0
         for project in list(self.place.projects):
-            if by_politics and not (project.by_residents and carries_on):
+            if by_politics and not project.carried_on:
                 project.stop()

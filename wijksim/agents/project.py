@@ -14,13 +14,11 @@ if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
     from wijksim.model import WijkModel
 
-#: Months a project lies open for objections.
-CONSULTATION = 3
 _PREPARATION_SHARE = 0.15
 
 
 class Project(Agent):  # type: ignore[misc]
-    """One project; phases: preparation, consultation, deferred, running, completed, stopped."""
+    """One project; phases: preparation, waiting (for the council), deferred, running, completed, stopped."""
 
     def __init__(
         self,
@@ -47,6 +45,8 @@ class Project(Agent):  # type: ignore[misc]
         self.months_left = max(1, round(values["preparation_months"]))
         self.running_months = max(1, round(values["project_months"]))
         self._draws = draw(model.seed, "council", place.key, number, 0)
+        #: whether residents would carry it on after a break
+        self.carried_on = by_residents and self._draws[1] < model.strengths["continuity"]
 
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
@@ -111,7 +111,8 @@ class Project(Agent):  # type: ignore[misc]
         self.phase = "completed"
         if self.physical:
             values = self.model.values
-            worth = 1.0 - self.lost / max(1, self.cents)
+            usual = values["project_cost"] * self.place.residents_at_start * 100
+            worth = (self.cents - self.lost) / usual
             self.place.works[self.domain] += self.model.strengths["delivery"] * values["works_effect"] * worth
         self._close()
 

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.agents.caseload import Caseload
+from wijksim.agents.consultation import Consultation
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
+from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
-from wijksim.agents.project import CONSULTATION, Initiative, Project
+from wijksim.agents.project import Initiative, Project
 from wijksim.observe.books import Books
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.start import domain_means
+from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import INDEX
 from wijksim.state.phases import INPUTS
@@ -25,7 +28,7 @@ from wijksim.state.place import Place
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
-_ACTIVE, _ADULTS, _OBJECTING = INDEX["sum:active"], INDEX["sum:adults"], INDEX["sum:objecting"]
+_ACTIVE, _ADULTS = INDEX["sum:active"], INDEX["sum:adults"]
 _NEEDS = [INDEX[f"sum:need_{domain}"] for domain in DOMAINS]
 _RESIDENTS = INDEX["sum:residents"]
 _UNIT = 2.0**20
@@ -35,6 +38,8 @@ _LN2 = 0.6931471805599453
 #: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
 _DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
 _TIES = 8.0
+#: What one running physical project takes from how the place looks, sd.
+_NUISANCE = 0.025
 
 
 @dataclass
@@ -51,7 +56,8 @@ class Wijk(Place):
     need_history: list[list[float]] = field(default_factory=list)
     voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
     execution: float = 0.0
-    contested: Project | None = None
+    holders_so_far: dict[int, int] = field(default_factory=dict)
+    handed_over: bool = False
     place_input: int = INPUTS[f"place_{DOMAINS[0]}"]
 
     def open(self, model: "WijkModel", residents: int) -> None:
@@ -59,6 +65,7 @@ class Wijk(Place):
         self.model = model
         self.residents_at_start = residents
         self.outside = Outside(model, self)
+        self.consultation = Consultation(self)
         means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
         self.caseload = Caseload(self, model.values, means, residents)
         self.welfare = Organisation(model, "welfare", self)
@@ -87,7 +94,6 @@ class Wijk(Place):
         self.set("leave_stage_upbringing", 1.0)
         self.set("tie_growth", 0.25 * strengths["long_horizon"])
         self.set("experience_growth", 0.02 * strengths["long_horizon"])
-        self.set("uneven", strengths["room"] * values["judgement_spread"] * values["room"])
         accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
         self.set("ask_near", values["asking_reproduction"] * values["quit_rate"] / 12.0 / accepted)
         drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
@@ -107,6 +113,7 @@ class Wijk(Place):
         """Steps 4 and 5: hours over admission, dialogue and outreach; projects; what residents meet."""
         values, strengths = self.model.values, self.model.strengths
         self._money()
+        self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
         hours = self._mainstream_hours()
         staff = self._programme_hours(hours)
         self._volunteer_hours(hours)
@@ -114,13 +121,24 @@ class Wijk(Place):
             bought = project.hours() * strengths["delivery"]
             hours[project.domain] += bought
             project.step()
-        self._objections(staff)
-        posts = len(self.welfare.posts) + len(self.welfare_programme.posts)
-        held = sum(p.holder >= 0 for p in (*self.welfare.posts, *self.welfare_programme.posts))
-        self.caseload.step(hours, values["case_hours"], held / max(1, posts))
+        self.consultation.step(staff > 0.0)
+        works = sum(project.physical and project.phase == "running" for project in self.projects)
+        self.set("nuisance", strengths["objection"] * _NUISANCE * works)
+        posts = self._posts_to_ask()
+        held = sum(post.holder >= 0 for post in posts)
+        self.caseload.step(hours, values["case_hours"], held / max(1, len(posts)))
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
-        self.set("posts", posts)
+        self.set("posts", len(posts))
+
+    def lever(self, name: str) -> float:
+        """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""
+        return float(self.model.values[name]) if self.programme is not None else PARAMETERS[name].default
+
+    def _posts_to_ask(self) -> list[Professional]:
+        """Posts at which residents can ask for help: those of a programme only if its hours are for help."""
+        helps = self.model.strengths["delivery"] > 0.0
+        return [*self.welfare.posts, *(self.welfare_programme.posts if helps else [])]
 
     def _money(self) -> None:
         month, books = self.model.month, self.books
@@ -144,14 +162,14 @@ class Wijk(Place):
         adults = max(1.0, float(self.ledger[_ADULTS]))
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
-        contact = staff - talk - out
+        contact = max(0.0, staff - talk - out)
         if self.programme is not None:
-            self.programme.delivered += contact
+            self.programme.delivered += staff
             for d in range(7):
                 hours[d] += strengths["delivery"] * contact * self.programme.aim[d]
-        followed = values["decision_share"]
+        followed = self.lever("decision_share")
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
-        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * values["outreach_share"]))
+        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
         self.set("dialogue_event", strengths["dialogue"] * (good - bad))
         self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
@@ -195,39 +213,6 @@ class Wijk(Place):
         self.next_initiative += 1
         self.initiatives.append(Initiative(self.model, self, number, number % 7))
         self.model.event(self, "initiative_starts", f"{number}")
-
-    def _objections(self, staff: float) -> None:
-        """One project at a time lies open for objections; afterwards the council decides."""
-        values, strengths = self.model.values, self.model.strengths
-        self.set("objection_event", 0.0)
-        followed = values["decision_share"]
-        talks = min(1.0, values["dialogue_share"] / 0.15) if staff > 0.0 else 0.0
-        if self.contested is not None and self.contested.months_left > 0:
-            self.contested.months_left -= 1
-            if self.contested.months_left == 0:
-                objecting = float(self.ledger[_OBJECTING]) / max(1.0, float(self.ledger[_ADULTS]))
-                outcome = self.contested.decide(objecting, strengths["dialogue"] * talks)
-                heard = strengths["dialogue"] * values["fairness"] * followed * talks
-                result = {"deferred": 0.3, "settled": -0.2, "overruled": -1.0}[outcome]
-                self.set("objection_event", strengths["objection"] * (result + heard))
-                self.model.event(self, f"project_{outcome}", f"{self.contested.number} {objecting:.3f}")
-            return
-        self.contested = next((p for p in self.projects if p.phase == "waiting"), None)
-        self.set(
-            "nuisance",
-            0.1 * strengths["objection"] * sum(p.phase == "running" and p.physical for p in self.projects) / 4,
-        )
-        self.set("contested", 0.0)
-        if self.contested is not None:
-            if strengths["objection"] <= 0.0:
-                self.contested.decide(0.0, 0.0)
-                self.contested = None
-                return
-            self.contested.months_left = CONSULTATION
-            self.set("contested", float(self.contested.number))
-            told = 1.0 + 2.0 * strengths["dialogue"] * values["dialogue_share"]
-            self.set("exposure", min(1.0, strengths["objection"] * values["objection_exposure"] * told))
-            self.set("voice_given", strengths["dialogue"] * 0.8 * followed * talks)
 
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""

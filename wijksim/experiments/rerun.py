@@ -5,7 +5,7 @@ the files they came from have changed or gone.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +28,14 @@ def rerun(
     progress: Progress | None = None,
     rules: ReplacedRules | None = None,
     run: Run | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> tuple[bool, list[str]]:
     """Whether the runs in folder `where` (or that one file) come out the same, and where they differ if not.
 
     Each difference names strategy and seed and the first table, month, wijk, name and pair of values that
     differ; the last lines say which versions differ. `rules` are the replaced rules that the runs were made
-    with, if any: code is never read from a result. Raises `WijksimError` when there is nothing to run, a file
-    is damaged, or a run cannot be made by this version.
+    with, if any: code is never read from a result. `prepare` is called before the runs, for compiling. Raises
+    `WijksimError` when there is nothing to run, a file is damaged, or a run cannot be made by this version.
     """
     sources = rule_sources(rules, REPLACEABLE) if rules else None
     files = _run_files(Path(where))
@@ -45,7 +46,7 @@ def rerun(
     for batch in _batches(files, 4 * width):
         stored = [RunResult.load(path) for path in batch]
         jobs = [_job(path, result, sources) for path, result in zip(batch, stored, strict=True)]
-        for old, record in zip(stored, run_many(jobs, None, width, None, run), strict=True):
+        for old, record in zip(stored, run_many(jobs, None, width, None, run, prepare), strict=True):
             if record.result is None:
                 differences.append(f"{record.job.label}: failed now: {record.error}")
             elif record.result.digest != old.digest:

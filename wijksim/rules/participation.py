@@ -80,8 +80,9 @@ def object_to_project(
     objecting_near = F((near_signals >> I32(16)) & I32(255))
     exposed = u_objection0 < exposure
     pressure = HALF * z_objection1 - from_units(trust_municipality) + objection_spread * objecting_near - voice_given
-    protests = adult & (contested > ZERO) & exposed & (pressure > ZERO)
-    stays = (contested > ZERO) & (objects > I8(0))
+    lies_open = contested >= ONE
+    protests = adult & lies_open & exposed & (pressure > ZERO)
+    stays = lies_open & (objects > I8(0))
     result = select(protests | stays, I8(1), I8(0))
     return result, select(adult & (result > I8(0)), I32(1), I32(0))
 

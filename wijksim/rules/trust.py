@@ -166,12 +166,12 @@ def trust_in_residents(
 
 @rule
 def trust_in_place(
-    trust: Any, reference: Any, expected: Any, adult: Any, heard_place: Any, place_change: Any, nuisance: Any,
+    trust: Any, reference: Any, expected: Any, adult: Any, heard_place: Any, place_seen: Any, nuisance: Any,
     seen_results: Any, encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any,
     expectation_learning: Any, hearsay: Any, drift_place: Any, u_around2: Any, z_around3: Any,
 ) -> Any:  # fmt: skip
-    """A month of trust in the place: what one sees change, nuisance of works, and what others say of it."""
-    event = seen_results * place_change - nuisance + encounter_spread * z_around3
+    """A month of trust in the place: what one sees of it against what one is used to, nuisance of works, and what others say of it."""
+    event = seen_results * place_seen - nuisance + encounter_spread * z_around3
     pull = heard(heard_place, trust - from_coarse(reference), hearsay)
     return trust_by_encounter(
         trust, reference, expected, adult, u_around2 < F(0.2), event, trust_gain, trust_negativity, trust_return,

@@ -56,7 +56,7 @@ PLACE_INPUTS = (
     "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested", "exposure",
     "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
-    "usual_activity", "place_change", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability",
+    "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability",
     "usual_setback", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),

@@ -7,7 +7,7 @@ _add = PARTICIPATION.add
 
 _add(
     "self_offer",
-    0.0011,
+    0.0014,
     (0.0002, 0.004),
     "per month",
     "Kans dat iemand zichzelf aanmeldt",
@@ -136,7 +136,7 @@ _add(
 )
 _add(
     "objection_deferral",
-    6.0,
+    3.5,
     (1, 20),
     "per share of adults",
     "Hoe gevoelig de raad is voor bezwaar",

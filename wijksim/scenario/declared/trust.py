@@ -125,8 +125,8 @@ _add(
 )
 _add(
     "seen_results",
-    2.0,
-    (0, 6),
+    5.0,
+    (0, 12),
     "sd per sd of place",
     "Hoe zichtbaar verandering in de wijk is",
     "How strongly a visible change of the place is felt in trust in the place",

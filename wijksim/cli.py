@@ -1,0 +1,50 @@
+"""The command line: reads what is asked, hands it to one command, and turns trouble into a message.
+
+Nothing is computed here. What a command needs is imported when it is run, so `wijksim --version` and help
+come at once.
+"""
+
+from collections.abc import Sequence
+
+from wijksim import __version__
+from wijksim.commands import compare, rerun, run, scenario, wijk
+from wijksim.commands.guard import guard
+from wijksim.commands.parser import Parser
+
+_ABOUT = """\
+Compare strategies for a Dutch neighbourhood (wijk) over decades, with the same money and the same luck.
+It compares; it does not forecast.
+"""
+_EXAMPLE = """\
+examples:
+  wijksim wijk list
+  wijksim scenario list
+  wijksim compare top-down-4 resident-led-20 --wijk presikhaaf-west --out results/first
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command (default: the arguments of this process); returns the exit code.
+
+    0 done; 1 `rerun` found a difference; 2 input that cannot be used; 70 an error of wijksim itself; 71 out of
+    memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and --version.
+    """
+    return guard(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    parser = build_parser()
+    asked, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        asked.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return int(asked.act(asked))
+
+
+def build_parser() -> Parser:
+    """The parser of all commands; each sets `act`, the function that carries it out."""
+    parser = Parser("wijksim", _ABOUT, _EXAMPLE)
+    parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
+    commands = parser.commands()
+    for command in (compare, run, wijk, scenario, rerun):
+        command.add_to(commands)
+    return parser

@@ -1,0 +1,69 @@
+"""Turns whatever can go wrong into one message on standard error and an exit code, without a traceback.
+
+With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well.
+"""
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+
+from wijksim.errors import WijksimError
+
+INTERRUPTED, NO_READER = 130, 141
+DISK_FULL, NO_MEMORY, OWN_ERROR = 74, 71, 70
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def guard(act: Callable[[], int]) -> int:
+    """What `act` returns, or the exit code of what it raised; SystemExit gets through."""
+    try:
+        code = act()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return _nobody_reads()
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("WIJKSIM_DEBUG"):
+            traceback.print_exc()
+        code, message = explain(error)
+        print(f"wijksim: {message}", file=sys.stderr)
+        return code
+
+
+def explain(error: BaseException) -> tuple[int, str]:
+    """The exit code and the message for `error`."""
+    if isinstance(error, WijksimError):
+        return error.exit_code, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return INTERRUPTED, "interrupted."
+    if isinstance(error, MemoryError):
+        return NO_MEMORY, "memory ran out. Use fewer --workers, --replicates or --months."
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return DISK_FULL, f"no room left to write ({error.strerror})."
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return WijksimError.exit_code, f"{error.filename}: {error.strerror}."
+    what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
+    return OWN_ERROR, f"an error of wijksim itself: {what}. Please report it with {_kept(error)}"
+
+
+def _kept(error: BaseException) -> str:
+    """Where the traceback is kept for a report."""
+    text = "".join(traceback.format_exception(error))
+    try:
+        handle, path = tempfile.mkstemp(prefix="wijksim-", suffix=".txt")
+        with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError:
+        return "what WIJKSIM_DEBUG=1 prints"
+    return f"the file {path}"
+
+
+def _nobody_reads() -> int:
+    """Send what is still buffered nowhere, or Python complains when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return NO_READER

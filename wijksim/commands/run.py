@@ -1,0 +1,85 @@
+"""`wijksim run`: one life of a wijk under one strategy, to look at closely."""
+
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wijksim import __version__
+from wijksim.commands import notes, outputs
+from wijksim.commands.parser import Commands, add_command, add_course, add_language, add_output, add_wijken
+from wijksim.commands.wijk import wijken_of
+from wijksim.errors import StoppedError
+
+if TYPE_CHECKING:
+    from wijksim.experiments.result import RunResult
+
+_EXAMPLE = "wijksim run resident-led-20 --wijk moerwijk --seed 7 --out results/one"
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command and its options."""
+    parser = add_command(commands, "run", "live one strategy once and show everything about it", _EXAMPLE, _act)
+    parser.add_argument("strategy", metavar="STRATEGY", help="a name ('wijksim scenario list') or a .toml file")
+    add_wijken(parser)
+    add_course(parser, "the luck of this run")
+    add_language(parser)
+    add_output(parser)
+
+
+def _act(asked: Namespace) -> int:
+    folder = outputs.folder_of(asked.out)
+    try:
+        result = _run(asked, folder)
+    except KeyboardInterrupt as error:
+        raise StoppedError("interrupted; one run is kept whole or not at all. Give the command again.") from error
+    text = _text(result, asked.language)
+    summary = _summary(result, asked.language)
+    print(outputs.as_json(summary) if asked.json else text, flush=True)
+    if folder:
+        _write(result, folder, text, summary, asked.language)
+        notes.note(outputs.written(folder), asked.quiet)
+    return 0
+
+
+def _run(asked: Namespace, folder: Path | None) -> "RunResult":
+    """Check first what is asked, so that a slip is told before anything is compiled."""
+    from wijksim.experiments.plan import plan
+    from wijksim.experiments.single import run
+
+    experiment = plan([asked.strategy], wijken_of(asked.wijk), 1, asked.seed, asked.months)
+    notes.note_compiling(asked.quiet)
+    wijken: Any = list(experiment.profiles)
+    return run(experiment.scenarios[0], wijken, seed=asked.seed, months=asked.months, out=folder, force=asked.force)
+
+
+def _text(result: "RunResult", language: str) -> str:
+    from wijksim.report.run_tables import run_table
+
+    return run_table(result, language)
+
+
+def _summary(result: "RunResult", language: str) -> dict[str, Any]:
+    """What was asked, and the values at the start and at the end of each year, everybody and each group."""
+    asked, lived = result.provenance, result.indicators
+    scenario = asked["scenario"]["content"]
+    wijken = [wijk["content"] for wijk in asked["wijken"]]
+    return {
+        "format": 1,
+        "version": __version__,
+        "strategy": {"name": scenario["name"], "title": scenario["title"][language]},
+        "wijken": [{key: wijk[key] for key in ("slug", "name", "municipality")} for wijk in wijken],
+        "seed": asked["seed"],
+        "months": asked["months"],
+        "digest": result.digest,
+        "language": language,
+        "indicators": outputs.records(lived[lived["month"] % 12 == 0]),
+    }
+
+
+def _write(result: "RunResult", folder: Path, text: str, summary: dict[str, Any], language: str) -> None:
+    from wijksim.report.files import write_run_tables
+    from wijksim.report.run_figures import write_run_figures
+
+    figures, tables = partial(write_run_figures, result, language=language), partial(write_run_tables, result)
+    outputs.write_outputs(folder, text, summary, figures, tables)
