@@ -12,9 +12,11 @@ import numpy as np
 from mesa import Agent, Model
 from mesa.agent import AgentSet
 
+from wijksim.agents.numbering import Numbers, number_agents
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.resident import Resident
 from wijksim.agents.wijk import Wijk
+from wijksim.errors import WijksimError
 from wijksim.observe.record import Record
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
@@ -35,6 +37,9 @@ class WijkModel(Model):  # type: ignore[misc]
         >>> model.run(12)  # doctest: +SKIP
     """
 
+    # Mesa 3.5 has a property of this name that ties a scenario to one model; ours are shared and never change
+    scenario: Any = None
+
     def __init__(
         self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
         rules: ReplacedRules | None = None, way: str = "kernel",
@@ -51,6 +56,8 @@ class WijkModel(Model):  # type: ignore[misc]
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
         """
         super().__init__(rng=seed)
+        self._numbers = Numbers()
+        number_agents(self, self._numbers)
         self.scenario = load_scenario(scenario)
         self.values = dict(self.scenario.values)
         self.strengths = dict(self.scenario.strengths)
@@ -62,12 +69,13 @@ class WijkModel(Model):  # type: ignore[misc]
         self.most_posts = 80
         places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk)
         self.places: list[Wijk] = places
-        self.programme_places = [places[k] for k in (programme_wijken or range(len(places)))]
+        chosen = range(len(places)) if programme_wijken is None else programme_wijken
+        self.programme_places = [places[k] for k in chosen]
         self.runner = Runner(self.table, starts, tied, seed, self.rules, way)
         self.record = Record(self)
         self.forced_moves: set[tuple[int, int, int]] = set()
         self._views: dict[int, Resident] = {}
-        self._views_wanted = way == "agents"
+        self._views_agree = False
         self.policy = PolicyCycle(self, self.profiles[0].municipality)
         for place in self.places:
             self._move_in(place)
@@ -79,6 +87,7 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def step(self) -> None:
         """One month."""
+        self._views_agree = False
         self.month += 1
         for place in self.places:
             place.outside.step()
@@ -92,6 +101,7 @@ class WijkModel(Model):  # type: ignore[misc]
             self.runner.live(place, self.month, self.resident, self._forced(place))
             place.books.close(self.month)
             self._observe(place)
+        self._views_agree = False
 
     def run(self, months: int) -> "WijkModel":
         """Live `months` more months; returns the model."""
@@ -114,10 +124,20 @@ class WijkModel(Model):  # type: ignore[misc]
         """Make the household of a dwelling move out in a coming month, whatever it wants."""
         self.forced_moves.add((month, wijk, dwelling))
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copied or unpickled model goes on numbering its agents where the original was."""
+        self.__dict__.update(state)
+        number_agents(self, self._numbers)
+
     def fork(self, scenario: Scenario | str) -> "WijkModel":
-        """A copy that goes on under another strategy from next month; the past is identical."""
+        """A copy that goes on under another strategy from next month; the past is identical.
+
+        Under a scenario that asks the same, the copy just goes on.
+        """
         twin = copy.deepcopy(self)
         twin.scenario = load_scenario(scenario)
+        if (twin.values, twin.strengths) == (dict(twin.scenario.values), dict(twin.scenario.strengths)):
+            return twin
         twin.values = dict(twin.scenario.values)
         twin.strengths = dict(twin.scenario.strengths)
         twin.strategy_since = twin.month
@@ -136,7 +156,9 @@ class WijkModel(Model):  # type: ignore[misc]
         return draw(self.seed, "outside", 0, 0, month)[0]
 
     def resident(self, row: int) -> Resident:
-        """The agent of whoever lives in slot `row`."""
+        """The agent of whoever lives in slot `row`; raises `WijksimError` when nobody does."""
+        if not 0 <= row < self.table.rows or self.table.status[row] != LIVES:
+            raise WijksimError(f"Nobody lives in slot {row} now; slots run from 0 to {self.table.rows - 1}.")
         view = self._views.get(row)
         if view is None or view.who != int(self.table.occupant[row]):
             if view is not None:
@@ -159,7 +181,7 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def _sync_views(self) -> None:
         """Make the views agree with who lives here now."""
-        if not hasattr(self, "_views"):
+        if getattr(self, "_views_agree", True):
             return
         alive = {int(row) for row in (self.table.status == LIVES).nonzero()[0]}
         for row in [
@@ -168,3 +190,4 @@ class WijkModel(Model):  # type: ignore[misc]
             self._views.pop(row).remove()
         for row in sorted(alive - self._views.keys()):
             self._views[row] = Resident(self, row)
+        self._views_agree = True

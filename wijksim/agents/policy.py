@@ -83,6 +83,7 @@ class PolicyCycle(Agent):  # type: ignore[misc]
                 self._end(place, programme, by_politics=False)
             elif changed and self._ends_it(place):
                 self._end(place, programme, by_politics=True)
+        place.handed_over = False
         if self.begun > place.programmes_begun:
             place.programmes_begun += 1
             place.programme = Programme(model, place, place.programmes_begun)
@@ -92,10 +93,8 @@ class PolicyCycle(Agent):  # type: ignore[misc]
             place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
 
     def hand_over(self, place: "Wijk") -> None:
-        """Another strategy takes over: the running programme, if any, ends as planned; its promise falls due."""
-        place.clear_promise()
-        if place.programme is not None:
-            self._end(place, place.programme, by_politics=False)
+        """Another strategy takes over: next month the running programme, if any, ends and its promise falls due."""
+        place.handed_over = True
 
     def _ends_it(self, place: "Wijk") -> bool:
         """Whether a new coalition ends the programme: likely, less so the better it is protected."""

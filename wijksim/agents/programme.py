@@ -59,14 +59,14 @@ class Programme:
         return max(0.0, (self.first + self.months - self.model.month) / 12.0)
 
     def appropriate(self) -> None:
-        """Once a year: new money; before it, what is left lapses unless it may be carried over."""
+        """Once a year: new money; before it, what is left lapses or, if it may be carried over, goes to projects."""
         elapsed = self.model.month - self.first
         if elapsed % 12:
             return
         books = self.place.books
         if self.model.values["carry_over"] < 0.5:
             books.give_back("programme", "lapsed")
-            self.project_fund = 0.0
+        self.project_fund = float(books.free["programme"])
         books.appropriate("programme", self._grant(min(self.months, elapsed + 12)))
 
     def _grant(self, until: int) -> int:

@@ -1,13 +1,14 @@
 """A resident as a Mesa agent: a thin view on one row of the columns.
 
-Reading and writing an attribute reads and writes the column. The view belongs to one occupant of one slot and
-ends when that person dies or moves away.
+Reading and writing an attribute reads and writes the column. The view belongs to one occupant of one slot. When
+that person dies or moves away it leaves the model; its last values can be read until somebody else comes.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from mesa import Agent
 
+from wijksim.errors import WijksimError
 from wijksim.state.columns import COLUMNS
 from wijksim.state.draws import U64
 from wijksim.state.ledger import INDEX
@@ -26,10 +27,18 @@ class _Column:
         self.name = name
 
     def __get__(self, view: "Resident | None", owner: type) -> Any:
-        return self if view is None else getattr(view.model.table, self.name)[view.row]
+        if view is None:
+            return self
+        table = view.model.table
+        if table.occupant[view.row] != view.who:
+            raise view.succeeded()
+        return getattr(table, self.name)[view.row]
 
     def __set__(self, view: "Resident", value: Any) -> None:
-        getattr(view.model.table, self.name)[view.row] = value
+        table = view.model.table
+        if table.occupant[view.row] != view.who:
+            raise view.succeeded()
+        getattr(table, self.name)[view.row] = value
 
 
 class Resident(Agent):  # type: ignore[misc]
@@ -44,10 +53,16 @@ class Resident(Agent):  # type: ignore[misc]
         self.row = row
         self.who = int(model.table.occupant[row])
 
+    def succeeded(self) -> WijksimError:
+        """The error for asking about somebody in whose slot somebody else has come to live."""
+        return WijksimError(
+            f"This resident has left: slot {self.row} is somebody else's now. Ask the model for its agents again."
+        )
+
     @property
     def age(self) -> float:
         """Age in years."""
-        return float(self.model.month - int(self.model.table.birth_month[self.row])) / 12.0
+        return float(self.model.month - int(self.birth_month)) / 12.0
 
     @property
     def neighbours(self) -> list["Resident"]:
@@ -57,11 +72,11 @@ class Resident(Agent):  # type: ignore[misc]
         status = self.model.table.status
         return [self.model.resident(int(row)) for row in tied if status[row] == 1]
 
-    def live(self, phase: "Phase", rule: Any, place: "Place", words: tuple[Any, Any], month: int) -> None:
+    def live(self, phase: "Phase", place: "Place", words: tuple[Any, Any], month: int) -> None:
         """Go through one phase of the month: read what the rule asks for, apply it, write what it says."""
         reader = Reader(phase, place, words, month, lambda name: getattr(self, name))
         reader.slots = U64(self.row - place.first)
-        results = rule(*reader.values(plain_rules=False))
+        results = phase.rule(*reader.values(plain_rules=False))
         for name, result in zip(phase.writes, results if isinstance(results, tuple) else (results,), strict=True):
             if ":" in name:
                 place.ledger[INDEX[name]] += int(result)

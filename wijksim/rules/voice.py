@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wijksim.rules.numbers import I16, I32, between, rule, select
+from wijksim.rules.numbers import I16, I32, F, between, rule, select
 
 U64 = np.uint64
 _SHIFT = I32(16384)
@@ -30,13 +30,13 @@ def voice_of(municipality: Any, place: Any, active: Any, objecting: Any) -> Any:
 
 @rule
 def heard_from(total: Any) -> Any:
-    """Mean deviations heard (municipality, place; steps, rounded down) and the three counters, from a sum of words."""
+    """Mean deviations heard (municipality, place; steps, towards 0) and the three counters, from a sum of words."""
     seen = I32(total & _COUNTS)
     present = seen & I32(255)
     some = select(present > I32(0), present, I32(1))
     municipality = I32((total >> _MUNICIPALITY) & _FIELD) - _SHIFT * present
     place = I32((total >> _PLACE) & _FIELD) - _SHIFT * present
-    return I16(municipality // some), I16(place // some), seen
+    return I16(F(municipality) / F(some)), I16(F(place) / F(some)), seen
 
 
 def plain_heard(total: int) -> tuple[int, int, int]:
@@ -45,4 +45,5 @@ def plain_heard(total: int) -> tuple[int, int, int]:
     count = total & 255
     municipality = (total >> 24 & 0xFFFFF) - 16384 * count
     place = (total >> 44 & 0xFFFFF) - 16384 * count
-    return municipality // present, place // present, total & 0xFFFFFF
+    # a quotient of small whole numbers, rounded to float32 as in the rule, then cut to a whole number
+    return int(F(municipality) / F(present)), int(F(place) / F(present)), total & 0xFFFFFF

@@ -7,7 +7,7 @@ From this one list come the compiled batch kernel, the numpy columns and the age
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import signature
 from typing import Any
 
@@ -48,6 +48,14 @@ class Phase:
     def reads(self) -> list[tuple[str, str, str]]:
         """For each argument of the rule: (argument, kind, resolved name); see `resolve`."""
         return [(name, *resolve(name, self)) for name in signature(plain(self.rule)).parameters]
+
+    def arguments(self) -> list[str]:
+        """Everything that an argument of this phase's rule can be named after."""
+        shared = (*self.constants, "month", *COLUMNS, *INPUTS, *AT, *AT_POST, *DERIVED)
+        own = [name.removesuffix(f"_{self.suffix}") for name in shared if self.suffix]
+        own += ["z_own"] if self.label in OWN_DRAWS else []
+        draws = [f"{kind}_{stream}{k}" for kind in "uz" for stream in STREAMS for k in range(4)]
+        return sorted({*shared, *own, *draws})
 
 
 #: Numbers of the place or of the whole run that rules read besides parameters; see `model.py` for who sets them.
@@ -201,5 +209,13 @@ COUNT: tuple[Phase, ...] = (
 
 #: The groups of phases in the order of a month.
 GROUPS = {"month": MONTH, "leave": LEAVE, "furnish": FURNISH, "count": COUNT}
-#: Names of the rules that can be replaced.
-REPLACEABLE = tuple(dict.fromkeys(phase.name for phases in GROUPS.values() for phase in phases))
+#: The rules that can be replaced: name -> the first phase that applies it.
+REPLACEABLE = {phase.name: phase for phases in reversed(GROUPS.values()) for phase in reversed(phases)}
+
+
+def groups_with(functions: dict[str, Callable[..., Any]]) -> dict[str, tuple[Phase, ...]]:
+    """The groups of phases in the order of a month, with `functions` in place of some rules, by name."""
+    return {
+        group: tuple(replace(phase, rule=functions.get(phase.name, phase.rule)) for phase in phases)
+        for group, phases in GROUPS.items()
+    }

@@ -5,13 +5,24 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+#: Rows looked at together: most blocks hold nothing, and asking a whole block is one vectorised step.
+_BLOCK = 64
+
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def rows_where(first: int, last: int, status: Any, flag: Any, other: Any) -> Any:
-    """Rows in [first, last) where somebody lives and either flag is not 0, in order."""
+    """Rows in [first, last) where somebody lives and either flag (int8) is not 0, in order."""
     found = np.empty(last - first, dtype=np.int64)
     count = 0
-    for i in range(first, last):
-        found[count] = i
-        count += 1 if (flag[i] != 0 or other[i] != 0) and status[i] == 1 else 0
+    for block in range(first, last, _BLOCK):
+        end = min(block + _BLOCK, last)
+        anything = np.int8(0)
+        for i in range(np.uint64(block), np.uint64(end)):
+            anything |= flag[i] | other[i]
+        if anything == 0:
+            continue
+        for i in range(block, end):
+            if (flag[i] != 0 or other[i] != 0) and status[i] == 1:
+                found[count] = i
+                count += 1
     return found[:count]

@@ -1,7 +1,8 @@
 """Three ways to run the residents' part of a month; the numbers are the same, bit for bit.
 
 `kernel` runs compiled loops over all rows of a wijk, `arrays` the plain rules on whole numpy columns, and
-`agents` resident by resident through their views. The housing market is the same code in all three.
+`agents` resident by resident through their views. The housing market is the same code in all three, as plain
+Python in the last two, so that they start at once.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from wijksim.state.draws import U64, seed_words
 from wijksim.state.housing import Rows
 from wijksim.state.kernels import load
 from wijksim.state.ledger import INDEX
-from wijksim.state.phases import GROUPS, Phase
+from wijksim.state.phases import Phase, groups_with
 from wijksim.state.reading import Reader
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Runner:
 
     def _bind(self) -> None:
         self._kernels = load(self.rules)
+        self._groups = groups_with({name: getattr(self._kernels, f"replaced_{name}") for name in self.rules})
         self._columns = self.table.columns()
         self._rows = Rows(*(getattr(self.table, name) for name in Rows._fields))
         self._words = seed_words(self.seed)
@@ -54,16 +56,17 @@ class Runner:
         `residents` gives the view of a row, where `way` is "agents".
         """
         if self.way == "kernel":
-            self._kernels.live(*self._arguments(place, month), place.homes, self._rows, forced)
+            with np.errstate(all="ignore"):
+                self._kernels.live(*self._arguments(place, month), place.homes, self._rows, forced)
             return
         low, high = self._words
         at = (place.homes, place.first, place.last, month)
         self._group("month", place, month, residents)
         with np.errstate(all="ignore"):
-            housing.force_moves(place.homes, forced, self._rows)
-            housing.settle_leavers(*at, self.table.dwelling, self._rows)
+            plain(housing.force_moves)(place.homes, forced, self._rows)
+            plain(housing.settle_leavers)(*at, self.table.dwelling, self._rows)
             self._group("leave", place, month, residents)
-            housing.let_homes(
+            plain(housing.let_homes)(
                 *at, low, high, U64(place.key), place.margins, place.ledger, self.table.dwelling, self._rows
             )
         self._newcomers(place, month, residents)
@@ -72,12 +75,13 @@ class Runner:
     def begin(self, place: "Place", residents: Any) -> None:
         """Month 0: the first households move in and are counted."""
         if self.way == "kernel":
-            self._kernels.begin(*self._arguments(place, 0), place.homes, self._rows, place.layout.vacant)
+            with np.errstate(all="ignore"):
+                self._kernels.begin(*self._arguments(place, 0), place.homes, self._rows, place.layout.vacant)
             return
         low, high = self._words
         with np.errstate(all="ignore"):
             key = U64(place.key)
-            housing.move_in_all(place.homes, place.layout.vacant, low, high, key, place.margins, self._rows)
+            plain(housing.move_in_all)(place.homes, place.layout.vacant, low, high, key, place.margins, self._rows)
         self._newcomers(place, 0, residents)
         self._group("count", place, 0, residents)
 
@@ -92,7 +96,7 @@ class Runner:
         table = self.table
         self._group("furnish", place, month, residents)
         with np.errstate(all="ignore"):
-            housing.inherit(
+            plain(housing.inherit)(
                 place.homes, place.first, place.last, month, table.dwelling, self._rows, table.personal_upbringing,
                 table.personal_schooling, table.personal_work,
             )  # fmt: skip
@@ -102,7 +106,7 @@ class Runner:
         with np.errstate(all="ignore"):
             if name == "month":
                 self._listen(place)
-            for phase in GROUPS[name]:
+            for phase in self._groups[name]:
                 if phase.gate and place.get(phase.gate) == 0.0:
                     continue
                 if self.way == "arrays":
@@ -123,9 +127,6 @@ class Runner:
         for row, (municipality, near, seen) in heard.items():
             table.heard_municipality[row], table.heard_place[row], table.near_signals[row] = municipality, near, seen
 
-    def _rule(self, phase: Phase) -> Any:
-        return getattr(self._kernels, f"replaced_{phase.name}") if phase.name in self.rules else phase.rule
-
     def _on_arrays(self, phase: Phase, place: "Place", month: int) -> None:
         rows = slice(place.first, place.last)
         reader = Reader(phase, place, self._words, month, lambda name: getattr(self.table, name)[rows])
@@ -133,7 +134,7 @@ class Runner:
         touched = self.table.status[rows] == 1
         if phase.where:
             touched = touched & np.logical_or.reduce([getattr(self.table, name)[rows] != 0 for name in phase.where])
-        results = plain(self._rule(phase))(*reader.values(plain_rules=True))
+        results = plain(phase.rule)(*reader.values(plain_rules=True))
         for name, result in zip(phase.writes, _many(results), strict=True):
             if ":" in name:
                 place.ledger[INDEX[name]] += int(np.sum(np.where(touched, result, 0), dtype=np.int64))
@@ -147,12 +148,13 @@ class Runner:
             view = residents(row)
             if phase.where and not any(getattr(view, name) != 0 for name in phase.where):
                 continue
-            view.live(phase, self._rule(phase), place, self._words, month)
+            view.live(phase, place, self._words, month)
 
     def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and who speaks; see `survey.py`."""
-        run = self._kernels.run_survey if self.way == "kernel" else survey.survey
-        run(place.first, place.last, month, place.inputs, cells, voices, self._columns)
+        run = self._kernels.run_survey if self.way == "kernel" else plain(survey.survey)
+        with np.errstate(all="ignore"):
+            run(place.first, place.last, month, place.inputs, cells, voices, self._columns)
 
 
 def _many(results: Any) -> tuple[Any, ...]:

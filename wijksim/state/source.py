@@ -7,11 +7,12 @@ the compiler inlines), writes its results for rows where somebody lives, and add
 from inspect import signature
 from typing import Any
 
+from wijksim.rules import numbers
 from wijksim.rules.numbers import plain
 from wijksim.state.draws import STREAMS
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
-from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, resolve
+from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, groups_with, resolve
 
 HEAD = '''"""Batch kernels of the residents' month, written by wijksim; do not edit."""
 
@@ -27,10 +28,13 @@ from wijksim.state.ties import listen
 from wijksim.state.draws import U64, normal, philox, stream_key
 
 I64 = np.int64
+BLOCK = 2048
 '''
 TAIL = """@njit(cache=CACHE, error_model="numpy")
 def live(ARGUMENTS, starts, ties, table, homes, rows, forced):
-    month_phases(ARGUMENTS, starts, ties, table)
+    listen(first, last, starts, ties, table)
+    for block in range(first, last, BLOCK):
+        month_phases(WITHIN_BLOCK, starts, ties, table)
     housing.force_moves(homes, forced, rows)
     housing.settle_leavers(homes, first, last, month, table.dwelling, rows)
     leave_phases(ARGUMENTS, starts, ties, table)
@@ -63,6 +67,8 @@ FIXED = (
     "first", "last", "slot", "month", "seed_low", "seed_high", "wijk", "inputs", "margins", "ledger", "post_holder",
     "post_quality",
 )  # fmt: skip
+#: Rows that go through all phases of a month before the next ones do, so that they stay in the cache.
+WITHIN_BLOCK = ", ".join(("block", "min(block + BLOCK, last)", *FIXED[2:]))
 _WHEN = {
     "month": "U64(month)",
     "age": "U64(I32(month) - I32(birth_month[i]))",
@@ -79,10 +85,10 @@ def _literal(value: Any) -> str:
 class _Loop:
     """Gathers the lines of one loop over rows: one phase, or several that share a loop."""
 
-    def __init__(self, phases: list[tuple[Phase, str]]) -> None:
-        """`phases` with the name of the function that is each one's rule."""
+    def __init__(self, phases: list[Phase]) -> None:
+        """One or more phases, in their order."""
         self.phases = phases
-        self.phase = phases[0][0]
+        self.phase = phases[0]
         self.columns: dict[str, None] = {"status": None}
         self.setup: dict[str, str] = {}
         self.body: dict[str, str] = {}
@@ -140,12 +146,12 @@ class _Loop:
         self.draws(full[2:-1])
         return full if full[0] == "u" else f"normal(u_{full[2:]})"
 
-    def _apply(self, phase: Phase, rule_name: str) -> None:
+    def _apply(self, phase: Phase) -> None:
         """The lines that call one phase's rule and write what it says."""
         self.phase = phase
         arguments = [self.value(name) for name in signature(plain(phase.rule)).parameters]
         results = [f"{phase.label}_{k}" for k in range(len(phase.writes))]
-        self.body[f"call {phase.label}"] = f"{', '.join(results)} = {rule_name}({', '.join(arguments)})"
+        self.body[f"call {phase.label}"] = f"{', '.join(results)} = {phase.rule.__name__}({', '.join(arguments)})"
         for result, name in zip(results, phase.writes, strict=True):
             if ":" in name:
                 self.totals[result] = INDEX[name]
@@ -155,8 +161,8 @@ class _Loop:
 
     def text(self) -> str:
         """The loop as a function."""
-        for phase, rule_name in self.phases:
-            self._apply(phase, rule_name)
+        for phase in self.phases:
+            self._apply(phase)
         gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
         setup = gate + [f"    {name} = {text}" for name, text in self.setup.items()]
         setup += [f"    t{result} = I64(0)" for result in self.totals]
@@ -175,14 +181,14 @@ class _Loop:
         return f"    {self.name}({', '.join(given)})"
 
 
-def _loops(phases: tuple[Phase, ...], rules: dict[str, str]) -> list[_Loop]:
+def _loops(phases: tuple[Phase, ...]) -> list[_Loop]:
     """Phases in their order, those next to each other with the same `loop` together."""
-    together: list[list[tuple[Phase, str]]] = []
+    together: list[list[Phase]] = []
     for phase in phases:
-        if phase.loop and together and together[-1][0][0].loop == phase.loop:
-            together[-1].append((phase, _rule_name(phase, rules)))
+        if phase.loop and together and together[-1][0].loop == phase.loop:
+            together[-1].append(phase)
         else:
-            together.append([(phase, _rule_name(phase, rules))])
+            together.append([phase])
     return [_Loop(each) for each in together]
 
 
@@ -190,9 +196,9 @@ def kernel_source(rules: dict[str, str]) -> str:
     """The whole kernel file; `rules` maps a replaced rule's phase name to the source of its function."""
     parts = [HEAD, *_imports(rules), *_replaced(rules)]
     calls: dict[str, list[str]] = {group: [] for group in GROUPS}
-    for group, phases in GROUPS.items():
+    for group, phases in groups_with(_stand_ins(rules)).items():
         listed: tuple[str, ...] = ()
-        for loop in _loops(phases, rules):
+        for loop in _loops(phases):
             parts.append(loop.text())
             calls[group] += _compaction(loop.phase, listed)
             listed = loop.phase.where or listed
@@ -200,9 +206,8 @@ def kernel_source(rules: dict[str, str]) -> str:
     for group in calls:
         head = f"def {group}_phases({', '.join(FIXED)}, starts, ties, table):"
         first = ["    some = np.empty(0, I64)"]
-        first += ["    listen(first, last, starts, ties, table)"] if group == "month" else []
         parts.append("\n".join(['@njit(error_model="numpy")', head, *first, *calls[group]]))
-    return "\n\n\n".join((*parts, TAIL.replace("ARGUMENTS", ", ".join(FIXED))))
+    return "\n\n\n".join((*parts, TAIL.replace("WITHIN_BLOCK", WITHIN_BLOCK).replace("ARGUMENTS", ", ".join(FIXED))))
 
 
 def _compaction(phase: Phase, listed: tuple[str, ...]) -> list[str]:
@@ -211,10 +216,6 @@ def _compaction(phase: Phase, listed: tuple[str, ...]) -> list[str]:
         return []
     flags = [f"table.{name}" for name in phase.where]
     return [f"    some = rows_where(first, last, table.status, {flags[0]}, {flags[-1]})"]
-
-
-def _rule_name(phase: Phase, rules: dict[str, str]) -> str:
-    return f"replaced_{phase.name}" if phase.name in rules else str(phase.rule.__name__)
 
 
 def _imports(rules: dict[str, str]) -> list[str]:
@@ -226,3 +227,13 @@ def _imports(rules: dict[str, str]) -> list[str]:
 def _replaced(rules: dict[str, str]) -> list[str]:
     """A user's functions under names of ours, compiled so that the loops inline them."""
     return [f"@rule\n{source}" for source in rules.values()]
+
+
+def _stand_ins(rules: dict[str, str]) -> dict[str, Any]:
+    """A user's functions by phase name, for their names and arguments only."""
+    made: dict[str, Any] = {}
+    for name, source in rules.items():
+        scope = dict(vars(numbers))
+        exec(compile(source, f"<rule {name}>", "exec"), scope)
+        made[name] = scope[f"replaced_{name}"]
+    return made

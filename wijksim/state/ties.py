@@ -10,23 +10,52 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from wijksim.rules.numbers import plain
+from wijksim.rules.numbers import I8, plain
 from wijksim.rules.voice import heard_from, plain_heard
+
+#: The most ties a slot may have, so that words add up (see `layout.make_ties`).
+_MOST_TIES = 31
+
+
+#: Rows whose ties are added up together.
+_BLOCK = 256
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def listen(first: int, last: int, starts: Any, ties: Any, table: Any) -> None:
-    """Fill the heard columns of rows [first, last) from the ties `ties[starts[i]:starts[i + 1]]`."""
-    for i in range(first, last):
-        if table.status[i] != 1:
-            continue
+    """Fill the heard columns of rows [first, last) from the ties `ties[starts[i]:starts[i + 1]]`.
+
+    A running sum over the ties of a block of rows has no loop per row, whose length a processor cannot foresee;
+    what one row hears is the difference of two running sums.
+    """
+    running = np.zeros(_BLOCK * _MOST_TIES + 1, dtype=np.uint64)
+    words = np.zeros(_BLOCK, dtype=np.uint64)
+    for block in range(first, last, _BLOCK):
+        end = min(block + _BLOCK, last)
+        begin = starts[block]
+        near = ties[begin : starts[end]]
         total = np.uint64(0)
-        for k in range(starts[i], starts[i + 1]):
-            total += table.voice[ties[k]]
-        municipality, place, seen = heard_from(total)
-        table.heard_municipality[i] = municipality
-        table.heard_place[i] = place
-        table.near_signals[i] = seen
+        for k in range(np.uint64(len(near))):
+            total += table.voice[np.uint64(np.uint32(near[k]))]
+            running[k + np.uint64(1)] = total
+        for i in range(block, end):
+            words[i - block] = running[starts[i + 1] - begin] - running[starts[i] - begin]
+        _hear_words(np.uint64(block), np.uint64(end - block), words, table.status, table.heard_municipality,
+                    table.heard_place, table.near_signals)  # fmt: skip
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def _hear_words(
+    block: Any, count: Any, words: Any, status: Any, heard_municipality: Any, heard_place: Any, near_signals: Any
+) -> None:
+    """Take sums of words apart for rows where somebody lives."""
+    for k in range(count):
+        i = block + k
+        municipality, place, seen = heard_from(words[k])
+        lives = status[i] == I8(1)
+        heard_municipality[i] = municipality if lives else heard_municipality[i]
+        heard_place[i] = place if lives else heard_place[i]
+        near_signals[i] = seen if lives else near_signals[i]
 
 
 def hear(row: int, table: Any, starts: Any, ties: Any) -> tuple[int, int, int]:
