@@ -72,8 +72,7 @@ def fake_comparison(
     """Strategies lived `count` times, seeds from 1, in each wijk."""
     experiment = plan(scenarios, profiles, count, 1, months)
     results = {
-        (job.scenario.name, job.seed): fake_run(job.scenario, profiles, job.seed, months)
-        for job in experiment.jobs
+        (job.scenario.name, job.seed): fake_run(job.scenario, profiles, job.seed, months) for job in experiment.jobs
     }
     return Comparison(experiment, results)
 

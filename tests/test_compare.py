@@ -271,9 +271,7 @@ def test_one_strategy_is_no_comparison(strategies):
 
 def test_comparing_is_not_imported_before_it_is_used():
     """The command line answers a question about versions without paying for tables."""
-    code = (
-        "import sys, wijksim; print([name for name in ('pandas', 'pyarrow', 'loky') if name in sys.modules])"
-    )
+    code = "import sys, wijksim; print([name for name in ('pandas', 'pyarrow', 'loky') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -318,9 +316,7 @@ def test_rerun_needs_no_file_but_the_results(folder, monkeypatch):
 
 def test_rerun_says_where_results_differ(folder):
     same, differences = rerun(folder, workers=1, run=nudged)
-    cents = list(
-        steady(load_scenario(SECOND).with_months(12), experiment().profiles, 2, 12, None).books["cents"]
-    )
+    cents = list(steady(load_scenario(SECOND).with_months(12), experiment().profiles, 2, 12, None).books["cents"])
     assert not same
     assert differences == [
         f"strategy '{SECOND}', seed 2: books: month 2, {WIJK}, lapsed: {cents[3]} was stored, "
@@ -384,9 +380,7 @@ def test_first_difference_sees_bits_nan_and_rows():
 
     value = result.indicators["value"].copy()
     value[2] = np.nextafter(value[2], 9)
-    assert against(indicators=result.indicators.assign(value=value)).startswith(
-        f"indicators: month 0, {WIJK}, all,"
-    )
+    assert against(indicators=result.indicators.assign(value=value)).startswith(f"indicators: month 0, {WIJK}, all,")
     assert "nan came out" in against(causes=result.causes.assign(value=np.nan))
     fewer = against(events=result.events.iloc[:1])
     assert fewer == f"events: 2 rows were stored, 1 came out; month 6, {WIJK}, election, a is missing"

@@ -260,9 +260,7 @@ def test_table_shows_the_main_outcomes_only() -> None:
 
 
 def test_table_shows_what_was_given_spent_and_left() -> None:
-    money = next(
-        line for line in comparison_table(better(), "nl").splitlines() if line.startswith("Noord (Arnhem)  B")
-    )
+    money = next(line for line in comparison_table(better(), "nl").splitlines() if line.startswith("Noord (Arnhem)  B"))
     assert money.split()[-4:] == ["2.250", "2.025", "225", "36"]
 
 
@@ -357,9 +355,7 @@ def test_run_table_shows_start_and_later_years(language: str) -> None:
 
 def test_run_table_gives_the_values_of_the_run() -> None:
     run = fake_run(FOUR_YEARS, [NORTH], seed=3)
-    values = run.indicators[
-        (run.indicators["indicator"] == "good_health") & (run.indicators["group"] == "all")
-    ]
+    values = run.indicators[(run.indicators["indicator"] == "good_health") & (run.indicators["group"] == "all")]
     values = values.set_index("month")["value"]
     line = next(line for line in run_table(run, "en").splitlines() if line.startswith("Good health"))
     assert line.split()[-5:] == [f"{values[12 * year]:.1f}" for year in (0, 4, 10, 20, 30)]

@@ -48,9 +48,7 @@ def better() -> Comparison:
 CASES = {
     "two": better,
     "null": cache(lambda: fake_comparison([FOUR_YEARS, FOUR_AGAIN], [NORTH], count=32, months=96)),
-    "three": cache(
-        lambda: fake_comparison([FOUR_YEARS, TWENTY_YEARS, CAROUSEL], [NORTH, SOUTH], count=4, months=60)
-    ),
+    "three": cache(lambda: fake_comparison([FOUR_YEARS, TWENTY_YEARS, CAROUSEL], [NORTH, SOUTH], count=4, months=60)),
     "long": cache(lambda: fake_comparison([FOUR_YEARS, LONG, TWENTY_YEARS], [FAR], count=3, months=1200)),
     "once": cache(lambda: fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=1, months=30)),
     "months": cache(lambda: fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=2, months=6)),
@@ -59,9 +57,7 @@ CASES = {
 
 def svg_texts(path: Path) -> list[str]:
     """The words in an SVG, as a reader or a screen reader finds them."""
-    return [
-        "".join(node.itertext()).strip() for node in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")
-    ]
+    return ["".join(node.itertext()).strip() for node in ET.parse(path).iter("{http://www.w3.org/2000/svg}text")]
 
 
 @pytest.fixture
@@ -84,17 +80,10 @@ def crowded(figure: Figure) -> list[str]:
     with canvas.house_style():
         figure.canvas.draw()
         texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
-        ticks = {
-            id(label)
-            for axes in figure.axes
-            for tick in _off_panel(axes)
-            for label in (tick.label1, tick.label2)
-        }
+        ticks = {id(label) for axes in figure.axes for tick in _off_panel(axes) for label in (tick.label1, tick.label2)}
         boxes = [(text.get_text(), text.get_window_extent()) for text in texts if id(text) not in ticks]
     page = figure.bbox
-    outside = [
-        name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1
-    ]
+    outside = [name for name, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > page.x1 or box.y1 > page.y1]
     over = [
         f"{one} | {other}"
         for (one, a), (other, b) in combinations(boxes, 2)
@@ -113,9 +102,7 @@ def _off_panel(axes: mpl.axes.Axes) -> list[mpl.axis.Tick]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("case", "language"), [*((case, "nl") for case in CASES), ("two", "en"), ("null", "en")]
-)
+@pytest.mark.parametrize(("case", "language"), [*((case, "nl") for case in CASES), ("two", "en"), ("null", "en")])
 def test_texts_lie_on_the_page_and_not_over_each_other(
     case: str, language: str, tmp_path: Path, drawn: list[Figure]
 ) -> None:
@@ -138,9 +125,7 @@ def test_the_figure_says_the_finding_and_where_it_comes_from(tmp_path: Path) -> 
     texts = svg_texts(paths[1])
     assert any(re.fullmatch(r"Welbevinden: B ligt voor op A sinds ± jaar \d+", text) for text in texts)
     hashes = [scenario.hash[:8] for scenario in better().scenarios]
-    corner = (
-        f"aantal herhalingen 16 · seeds 1-16 · A {hashes[0]} · B {hashes[1]} · wijksim {wijksim.__version__}"
-    )
+    corner = f"aantal herhalingen 16 · seeds 1-16 · A {hashes[0]} · B {hashes[1]} · wijksim {wijksim.__version__}"
     assert corner in texts
     for label in (
         "college 1",
@@ -270,9 +255,7 @@ def test_an_outcome_that_cannot_be_better_is_refused(tmp_path: Path) -> None:
 def test_labels_that_fit_are_moved_apart_and_stay_on_the_panel(labels: list[tuple[float, float]]) -> None:
     wanted, heights = [place for place, _ in labels], [height for _, height in labels]
     places = canvas.apart(wanted, heights)
-    boxes = sorted(
-        (place - height / 2, place + height / 2) for place, height in zip(places, heights, strict=True)
-    )
+    boxes = sorted((place - height / 2, place + height / 2) for place, height in zip(places, heights, strict=True))
     assert boxes[0][0] >= -1e-9
     assert boxes[-1][1] <= 1 + 1e-9
     assert all(above[0] >= below[1] - 1e-9 for below, above in pairwise(boxes))

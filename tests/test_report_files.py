@@ -24,12 +24,8 @@ def comparison() -> Comparison:
 
 def test_every_table_is_written_twice(tmp_path: Path) -> None:
     paths = write_tables(comparison(), tmp_path / "new" / "folder")
-    assert [path.name for path in paths] == [
-        f"{name}{kind}" for name in TABLES for kind in (".parquet", ".csv")
-    ]
-    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(
-        p.name for p in paths
-    )
+    assert [path.name for path in paths] == [f"{name}{kind}" for name in TABLES for kind in (".parquet", ".csv")]
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(p.name for p in paths)
 
 
 @pytest.mark.parametrize("name", TABLES[:-1])
@@ -66,10 +62,7 @@ def test_titles_are_escaped_and_numbers_are_left_alone() -> None:
 def test_text_with_commas_quotes_and_accents_survives(tmp_path: Path) -> None:
     frame = pd.DataFrame({"detail": ['zei "ja", toen nee', "café; twee\nregels", ""]})
     write_frames({"events": frame}, tmp_path)
-    assert (
-        pd.read_csv(tmp_path / "events.csv", keep_default_na=False)["detail"].tolist()
-        == frame["detail"].tolist()
-    )
+    assert pd.read_csv(tmp_path / "events.csv", keep_default_na=False)["detail"].tolist() == frame["detail"].tolist()
 
 
 def test_a_run_has_four_tables(tmp_path: Path) -> None:
@@ -78,9 +71,7 @@ def test_a_run_has_four_tables(tmp_path: Path) -> None:
     assert names[::2] == ["indicators.parquet", "books.parquet", "causes.parquet", "events.parquet"]
 
 
-def test_a_full_disk_keeps_the_old_file_and_leaves_no_rest(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_keeps_the_old_file_and_leaves_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = write_file(tmp_path / "table.csv", lambda file: file.write(b"old"))
 
     def full(_: int) -> None:

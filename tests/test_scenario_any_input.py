@@ -35,9 +35,7 @@ WITHIN = ["nl", "en", "room", "programmes", "trust_gain", "outreach", "values", 
 known_keys = st.sampled_from([*TOP, *WITHIN])
 junk = st.recursive(
     leaves,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(known_keys | st.text(max_size=8), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(known_keys | st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
 
@@ -62,9 +60,7 @@ def toml(value: object) -> str:
     if isinstance(value, dict):
         return (
             "{"
-            + ", ".join(
-                f"{json.dumps(key, ensure_ascii=False)} = {toml(inner)}" for key, inner in value.items()
-            )
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {toml(inner)}" for key, inner in value.items())
             + "}"
         )
     if isinstance(value, list):

@@ -197,9 +197,7 @@ def test_a_large_file_is_refused_at_the_limit(write, refusal):
     assert "larger than 256 KB" in refusal(HEAD + "#" * (room + 1))
 
 
-@pytest.mark.parametrize(
-    "text", ["a" + ".a" * 100_000 + " = 1", "a = " + "[" * 100_000, "a = " + "{a=" * 50_000]
-)
+@pytest.mark.parametrize("text", ["a" + ".a" * 100_000 + " = 1", "a = " + "[" * 100_000, "a = " + "{a=" * 50_000])
 def test_a_small_file_cannot_take_all_memory_or_the_stack(refusal, text):
     message = refusal(text)
     assert "full stops" in message or "nested too deeply" in message
@@ -269,9 +267,7 @@ def test_an_error_in_the_extended_file_names_that_file(write, tmp_path):
 def test_a_circle_is_told_step_by_step(write):
     write(HEAD + 'extends = "b.toml"\n', "a.toml")
     write(HEAD + 'extends = "./a.toml"\n', "b.toml")
-    with pytest.raises(
-        WijksimError, match=r"a\.toml: 'extends' goes round .*a\.toml -> .*b\.toml -> .*a\.toml"
-    ):
+    with pytest.raises(WijksimError, match=r"a\.toml: 'extends' goes round .*a\.toml -> .*b\.toml -> .*a\.toml"):
         load(write(HEAD + 'extends = "b.toml"\n', "a.toml"))
 
 

@@ -103,9 +103,7 @@ def test_digest_notices_the_last_bit_and_ignores_provenance_and_kinds_of_nan():
 def test_digest_is_what_its_description_says():
     """Spelled out by hand: old digests must hold for ever, whatever the libraries do."""
     tables = {
-        "indicators": pd.DataFrame(
-            {"month": [0], "wijk": "a", "group": "all", "indicator": "x", "value": 0.5}
-        ),
+        "indicators": pd.DataFrame({"month": [0], "wijk": "a", "group": "all", "indicator": "x", "value": 0.5}),
         "causes": pd.DataFrame({"month": [1], "wijk": "a", "trust": "b", "cause": "c", "value": [np.nan]}),
         "books": pd.DataFrame({"month": [1, 1], "wijk": "é", "kind": ["z", "k"], "cents": [-1, 2**62]}),
         "events": pd.DataFrame({"month": [], "wijk": [], "event": [], "detail": []}),
@@ -351,9 +349,7 @@ def test_stored_wijk_comes_back_with_its_hash():
 
 def test_plan_gives_every_strategy_the_same_seeds():
     jobs = experiment(replicates=2, seed=7).jobs
-    assert [(job.scenario.name, job.seed) for job in jobs] == [
-        (name, seed) for seed in (7, 8) for name in STRATEGIES
-    ]
+    assert [(job.scenario.name, job.seed) for job in jobs] == [(name, seed) for seed in (7, 8) for name in STRATEGIES]
     assert {job.scenario.months for job in jobs} == {24}
 
 

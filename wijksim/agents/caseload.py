@@ -36,8 +36,6 @@ class Caseload:
         self.buffer = [0.0] * 7
         self.admit = [0.0] * 7
         self.overload = 0.0
-        self.hours_offered = 0.0
-        self.hours_used = 0.0
 
     def spread(self) -> list[float]:
         """Shares of the domains in what is asked: how mainstream hours are divided."""
@@ -52,13 +50,11 @@ class Caseload:
             chance = self.admit[d] * filled
             if chance > 0.02:
                 self.asked[d] += _PACE * (cases / chance - self.asked[d])
-            self.hours_used += cases * case_hours
             left = self.buffer[d] - cases * case_hours
             self.buffer[d] = min(left + hours[d], _BUFFER_MONTHS * hours[d] + case_hours)
             wanted = max(1e-9, self.asked[d] * case_hours)
             self.admit[d] = min(1.0, max(0.0, self.buffer[d] / wanted))
             inputs[_ADMIT + d] = self.admit[d]
         offered = sum(hours)
-        self.hours_offered += offered
         ratio = sum(self.asked) * case_hours / max(1e-9, offered)
         self.overload = min(2.0, max(0.0, ratio - 1.0))

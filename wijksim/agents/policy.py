@@ -29,7 +29,6 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         self.term = 0
         self.coalition = 0
         self.priority = 0
-        self.alderman_stays = True
         self._exit_month = 0
         self._take_office()
 
@@ -50,7 +49,6 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         if month > 1 and (month - 1) % TERM_MONTHS == 0:
             changed = self._election()
         elif month == self._exit_month:
-            self.alderman_stays = False
             self.model.event(None, "alderman_leaves", self.municipality)
         for place in self.model.programme_places:
             self._run_programme(place, changed)
@@ -71,7 +69,6 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         if self.term == 0:
             self.priority = int(u2 * 7)
         leaves = u0 < self.model.values["alderman_exit"]
-        self.alderman_stays = True
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
     def _run_programme(self, place: "Wijk", changed: bool) -> None:

@@ -75,7 +75,8 @@ class Programme:
         until = max(until, self.months_granted)
         self.months_granted = until
         end = self.months_before + until
-        return self.total * end // self.spread_over - self.total * start // self.spread_over
+        cents: int = self.total * end // self.spread_over - self.total * start // self.spread_over
+        return cents
 
     def revise(self) -> None:
         """Look at the picture of needs again when it is time and point the money at it."""
@@ -126,7 +127,7 @@ class Programme:
         admin = values["admin_share"]
         paid = employer.pay("programme", (admin, (1 - admin) * talking, (1 - admin) * (1 - talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
-        return employer.hours() * paid * (1.0 - admin) * (1.0 - slack)
+        return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack))
 
     def kept(self) -> float:
         """Share of the promise that was kept, at most 1."""

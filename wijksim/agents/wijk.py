@@ -89,9 +89,10 @@ class Wijk(Place):
         fade = _LN2 / (12.0 * values["half_life"])
         self.works_fade = 1.0 - fade
         self.set("fade", fade)
-        for domain in DOMAINS:
-            self.set(f"leave_stage_{domain}", min(1.0, 1.0 / (12.0 * values[f"lag_{domain}"])))
+        # upbringing is exposure before 13 and not a lag: support is taken up at once
         self.set("leave_stage_upbringing", 1.0)
+        for domain in DOMAINS[1:]:
+            self.set(f"leave_stage_{domain}", min(1.0, 1.0 / (12.0 * values[f"lag_{domain}"])))
         self.set("tie_growth", 0.25 * strengths["long_horizon"])
         self.set("experience_growth", 0.02 * strengths["long_horizon"])
         accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
@@ -99,7 +100,7 @@ class Wijk(Place):
         drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
         self.set("drift_municipality", values["routine_contact"] * drift)
         self.set("drift_police", values["police_contact"] * drift)
-        self.set("drift_residents", 0.13 * drift)
+        self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)
         self.set("promise_reach", values["promise_reach"])

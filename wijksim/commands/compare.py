@@ -44,15 +44,19 @@ def add_to(commands: Commands) -> None:
 def _act(asked: Namespace) -> int:
     folder = outputs.folder_of(asked.out)
     try:
-        comparison = _compare(asked, folder)
+        _show(_compare(asked, folder), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError(_what_is_kept(folder)) from error
+    return 0
+
+
+def _show(comparison: "Comparison", asked: Namespace, folder: Path | None) -> None:
+    """Print the comparison, and write it where a folder is given."""
     text, summary = _text(comparison, asked.language), _summary(comparison, asked.language)
     print(outputs.as_json(summary) if asked.json else text, flush=True)
     if folder:
         _write(comparison, folder, text, summary, asked.language)
         notes.note(outputs.written(folder), asked.quiet)
-    return 0
 
 
 def _compare(asked: Namespace, folder: Path | None) -> "Comparison":

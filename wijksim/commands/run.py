@@ -30,16 +30,19 @@ def add_to(commands: Commands) -> None:
 def _act(asked: Namespace) -> int:
     folder = outputs.folder_of(asked.out)
     try:
-        result = _run(asked, folder)
+        _show(_run(asked, folder), asked, folder)
     except KeyboardInterrupt as error:
-        raise StoppedError("interrupted; one run is kept whole or not at all. Give the command again.") from error
-    text = _text(result, asked.language)
-    summary = _summary(result, asked.language)
+        raise StoppedError("interrupted; a run is kept whole or not at all. Give the command again.") from error
+    return 0
+
+
+def _show(result: "RunResult", asked: Namespace, folder: Path | None) -> None:
+    """Print the run, and write it where a folder is given."""
+    text, summary = _text(result, asked.language), _summary(result, asked.language)
     print(outputs.as_json(summary) if asked.json else text, flush=True)
     if folder:
         _write(result, folder, text, summary, asked.language)
         notes.note(outputs.written(folder), asked.quiet)
-    return 0
 
 
 def _run(asked: Namespace, folder: Path | None) -> "RunResult":

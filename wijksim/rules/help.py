@@ -34,7 +34,7 @@ def need(state: Any) -> Any:
 @rule
 def relevance(age: Any, first: Any, last: Any) -> Any:
     """1 when an age in months lies in [first, last), else 0."""
-    return select((age >= I32(first)) & (age < I32(last)), ONE, ZERO)
+    return select((age >= first) & (age < last), ONE, ZERO)
 
 
 @rule
@@ -47,11 +47,11 @@ def seek_help(
     age = I32(month) - I32(birth_month)
     barrier = threshold * (ONE - HALF * tie) * (ONE - outreach_reach)
     rate = case_demand * (F(1.5) - barrier)
-    adult = relevance(age, 216, 2000)
-    upbringing = rate * need(state_upbringing) * relevance(age, 0, 156)
-    schooling = upbringing + rate * need(state_schooling) * relevance(age, 48, 288)
+    adult = relevance(age, I32(216), I32(2000))
+    upbringing = rate * need(state_upbringing) * relevance(age, I32(0), I32(156))
+    schooling = upbringing + rate * need(state_schooling) * relevance(age, I32(48), I32(288))
     social = schooling + rate * need(state_social) * adult
-    work = social + rate * need(state_work) * relevance(age, 216, 804)
+    work = social + rate * need(state_work) * relevance(age, I32(216), I32(804))
     health = work + rate * need(state_health) * adult
     housing = health + rate * need(state_housing) * adult
     safety = housing + rate * need(state_safety) * adult

@@ -9,6 +9,7 @@ depends on the processor.
 import builtins
 from collections.abc import Callable
 from functools import cache
+from platform import machine
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
@@ -19,9 +20,11 @@ from numba.extending import overload
 
 Rule = TypeVar("Rule", bound=Callable[..., Any])
 
-if config.CPU_NAME is None and config.CPU_FEATURES is None:
+_settings: Any = config
+_host_features: Any = get_host_cpu_features
+if machine().lower() in ("x86_64", "amd64") and _settings.CPU_NAME is None and _settings.CPU_FEATURES is None:
     # processors with 512-bit registers are told to use half of them; loops over columns gain a quarter without that
-    config.CPU_FEATURES = get_host_cpu_features() + ",-prefer-256-bit"
+    _settings.CPU_FEATURES = f"{_host_features()},-prefer-256-bit"
 
 F = np.float32
 I8 = np.int8
@@ -116,12 +119,6 @@ def sigmoid(x: Any) -> Any:
     z = F(0.8) * x
     size = select(z < ZERO, -z, z)
     return HALF + HALF * z / (ONE + size)
-
-
-@rule
-def saturate(x: Any) -> Any:
-    """x / (1 + x): grows like x at first and never passes 1 (x >= 0)."""
-    return x / (ONE + x)
 
 
 #: True where the kernels are compiled; `NUMBA_DISABLE_JIT=1` runs the same code as plain Python.

@@ -1,8 +1,8 @@
 """Trust: moved by surprise, by hearsay and by promises, and drawn back to a personal level.
 
 A latent trust (probit scale, sd about 1) is kept in whole units of 2**-20 sd. Every month each named cause
-gives a whole number of units in a fixed order, so that the sum closes exactly; `rounding` is what typing the
-total cost and `clip` what the bounds took. An encounter moves trust by how far it differs from what was
+gives a whole number of units in a fixed order, so that the sum closes exactly: each
+cause is rounded by itself, and `clip` is what the bounds took. An encounter moves trust by how far it differs from what was
 expected, more when it disappoints (Skogan 2006; the rival is a ratio of 1: Zhu 2023).
 """
 
@@ -20,7 +20,6 @@ from wijksim.rules.numbers import (
     from_units,
     rule,
     select,
-    sigmoid,
     to_units,
 )  # fmt: skip
 
@@ -54,12 +53,6 @@ def bounded(trust: Any) -> Any:
     """Trust within its bounds, and how many units that took."""
     kept = between(trust, -BOUND, BOUND)
     return kept, kept - trust
-
-
-@rule
-def survey_yes(trust: Any) -> Any:
-    """The chance, in units, that a survey counts this latent trust as trusting."""
-    return to_units(sigmoid(F(2.0) * from_units(trust)))
 
 
 @rule
@@ -157,10 +150,10 @@ def trust_in_residents(
     share = active / select(present > ZERO, present, ONE)
     together = participation > I8(0)
     event = encounter_spread * z_around1 + F(0.2) * (share - usual_activity)
-    happened = u_around0 < select(together, HALF, F(0.1))
+    chance = select(together, HALF, F(0.1))
     return trust_by_encounter(
-        trust, reference, expected, adult, happened, event, trust_gain, trust_negativity, trust_return,
-        expectation_learning, ZERO, drift_residents,
+        trust, reference, expected, adult, u_around0 < chance, event, trust_gain, trust_negativity, trust_return,
+        expectation_learning, ZERO, chance * drift_residents,
     )  # fmt: skip
 
 
@@ -170,7 +163,7 @@ def trust_in_place(
     seen_results: Any, encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any,
     expectation_learning: Any, hearsay: Any, drift_place: Any, u_around2: Any, z_around3: Any,
 ) -> Any:  # fmt: skip
-    """A month of trust in the place: what one sees of it against what one is used to, nuisance of works, and what others say of it."""
+    """A month of trust in the place: what one sees against what one is used to, nuisance, and what others say."""
     event = seen_results * place_seen - nuisance + encounter_spread * z_around3
     pull = heard(heard_place, trust - from_coarse(reference), hearsay)
     return trust_by_encounter(

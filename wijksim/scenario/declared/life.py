@@ -6,7 +6,6 @@ LIFE = Theme("life", "uncertainty")
 _add = LIFE.add
 
 _LAGS = (
-    ("upbringing", 18.0, (10, 30), "Chetty, Hendren & Katz 2016; exposure before 13", "B"),
     ("schooling", 8.0, (4, 15), "facts: time scales", "C"),
     ("social", 5.0, (2, 15), "facts: time scales; judgement", "C"),
     ("work", 6.0, (2, 12), "NDC; NPLV; NPRZ", "C"),
@@ -15,7 +14,7 @@ _LAGS = (
     ("safety", 2.0, (0.5, 4), "NDC 2002-06", "B"),
 )
 _NAMES = {
-    "upbringing": "opvoeding", "schooling": "onderwijs", "social": "sociaal functioneren", "work": "werk en inkomen",
+    "schooling": "onderwijs", "social": "sociaal functioneren", "work": "werk en inkomen",
     "health": "gezondheid", "housing": "wonen", "safety": "veiligheid",
 }  # fmt: skip
 for _domain, _lag, _span, _source, _grade in _LAGS:

@@ -1,0 +1,138 @@
+"""Where the compiled month spends its time: the engine's own kernel text with a stopwatch after every step.
+
+The text that `wijksim.state.source` writes is read, a tick is put after each call in it, and the result is compiled
+apart. A tick reads the processor's cycle counter and books what passed since the last one; the sum is scaled to the
+seconds that really passed.
+"""
+
+import ast
+import time
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from benchmarks.speed import STRATEGY, lived, wijk_of
+from wijksim.model import WijkModel
+from wijksim.state.source import kernel_source
+
+#: Cell 0 is the last reading of the counter; step k books in cell k + 1.
+_CLOCK = np.zeros(256, dtype=np.int64)
+_OUTSIDE = "Python between calls"
+
+
+@intrinsic
+def tick(_context: Any, step: Any) -> Any:
+    """Book the cycles since the last tick with a step."""
+
+    def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        word = ir.IntType(64)
+        counter = builder.module.declare_intrinsic("llvm.readcyclecounter", (), ir.FunctionType(word, ()))
+        now = builder.call(counter, ())
+        clock = ir.Constant(word, _CLOCK.ctypes.data).inttoptr(word.as_pointer())
+        cell = builder.gep(clock, [builder.add(arguments[0], ir.Constant(word, 1))])
+        spent = builder.sub(now, builder.load(clock))
+        builder.store(builder.add(builder.load(cell), spent), cell)
+        builder.store(now, clock)
+        return context.get_dummy_value()
+
+    return types.void(types.int64), generate
+
+
+def with_ticks(source: str) -> tuple[str, list[str]]:
+    """The kernel text with a tick after each call of the month, and the names of the steps."""
+    tree = ast.parse(source)
+    steps = [_OUTSIDE]
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        if function.name not in ("live", "newcomers") and not function.name.endswith("_phases"):
+            continue
+        body: list[ast.stmt] = list(ast.parse("tick(0)").body) if function.name == "live" else []
+        for line in function.body:
+            body.append(line)
+            call = line.value if isinstance(line, (ast.Expr, ast.Assign)) else None
+            if isinstance(call, ast.Call):
+                name = ast.unparse(call.func).removeprefix("housing.")
+                if name not in steps:
+                    steps.append(name)
+                body += ast.parse(f"tick({steps.index(name)})").body
+        function.body = body
+    return ast.unparse(tree), steps
+
+
+def _timed_kernels(kernels: ModuleType) -> tuple[ModuleType, list[str]]:
+    """Kernels like the given ones, with ticks in the month, and the names of the steps."""
+    text, steps = with_ticks(kernel_source({}))
+    timed = ModuleType("timed_kernels")
+    timed.__dict__.update(tick=tick, CACHE=False)
+    exec(compile(text, "<timed kernels>", "exec"), timed.__dict__)
+    timed.__dict__["run_survey"] = kernels.run_survey
+    return timed, steps
+
+
+@dataclass
+class Parts:
+    """Nanoseconds per resident-month by step, most first; `python` is how those outside the kernel divide."""
+
+    ns: dict[str, float]
+    python: dict[str, float]
+
+    @classmethod
+    def measure(cls, months: int) -> "Parts":
+        """Live a year, then `months` months with stopwatches, at 5,000 residents."""
+        model = WijkModel(STRATEGY, [wijk_of(5000)], 1).run(12)
+        kernels, steps = _timed_kernels(model.runner._kernels)
+        model.runner._kernels = kernels
+        model.step()
+        spent = _watch(model)
+        _CLOCK[1:] = 0
+        started = time.perf_counter()
+        model.run(months)
+        seconds = time.perf_counter() - started
+        cycles = _CLOCK[1 : len(steps) + 1]
+        scale = seconds * 1e9 / lived(model, 13, 13 + months)
+        ns = dict(zip(steps, (scale * cycles / cycles.sum()).tolist(), strict=True))
+        python = {name: scale * passed / seconds for name, passed in spent.items()}
+        return cls(_sorted(ns), _sorted(python))
+
+    def lines(self) -> list[str]:
+        """The table of parts."""
+        lines = [f"one month at 5,000 residents, ns per resident-month: {sum(self.ns.values()):.1f}"]
+        for name, value in self.ns.items():
+            lines.append(f"  {name:<34}{value:>8.2f}")
+            if name == _OUTSIDE:
+                lines += [f"    {inner:<32}{took:>8.2f}" for inner, took in self.python.items()]
+        return lines
+
+
+def _sorted(parts: dict[str, float]) -> dict[str, float]:
+    return dict(sorted(parts.items(), key=lambda item: -item[1]))
+
+
+def _watch(model: WijkModel) -> dict[str, float]:
+    """Time what runs in Python every month; returns seconds by name, filled while the model lives."""
+    place, spent = model.places[0], dict[str, float]()
+    watched = (
+        (model.policy, "step", "policy cycle"), (place.outside, "step", "outside"),
+        (place, "work", "wijk at work"), (place.books, "close", "books"),
+        (model.record, "survey", "survey (compiled)"), (model.record, "note", "record"),
+        (place, "note_needs", "record"),
+    )  # fmt: skip
+    for owner, method, name in watched:
+        setattr(owner, method, _stopwatch(getattr(owner, method), name, spent))
+    return spent
+
+
+def _stopwatch(method: Any, name: str, spent: dict[str, float]) -> Any:
+    def timed(*arguments: Any) -> Any:
+        started = time.perf_counter()
+        result = method(*arguments)
+        spent[name] = spent.get(name, 0.0) + time.perf_counter() - started
+        return result
+
+    return timed

@@ -1,0 +1,264 @@
+"""The rules of honesty as checks: each fails with a message when its rule is broken.
+
+The real tests run them on the model as it is; `test_guards.py` runs the same checks on a model with a planted
+fault and asks that they fail.
+"""
+
+import ast
+import inspect
+import pkgutil
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from worlds import BUSY, BUSY_MONTHS, SEEDS, columns, differences, live, wijk_under
+
+import wijksim
+import wijksim.rules
+from wijksim.model import WijkModel
+from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
+from wijksim.rules.numbers import plain
+from wijksim.scenario.parameters import PARAMETERS
+from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
+from wijksim.state.ledger import CAUSES, INDEX
+from wijksim.state.phases import Phase
+
+PACKAGE = Path(wijksim.__file__).parent
+LEVERS = [name for name, declared in PARAMETERS.items() if declared.kind == "lever"]
+
+# Rules 1 and 3: levers -----------------------------------------------------------------------------------------
+
+
+def rule_functions() -> Iterator[tuple[str, Any]]:
+    """Every function in wijksim.rules as (module.name, Python function)."""
+    for module in pkgutil.iter_modules(wijksim.rules.__path__):
+        loaded = import_module(f"wijksim.rules.{module.name}")
+        for name, member in vars(loaded).items():
+            function = getattr(member, "py_func", member)
+            if inspect.isfunction(function) and function.__module__ == loaded.__name__:
+                yield f"{module.name}.{name}", function
+
+
+def no_phase_reads_a_lever(phases: Iterable[Phase]) -> None:
+    """No argument of a phase's rule, and no gate, stands for a lever."""
+    for phase in phases:
+        named = {full for _, _, full in phase.reads()} | set(signature_of(phase.rule)) | {phase.gate}
+        assert not named & set(LEVERS), f"phase {phase.label} reads {sorted(named & set(LEVERS))}"
+
+
+def signature_of(rule: Any) -> list[str]:
+    """Names of a rule's arguments."""
+    return list(inspect.signature(plain(rule)).parameters)
+
+
+def texts(room: str) -> Iterator[tuple[str, str]]:
+    """Every text constant in the code of a room of the package, as (file, text)."""
+    for path in sorted((PACKAGE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path.name, node.value
+
+
+def only_their_month_changes_residents(model: WijkModel, months: int) -> None:
+    """Councils, professionals, projects and the outside world leave every resident's columns alone."""
+    before, lived = columns(model), model.runner.live
+
+    def watched(*arguments: Any) -> None:
+        changed = [name for name, values in columns(model).items() if values.tobytes() != before[name].tobytes()]
+        assert not changed, f"month {model.month}: {changed} changed before residents lived their month"
+        lived(*arguments)
+        before.update(columns(model))
+
+    model.runner.live = watched  # type: ignore[method-assign]
+    model.run(months)
+
+
+def ends_of(lever: str, scenario: Scenario) -> tuple[Scenario, Scenario]:
+    """The scenario with the lever at its lowest and at its highest."""
+    declared = PARAMETERS[lever]
+    return scenario.with_values(**{lever: declared.low}), scenario.with_values(**{lever: declared.high})
+
+
+def without(scenario: Scenario, mechanisms: Iterable[str]) -> Scenario:
+    """The scenario with some mechanisms off."""
+    for mechanism in mechanisms:
+        scenario = scenario.without(mechanism)
+    return scenario
+
+
+def changes(lever: str, scenario: Scenario, seed: int, months: int = BUSY_MONTHS, **how: Any) -> dict[str, int]:
+    """What moving a lever from lowest to highest changes in a small wijk: column -> first month."""
+    low, high = (live(wijk_under(end, seed, **how), months) for end in ends_of(lever, scenario))
+    return differences(low, high)
+
+
+def null_world(lever: str, through: Iterable[str], seed: int, months: int = BUSY_MONTHS, **how: Any) -> None:
+    """With the mechanisms `through` which a lever works off, moving it changes no bit of residents or place."""
+    through = list(through)
+    found = changes(lever, without(BUSY, through), seed, months, **how)
+    first = ", ".join(f"{name} from month {month}" for name, month in list(found.items())[:5])
+    assert not found, f"{lever} reaches the wijk with {', '.join(through)} off: {first}"
+
+
+def reaches(lever: str, mechanism: str, through: Iterable[str], seeds: Iterable[int] = SEEDS) -> None:
+    """With all of a lever's other mechanisms off, the lever still changes some resident's column."""
+    scenario = without(BUSY, set(through) - {mechanism})
+    found = (set(changes(lever, scenario, seed)) & set(COLUMNS) for seed in seeds)
+    assert any(found), f"{lever} does not work through {mechanism}"
+
+
+def strengths_differ(mechanism: str, seeds: Iterable[int] = SEEDS) -> None:
+    """At no, half and full strength a mechanism gives three different worlds."""
+    off, half, full = BUSY.without(mechanism), BUSY.with_strength(mechanism, 0.5), BUSY
+    for one, other in ((off, half), (half, full)):
+        pairs = (
+            (live(wijk_under(one, seed), BUSY_MONTHS), live(wijk_under(other, seed), BUSY_MONTHS)) for seed in seeds
+        )
+        assert any(set(differences(*pair)) & set(COLUMNS) for pair in pairs), f"{mechanism} is no matter of degree"
+
+
+# Rule 4: money -------------------------------------------------------------------------------------------------
+
+
+def books_balance(rows: Iterable[tuple[int, str, int]]) -> None:
+    """From the rows (month, kind, cents) alone: whole cents, no negative flow, and every month closes."""
+    months: dict[int, dict[str, int]] = {}
+    for month, kind, cents in rows:
+        assert type(cents) is int, f"month {month}: {kind} is {cents!r}, no whole number of cents"
+        assert kind in KINDS, f"month {month}: {kind} is no kind"
+        assert cents >= 0, f"month {month}: {kind} is {cents}"
+        assert kind not in months.setdefault(month, {}), f"month {month}: {kind} is written twice"
+        months[month][kind] = cents
+    carried = 0
+    for month, flows in sorted(months.items()):
+        into = sum(flows.get(kind, 0) for kind in APPROPRIATED)
+        out = sum(flows.get(kind, 0) for kind in (*SPENT, *RETURNED))
+        assert carried + into - out == flows["carried"], f"month {month}: {carried} + {into} - {out} is carried"
+        carried = flows["carried"]
+
+
+def total(model: WijkModel, kind: str, months: int = 10_000, wijk: int = 0) -> int:
+    """Cents of a kind up to a month."""
+    return sum(cents for month, name, cents in model.places[wijk].books.rows if name == kind and month <= months)
+
+
+# Rule 5: causes ------------------------------------------------------------------------------------------------
+
+
+def _living(model: WijkModel, wijk: int) -> Any:
+    place = model.places[wijk]
+    return np.flatnonzero(model.table.status[place.first : place.last] == LIVES) + place.first
+
+
+def trust_of_adults(model: WijkModel, wijk: int) -> dict[str, int]:
+    """Sum over the adults of a wijk of each kind of trust, in units, straight from the columns."""
+    rows = _living(model, wijk)
+    adults = rows[model.month - model.table.birth_month[rows].astype(np.int64) >= 216]
+    return {kind: int(getattr(model.table, f"trust_{kind}")[adults].sum(dtype=np.int64)) for kind in TRUSTS}
+
+
+def every_change_is_explained(model: WijkModel, months: int) -> dict[str, int]:
+    """Trust and population of every wijk change by their named causes alone; returns how often each cause occurred."""
+    wijken = range(len(model.places))
+    trust = [trust_of_adults(model, wijk) for wijk in wijken]
+    people = [len(_living(model, wijk)) for wijk in wijken]
+    occurred: dict[str, int] = {}
+    for _ in range(months):
+        model.step()
+        for wijk in wijken:
+            sums = model.record.trust_sums(wijk)[-1]
+            where = f"month {model.month}, wijk {wijk}"
+            trust[wijk] = _trust_is_explained(trust[wijk], trust_of_adults(model, wijk), sums, where, occurred)
+            people[wijk] = _people_are_explained(people[wijk], len(_living(model, wijk)), sums, where)
+            homes_hold_households(model, wijk)
+    return occurred
+
+
+def _trust_is_explained(
+    before: dict[str, int], now: dict[str, int], sums: Any, where: str, occurred: dict[str, int]
+) -> dict[str, int]:
+    for kind in TRUSTS:
+        causes = {cause: int(sums[INDEX[f"cause:{kind}:{cause}"]]) for cause in CAUSES[kind]}
+        change = now[kind] - before[kind]
+        assert change == sum(causes.values()), f"{where}: trust in {kind} changed {change}, causes sum to {causes}"
+        for cause, units in causes.items():
+            occurred[f"{kind}:{cause}"] = occurred.get(f"{kind}:{cause}", 0) + (units != 0)
+    return now
+
+
+def _people_are_explained(before: int, now: int, sums: Any, where: str) -> int:
+    born, died, came, left = (
+        int(sums[INDEX[f"sum:{name}"]]) for name in ("births", "deaths", "arrivals", "departures")
+    )
+    assert now - before == born - died + came - left, (
+        f"{where}: {before} {born:+} {-died:+} {came:+} {-left:+} is {now}"
+    )
+    assert now == int(sums[INDEX["sum:residents"]]), f"{where}: {now} live here, counted otherwise"
+    return now
+
+
+def homes_hold_households(model: WijkModel, wijk: int) -> None:
+    """Nobody lives outside the room there is, and every dwelling lived in has exactly one head."""
+    place, table, rows = model.places[wijk], model.table, _living(model, wijk)
+    homes = table.dwelling[rows]
+    lived = np.bincount(homes, minlength=len(place.homes.owner))
+    heads = np.bincount(homes[table.position[rows] == HEAD], minlength=len(place.homes.owner))
+    assert (lived <= place.layout.room).all(), f"month {model.month}: more people than room"
+    assert (heads == (lived > 0)).all(), f"month {model.month}: {(heads != (lived > 0)).sum()} homes without one head"
+
+
+# Same luck -----------------------------------------------------------------------------------------------------
+
+_BORN_WITH = tuple(f"taste_{domain}" for domain in DOMAINS)
+_FATE = (
+    "status", "occupant", "position", "partnered", "owner", "birth_month", "arrival_month", "education", "income",
+    "threshold", "parliament", "setback", "leaves", "bears", *_BORN_WITH,
+    *(f"reference_{kind}" for kind in TRUSTS), *(f"personal_{domain}" for domain in DOMAINS),
+)  # fmt: skip
+#: Moving that does not depend on satisfaction, and nobody who listens to anybody.
+ALONE = load_scenario("business-as-usual").with_values(
+    moving_selectivity=0, entrant_response=0, hearsay=0, asking_reproduction=0, objection_spread=0
+)
+
+
+def one_move_changes_one_home(dwelling: int, months: int, seed: int = 1, **how: Any) -> None:
+    """A household made to move in month 3 changes nobody else's life, and its slot's k-th occupant stays the same."""
+    plainly, forced = (wijk_under(ALONE, seed, 100, **how) for _ in range(2))
+    forced.force_move(3, dwelling)
+    elsewhere = plainly.table.dwelling != dwelling
+    row = int(np.flatnonzero(~elsewhere)[0])
+    came: tuple[dict[int, Any], dict[int, Any]] = ({}, {})
+    for _ in range(months):
+        for model, seen in ((plainly, came[0]), (forced, came[1])):
+            model.step()
+            if model.table.status[row] == LIVES:
+                born_with = tuple(int(getattr(model.table, name)[row]) for name in _BORN_WITH)
+                seen.setdefault(int(model.table.occupant[row]), (model.month, born_with))
+        for name in _FATE:
+            one, other = (getattr(model.table, name)[elsewhere] for model in (plainly, forced))
+            assert one.tobytes() == other.tobytes(), f"month {forced.month}: {name} of others changed"
+    _same_occupants(*came)
+
+
+def _same_occupants(plainly: dict[int, Any], forced: dict[int, Any]) -> None:
+    both = sorted(plainly.keys() & forced.keys())
+    later = [who for who in both if plainly[who][0] != forced[who][0]]
+    assert later, "nobody came in another month: choose a dwelling whose household moves by itself as well"
+    for who in both:
+        assert plainly[who][1] == forced[who][1], f"occupant {who} is somebody else when arriving in another month"
+    born_with = [forced[who][1] for who in sorted(forced)]
+    assert len(set(born_with)) == len(born_with), "an occupant has the traits of the one before"
+
+
+def agents_live_as_kernels(months: int, population: int = 60, seed: int = 1) -> None:
+    """Resident by resident and in compiled loops, the same months give the same bits."""
+    one, other = (wijk_under(BUSY, seed, population, way=way) for way in ("kernel", "agents"))
+    for _ in range(months):
+        one.step()
+        other.step()
+        for name, values in columns(one).items():
+            assert values.tobytes() == columns(other)[name].tobytes(), f"month {one.month}: {name} differs"
+    assert (one.record.trust_sums() == other.record.trust_sums()).all(), "what was counted differs"

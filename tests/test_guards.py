@@ -1,0 +1,121 @@
+"""Guards of the guards: each planted fault turns its own check red, and without the fault the check is green."""
+
+from functools import partial
+
+import pytest
+from checks import (
+    agents_live_as_kernels,
+    books_balance,
+    every_change_is_explained,
+    no_phase_reads_a_lever,
+    null_world,
+    one_move_changes_one_home,
+    only_their_month_changes_residents,
+    total,
+)
+from faults import (
+    PHASE_WITH_A_LEVER,
+    altered_constant,
+    draws_by_order,
+    draws_without_occupant,
+    dropped_cause,
+    forgotten_grant,
+    lever_adds_to_place,
+    lever_adds_to_trust,
+    lost_cent,
+    unwritten_cent,
+)
+from worlds import BUSY, wijk_under
+
+from wijksim.scenario.mechanisms import REACHED_THROUGH
+from wijksim.state.ledger import NAMES
+from wijksim.state.phases import MONTH
+
+RED = (AssertionError, ArithmeticError)
+
+
+def turns_red(check, plant) -> None:
+    """The check passes, fails with the fault planted, and passes again once it is gone."""
+    check()
+    with pytest.MonkeyPatch.context() as patch:
+        plant(patch)
+        with pytest.raises(RED):
+            check()
+    check()
+
+
+# A lever that adds to trust or to an outcome -------------------------------------------------------------------
+
+
+def test_a_lever_that_adds_to_trust_breaks_the_null_world():
+    turns_red(lambda: null_world("agenda_share", REACHED_THROUGH["agenda_share"], 1, months=6), lever_adds_to_trust)
+
+
+def test_a_lever_that_adds_to_trust_is_seen_before_residents_live():
+    turns_red(lambda: only_their_month_changes_residents(wijk_under(BUSY), 3), lever_adds_to_trust)
+
+
+def test_a_lever_that_adds_to_trust_is_no_named_cause():
+    turns_red(lambda: every_change_is_explained(wijk_under(BUSY), 3), lever_adds_to_trust)
+
+
+def test_a_lever_that_adds_to_a_place_breaks_the_null_world():
+    turns_red(lambda: null_world("protection", REACHED_THROUGH["protection"], 1, months=6), lever_adds_to_place)
+
+
+def test_a_rule_that_reads_a_lever_is_found():
+    no_phase_reads_a_lever(MONTH)
+    with pytest.raises(AssertionError, match="protected_place reads \\['protection'\\]"):
+        no_phase_reads_a_lever([*MONTH, PHASE_WITH_A_LEVER])
+
+
+@pytest.mark.parametrize("lever", REACHED_THROUGH)
+def test_a_mechanism_left_on_breaks_the_null_world(lever):
+    # the first of the row stays on in the world in which all of them should be off
+    left_on = REACHED_THROUGH[lever][1:]
+    with pytest.raises(AssertionError, match=f"{lever} reaches the wijk"):
+        for seed in (8, 20):
+            null_world(lever, left_on, seed)
+
+
+# Money ---------------------------------------------------------------------------------------------------------
+
+
+def _books_of_two_years() -> None:
+    books_balance(wijk_under(BUSY).run(24).places[0].books.rows)
+
+
+def test_a_lost_cent_is_noticed():
+    turns_red(_books_of_two_years, lost_cent)
+
+
+def test_a_cent_that_is_not_written_down_is_noticed():
+    turns_red(_books_of_two_years, unwritten_cent)
+
+
+def _same_money() -> None:
+    short, long = (wijk_under(name, population=300).run(240) for name in ("top-down-4", "top-down-20"))
+    assert total(short, "appropriated_programme") == total(long, "appropriated_programme")
+
+
+def test_a_grant_in_whole_euros_is_not_the_same_money():
+    turns_red(_same_money, forgotten_grant)
+
+
+# Luck, causes, and ways of running -----------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [draws_by_order, draws_without_occupant])
+def test_a_draw_without_its_key_is_somebody_else_s_luck(fault):
+    turns_red(partial(one_move_changes_one_home, 20, months=90, way="arrays"), fault)
+
+
+@pytest.mark.parametrize("cause", [name for name in NAMES if name.startswith("cause:place:") and "clip" not in name])
+def test_a_dropped_cause_leaves_a_change_unexplained(cause):
+    turns_red(lambda: every_change_is_explained(wijk_under(BUSY), 12), partial(dropped_cause, cause=cause))
+
+
+@pytest.mark.slow
+def test_an_altered_constant_agent_by_agent_is_noticed():
+    turns_red(partial(agents_live_as_kernels, months=2), altered_constant)

@@ -1,0 +1,90 @@
+"""Small wijken to test with, and what a world is: every residents' column and all that residents meet of a place."""
+
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from small_wijk import small_profile
+
+from wijksim.model import WijkModel
+from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.columns import COLUMNS
+from wijksim.state.phases import GROUPS
+
+#: A strategy in which every lever has something to do within six years: five years long, so that the election of
+#: month 49 can break it off and its promise falls due in month 61; quick projects, stormy politics.
+BUSY = load_scenario("resident-led-4").with_values(
+    horizon_years=5, dialogue_share=0.15, outreach_share=0.1, support_existing=0.5, room=0.5,
+    preparation_months=3, project_months=6, coalition_change=0.4, stop_chance=0.9,
+)  # fmt: skip
+BUSY_MONTHS = 78
+#: In 8 a new coalition breaks the programme off; in 20 and 26 posts stand vacant and money is left.
+SEEDS = (8, 20, 26)
+
+World = list[dict[str, bytes]]
+
+
+def columns(model: WijkModel, wijk: int | None = None) -> dict[str, Any]:
+    """Copies of all residents' columns, of one wijk or of all."""
+    rows = slice(None) if wijk is None else slice(model.places[wijk].first, model.places[wijk].last)
+    return {name: getattr(model.table, name)[rows].copy() for name in COLUMNS}
+
+
+@cache
+def read_inputs() -> tuple[str, ...]:
+    """Names of the inputs that residents' rules read, gates included."""
+    phases = [phase for group in GROUPS.values() for phase in group]
+    read = {full for phase in phases for _, kind, full in phase.reads() if kind == "input"}
+    return tuple(sorted(read | {phase.gate for phase in phases if phase.gate}))
+
+
+def place_columns(model: WijkModel, wijk: int) -> dict[str, Any]:
+    """What residents meet of a place: inputs of their rules, works, what comes from outside, posts they can ask."""
+    place = model.places[wijk]
+    posts = slice(1, 1 + int(place.get("posts")))
+    values = {f"input {name}": np.float64(place.get(name) + 0.0) for name in read_inputs()}
+    return values | {
+        "works": np.array(place.works),
+        "outside": np.array([place.outside.level, place.outside.recession, *place.outside.domains]),
+        "post_holder": place.post_holder[posts].copy(),
+        "post_quality": place.post_quality[posts].copy(),
+    }
+
+
+def fingerprints(model: WijkModel, wijk: int) -> dict[str, bytes]:
+    """One short hash for every residents' and place column of a wijk."""
+    everything = columns(model, wijk) | place_columns(model, wijk)
+    return {name: blake2b(values.tobytes(), digest_size=8).digest() for name, values in everything.items()}
+
+
+def live(model: WijkModel, months: int, wijk: int = 0) -> World:
+    """Live `months` months; the fingerprints of one wijk after each, month 0 first."""
+    world = [fingerprints(model, wijk)]
+    for _ in range(months):
+        model.step()
+        world.append(fingerprints(model, wijk))
+    return world
+
+
+def wijk_under(scenario: Scenario | str, seed: int = 1, population: int = 400, **how: Any) -> WijkModel:
+    """A small wijk at month 0 under a strategy; `how` goes to WijkModel."""
+    return WijkModel(scenario, [small_profile(population)], seed, **how)
+
+
+def differences(one: World, other: World) -> dict[str, int]:
+    """Column -> first month in which two worlds differ in it."""
+    months = range(min(len(one), len(other)))
+    found: dict[str, int] = {}
+    for month in months:
+        for name in one[month]:
+            if one[month][name] != other[month][name]:
+                found.setdefault(name, month)
+    return found
+
+
+def same_world(one: World, other: World, what: str) -> None:
+    """Two worlds are the same bit for bit."""
+    found = differences(one, other)
+    first = ", ".join(f"{name} from month {month}" for name, month in list(found.items())[:5])
+    assert not found, f"{what}: {len(found)} columns differ: {first}"
