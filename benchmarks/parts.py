@@ -8,6 +8,7 @@ seconds that really passed.
 import ast
 import time
 from dataclasses import dataclass
+from statistics import median
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,7 @@ from wijksim.state.source import kernel_source
 #: Cell 0 is the last reading of the counter; step k books in cell k + 1.
 _CLOCK = np.zeros(256, dtype=np.int64)
 _OUTSIDE = "Python between calls"
+_SURVEY = "survey (yearly, compiled)"
 
 
 @intrinsic
@@ -77,7 +79,10 @@ def _timed_kernels(kernels: ModuleType) -> tuple[ModuleType, list[str]]:
 
 @dataclass
 class Parts:
-    """Nanoseconds per resident-month by step, most first; `python` is how those outside the kernel divide."""
+    """Nanoseconds per resident-month by step, most first; `python` is how those outside the kernel divide.
+
+    Every number is the median over months, so that a month in which the processor did something else does not count.
+    """
 
     ns: dict[str, float]
     python: dict[str, float]
@@ -89,20 +94,23 @@ class Parts:
         kernels, steps = _timed_kernels(model.runner._kernels)
         model.runner._kernels = kernels
         model.step()
-        spent = _watch(model)
-        _CLOCK[1:] = 0
-        started = time.perf_counter()
-        model.run(months)
-        seconds = time.perf_counter() - started
-        cycles = _CLOCK[1 : len(steps) + 1]
-        scale = seconds * 1e9 / lived(model, 13, 13 + months)
-        ns = dict(zip(steps, (scale * cycles / cycles.sum()).tolist(), strict=True))
-        python = {name: scale * passed / seconds for name, passed in spent.items()}
+        spent, cycles = _watch(model), []
+        started, first = time.perf_counter(), int(_CLOCK[0])
+        for _ in range(months):
+            _CLOCK[1:] = 0
+            model.step()
+            cycles.append(_CLOCK[1 : len(steps) + 1].copy())
+        seconds, passed = time.perf_counter() - started, int(_CLOCK[0]) - first
+        residents = lived(model, 13, 13 + months) / months
+        middle = np.median(cycles, axis=0) * (seconds * 1e9 / passed / residents)
+        ns = dict(zip(steps, middle.tolist(), strict=True))
+        python = {name: median(times) * 1e9 / residents for name, times in spent.items()}
+        python[_SURVEY] /= 12.0
         return cls(_sorted(ns), _sorted(python))
 
     def lines(self) -> list[str]:
         """The table of parts."""
-        lines = [f"one month at 5,000 residents, ns per resident-month: {sum(self.ns.values()):.1f}"]
+        lines = [f"an ordinary month at 5,000 residents, ns per resident-month: {sum(self.ns.values()):.1f}"]
         for name, value in self.ns.items():
             lines.append(f"  {name:<34}{value:>8.2f}")
             if name == _OUTSIDE:
@@ -114,25 +122,25 @@ def _sorted(parts: dict[str, float]) -> dict[str, float]:
     return dict(sorted(parts.items(), key=lambda item: -item[1]))
 
 
-def _watch(model: WijkModel) -> dict[str, float]:
-    """Time what runs in Python every month; returns seconds by name, filled while the model lives."""
-    place, spent = model.places[0], dict[str, float]()
+def _watch(model: WijkModel) -> dict[str, list[float]]:
+    """Time what runs in Python every month; returns seconds by name, a list that grows while the model lives."""
+    place, spent = model.places[0], dict[str, list[float]]()
     watched = (
         (model.policy, "step", "policy cycle"), (place.outside, "step", "outside"),
         (place, "work", "wijk at work"), (place.books, "close", "books"),
-        (model.record, "survey", "survey (compiled)"), (model.record, "note", "record"),
-        (place, "note_needs", "record"),
+        (model.record, "survey", _SURVEY), (model.record, "note", "record"),
+        (place, "note_needs", "needs"),
     )  # fmt: skip
     for owner, method, name in watched:
-        setattr(owner, method, _stopwatch(getattr(owner, method), name, spent))
+        setattr(owner, method, _stopwatch(getattr(owner, method), spent.setdefault(name, [])))
     return spent
 
 
-def _stopwatch(method: Any, name: str, spent: dict[str, float]) -> Any:
+def _stopwatch(method: Any, spent: list[float]) -> Any:
     def timed(*arguments: Any) -> Any:
         started = time.perf_counter()
         result = method(*arguments)
-        spent[name] = spent.get(name, 0.0) + time.perf_counter() - started
+        spent.append(time.perf_counter() - started)
         return result
 
     return timed

@@ -1,9 +1,15 @@
-"""Models that several tests look at; a test that goes on with one makes its own."""
+"""Models that several tests look at, and how properties are tried; a test that goes on with a model makes its own."""
+
+import os
 
 import pytest
 import small_wijk
+from hypothesis import settings
 
 from wijksim import Profile, WijkModel
+
+settings.register_profile("wijksim", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("wijksim")
 
 
 @pytest.fixture(scope="session")

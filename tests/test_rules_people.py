@@ -233,7 +233,7 @@ def test_death_comes_more_often_with_age(years):
 
 
 def test_death_rates_are_those_of_the_life_table_in_outline():
-    # CBS, period life table 2021-2022, men and women together: per thousand a year
+    # CBS, period life tables of 2021 and 2022, men and women together, in round numbers: per thousand a year
     table = {30: 0.5, 50: 2.4, 65: 10.0, 75: 27.0, 85: 95.0, 95: 260.0}
     for age, per_thousand in table.items():
         rate = 1000 * float(ask(life.death_rate, age_years=age))

@@ -2,8 +2,8 @@
 
 A latent trust (probit scale, sd about 1) is kept in whole units of 2**-20 sd. Every month each named cause
 gives a whole number of units in a fixed order, so that the sum closes exactly: each
-cause is rounded by itself, and `clip` is what the bounds took. An encounter moves trust by how far it differs from what was
-expected, more when it disappoints (Skogan 2006; the rival is a ratio of 1: Zhu 2023).
+cause is rounded by itself, and `clip` is what the bounds took. An encounter moves trust by how far it differs
+from what was expected, more when it disappoints (Skogan 2006; the rival is a ratio of 1: Zhu 2023).
 """
 
 from typing import Any
