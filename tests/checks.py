@@ -224,32 +224,52 @@ ALONE = load_scenario("business-as-usual").with_values(
 )
 
 
-def one_move_changes_one_home(dwelling: int, months: int, seed: int = 1, **how: Any) -> None:
+def one_move_changes_one_home(months: int, seed: int = 1, **how: Any) -> None:
     """A household made to move in month 3 changes nobody else's life, and its slot's k-th occupant stays the same."""
     plainly, forced = (wijk_under(ALONE, seed, 100, **how) for _ in range(2))
-    forced.force_move(3, dwelling)
-    elsewhere = plainly.table.dwelling != dwelling
-    row = int(np.flatnonzero(~elsewhere)[0])
-    came: tuple[dict[int, Any], dict[int, Any]] = ({}, {})
-    for _ in range(months):
-        for model, seen in ((plainly, came[0]), (forced, came[1])):
-            model.step()
-            if model.table.status[row] == LIVES:
-                born_with = tuple(int(getattr(model.table, name)[row]) for name in _BORN_WITH)
-                seen.setdefault(int(model.table.occupant[row]), (model.month, born_with))
+    lives = _lives(plainly, months)
+    row = _moves_by_itself(lives)
+    forced.force_move(3, int(plainly.table.dwelling[row]))
+    other_lives = _lives(forced, months)
+    elsewhere = plainly.table.dwelling != plainly.table.dwelling[row]
+    for month, (one, other) in enumerate(zip(lives, other_lives, strict=True), start=1):
         for name in _FATE:
-            one, other = (getattr(model.table, name)[elsewhere] for model in (plainly, forced))
-            assert one.tobytes() == other.tobytes(), f"month {forced.month}: {name} of others changed"
-    _same_occupants(*came)
+            same = one[name][elsewhere].tobytes() == other[name][elsewhere].tobytes()
+            assert same, f"month {month}: {name} of others changed"
+    _same_occupants(_occupants(lives, row), _occupants(other_lives, row))
+
+
+def _lives(model: WijkModel, months: int) -> list[dict[str, Any]]:
+    """What everybody is and undergoes, month by month."""
+    lives = []
+    for _ in range(months):
+        model.step()
+        lives.append({name: getattr(model.table, name).copy() for name in _FATE})
+    return lives
+
+
+def _moves_by_itself(lives: list[dict[str, Any]]) -> int:
+    """The first slot of a dwelling that gets another household of itself, after a year and before the last one."""
+    first, last = lives[11], lives[-13]
+    stayed = (lives[1]["status"] == LIVES) & (lives[1]["position"] == HEAD) & (lives[1]["occupant"] == first["occupant"])
+    return int(np.flatnonzero(stayed & (last["occupant"] > first["occupant"]) & (last["position"] == HEAD))[0])
+
+
+def _occupants(lives: list[dict[str, Any]], row: int) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Number of each occupant of a slot -> first month seen, and the tastes they were born with."""
+    seen: dict[int, tuple[int, tuple[int, ...]]] = {}
+    for month, now in enumerate(lives, start=1):
+        if now["status"][row] == LIVES:
+            seen.setdefault(int(now["occupant"][row]), (month, tuple(int(now[name][row]) for name in _BORN_WITH)))
+    return seen
 
 
 def _same_occupants(plainly: dict[int, Any], forced: dict[int, Any]) -> None:
-    both = sorted(plainly.keys() & forced.keys())
-    later = [who for who in both if plainly[who][0] != forced[who][0]]
-    assert later, "nobody came in another month: choose a dwelling whose household moves by itself as well"
+    both = plainly.keys() & forced.keys()
+    assert any(plainly[who][0] != forced[who][0] for who in both), "nobody came in another month"
     for who in both:
         assert plainly[who][1] == forced[who][1], f"occupant {who} is somebody else when arriving in another month"
-    born_with = [forced[who][1] for who in sorted(forced)]
+    born_with = [traits for _, traits in forced.values()]
     assert len(set(born_with)) == len(born_with), "an occupant has the traits of the one before"
 
 

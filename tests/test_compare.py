@@ -342,13 +342,13 @@ def test_rerun_names_a_run_that_fails_now(folder):
     assert differences == [f"strategy '{FIRST}', seed 2: failed now: ZeroDivisionError: no residents left"]
 
 
-def rule(trust):
-    """A replaced rule."""
-    return trust
+def rule(knows_promise):
+    """A replaced rule: nobody learns a promise."""
+    return knows_promise
 
 
 def test_rerun_of_replaced_rules_asks_for_them(tmp_path):
-    rules = {"trust": rule}
+    rules = {"learn_promise": rule}
     compare(STRATEGIES, WIJK, 1, months=12, workers=1, out=tmp_path, run=steady, rules=rules)
     with pytest.raises(WijksimError, match="made with replaced rules"):
         rerun(tmp_path, workers=1, run=steady)

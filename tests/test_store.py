@@ -23,9 +23,9 @@ from wijksim.experiments.store import MANIFEST, open_store
 from wijksim.population.catalogue import find_wijk
 
 
-def same_rule(trust, surprise):
-    """A rule as a researcher could write one."""
-    return trust + GAIN * surprise
+def same_rule(knows_promise):
+    """A replaced rule: nobody learns a promise."""
+    return knows_promise
 
 
 GAIN = 0.5
@@ -276,7 +276,7 @@ def test_key_holds_all_that_numbers_depend_on():
         replace(base, scenario=base.scenario.without("outreach")),
         replace(base, profiles=wijken),
         replace(base, profiles=wijken[::-1]),
-        replace(base, rules={"trust": same_rule}),
+        replace(base, rules={"learn_promise": "def replaced(knows_promise): ..."}),
         replace(base, sources="0" * 64),
     ]
     keys = {job.key for job in (base, *others)}
@@ -290,18 +290,17 @@ def test_key_ignores_names_and_wording():
     assert other.key == base.key
 
 
-def test_key_of_a_rule_sees_what_the_rule_borrows(monkeypatch):
-    before = rules_hash({"trust": same_rule})
-    assert rules_hash({"trust": same_rule}) == before
-    monkeypatch.setitem(globals(), "GAIN", 0.6)
-    assert rules_hash({"trust": same_rule}) != before
-    assert rules_hash({"other": same_rule}) != before
+def test_hash_of_rules_sees_name_and_source():
+    before = rules_hash({"speak": "def f(x): return x"})
+    assert rules_hash({"speak": "def f(x): return x"}) == before
+    assert rules_hash({"speak": "def f(x): return -x"}) != before
+    assert rules_hash({"other": "def f(x): return x"}) != before
     assert rules_hash({}) == rules_hash(None) == ""
 
 
 def test_rule_without_source_is_refused():
-    with pytest.raises(WijksimError, match="source of rule"):
-        rules_hash({"trust": len})
+    with pytest.raises(WijksimError, match="learn_promise"):
+        experiment(rules={"learn_promise": len})
 
 
 def test_source_hash_covers_the_model_and_not_the_wijken(tmp_path, monkeypatch):
@@ -418,7 +417,7 @@ def test_same_experiment_continues_and_other_seeds_are_added(tmp_path):
         ({"months": 36}, "another number of months"),
         ({"wijk": "giethoorn"}, "other wijken"),
         ({"strategies": STRATEGIES[::-1]}, "other strategies"),
-        ({"rules": {"trust": same_rule}}, "other replaced rules"),
+        ({"rules": {"learn_promise": same_rule}}, "other replaced rules"),
     ],
 )
 def test_folder_of_another_experiment_is_refused(tmp_path, changes, message):

@@ -61,16 +61,18 @@ class Programme:
     def appropriate(self) -> None:
         """Once a year: new money; before it, what is left lapses or, if it may be carried over, goes to projects."""
         elapsed = self.model.month - self.first
-        if elapsed % 12:
+        if elapsed < self.months_granted:
             return
         books = self.place.books
         if self.model.values["carry_over"] < 0.5:
             books.give_back("programme", "lapsed")
         self.project_fund = float(books.free["programme"])
-        books.appropriate("programme", self._grant(min(self.months, elapsed + 12)))
+        books.appropriate("programme", self._grant(elapsed + 12))
 
     def _grant(self, until: int) -> int:
-        """Cents for the months of this programme up to `until` that were not granted before."""
+        """Cents for the months of this programme up to `until`, not past twenty years, not granted before."""
+        twenty_years = BUDGET_MONTHS - self.months_before
+        until = min(until, self.months, twenty_years if self.months_granted < twenty_years else until)
         start = self.months_before + self.months_granted
         until = max(until, self.months_granted)
         self.months_granted = until
@@ -139,7 +141,7 @@ class Programme:
         self.place.welfare_programme.end_posts()
         if by_politics:
             # the budget was granted at the start: what is withdrawn counts as appropriated money
-            books.appropriate("programme", self._grant(min(self.months, BUDGET_MONTHS - self.months_before)))
+            books.appropriate("programme", self._grant(BUDGET_MONTHS - self.months_before))
         books.give_back("programme", "withdrawn" if by_politics else "lapsed")
         for project in list(self.place.projects):
             if by_politics and not project.carried_on:
