@@ -251,8 +251,9 @@ def _lives(model: WijkModel, months: int) -> list[dict[str, Any]]:
 def _moves_by_itself(lives: list[dict[str, Any]]) -> int:
     """The first slot of a dwelling that gets another household of itself, after a year and before the last one."""
     first, last = lives[11], lives[-13]
-    stayed = (lives[1]["status"] == LIVES) & (lives[1]["position"] == HEAD) & (lives[1]["occupant"] == first["occupant"])
-    return int(np.flatnonzero(stayed & (last["occupant"] > first["occupant"]) & (last["position"] == HEAD))[0])
+    heads = (lives[1]["status"] == LIVES) & (lives[1]["position"] == HEAD)
+    stayed = lives[1]["occupant"] == first["occupant"]
+    return int(np.flatnonzero(heads & stayed & (last["occupant"] > first["occupant"]) & (last["position"] == HEAD))[0])
 
 
 def _occupants(lives: list[dict[str, Any]], row: int) -> dict[int, tuple[int, tuple[int, ...]]]:

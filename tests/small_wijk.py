@@ -1,6 +1,7 @@
 """A wijk of 300 residents to live in, and everything it leaves behind as digests.
 
-Run as a program it lives that wijk in another process and prints the digests: `python small_wijk.py kernel 24`.
+Run as a program it lives that wijk in another process and prints the digests: `python small_wijk.py kernel 24`,
+with a third word `uncached` compiling its kernels for that process only.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from wijksim import Profile, Scenario, WijkModel, find_wijk, load_scenario
+from wijksim.state import kernels
 from wijksim.state.columns import COLUMNS, LIVES
 
 STRATEGY = "resident-led-4"
@@ -67,13 +69,15 @@ def living(model: WijkModel) -> np.ndarray:
     return np.flatnonzero(model.table.status == LIVES)
 
 
-def elsewhere(way: str = "kernel", months: int = MONTHS, **environment: str) -> dict[str, str]:
+def elsewhere(way: str = "kernel", months: int = MONTHS, *words: str, **environment: str) -> dict[str, str]:
     """Digests of the small wijk lived in a fresh process with other settings in its environment."""
-    command = [sys.executable, "-W", "error", str(Path(__file__)), way, str(months)]
+    command = [sys.executable, "-W", "error", str(Path(__file__)), way, str(months), *words]
     done = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 if __name__ == "__main__":
+    if "uncached" in sys.argv:
+        kernels.cache_folders = list
     print(json.dumps(digests(small_model(way=sys.argv[1]).run(int(sys.argv[2])))))

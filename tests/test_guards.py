@@ -74,8 +74,12 @@ def test_a_mechanism_left_on_breaks_the_null_world(lever):
     # the first of the row stays on in the world in which all of them should be off
     left_on = REACHED_THROUGH[lever][1:]
     with pytest.raises(AssertionError, match=f"{lever} reaches the wijk"):
-        for seed in (8, 20):
-            null_world(lever, left_on, seed)
+        _null_with_each_seed(lever, left_on)
+
+
+def _null_with_each_seed(lever, through) -> None:
+    for seed in (8, 20):
+        null_world(lever, through, seed)
 
 
 # Money ---------------------------------------------------------------------------------------------------------

@@ -28,8 +28,6 @@ def same_rule(knows_promise):
     return knows_promise
 
 
-GAIN = 0.5
-
 
 def with_(result: RunResult, **tables: pd.DataFrame) -> RunResult:
     """The result with other tables."""

@@ -28,7 +28,7 @@ from wijksim.state.place import Place
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
-_ACTIVE, _ADULTS = INDEX["sum:active"], INDEX["sum:adults"]
+_ACTIVE, _ADULTS, _LEADING = INDEX["sum:active"], INDEX["sum:adults"], INDEX["sum:leading"]
 _NEEDS = [INDEX[f"sum:need_{domain}"] for domain in DOMAINS]
 _RESIDENTS = INDEX["sum:residents"]
 _UNIT = 2.0**20
@@ -38,6 +38,8 @@ _LN2 = 0.6931471805599453
 #: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
 _DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
 _TIES = 8.0
+#: Hours of staff that fully support one active resident in a month, and hours of a leader over those of others.
+_SUPPORT_HOURS, _LEADERS_HOURS = 2.0, 3.0
 #: What one running physical project takes from how the place looks, sd.
 _NUISANCE = 0.025
 
@@ -163,7 +165,9 @@ class Wijk(Place):
         adults = max(1.0, float(self.ledger[_ADULTS]))
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
-        contact = max(0.0, staff - talk - out)
+        active = max(1.0, float(self.ledger[_ACTIVE]))
+        backing = max(0.0, min(staff - talk - out, values["support_existing"] * _SUPPORT_HOURS * active))
+        contact = max(0.0, staff - talk - out - backing)
         if self.programme is not None:
             self.programme.delivered += staff
             for d in range(7):
@@ -176,14 +180,12 @@ class Wijk(Place):
         self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
         self.set("outreach_asks", strengths["outreach"] * out * _ASKED_PER_HOUR / adults)
         self.set("outreach_reach", min(0.5, strengths["outreach"] * 10.0 * out / adults))
-        active = max(1.0, float(self.ledger[_ACTIVE]))
-        support = values["support_existing"] * min(1.0, staff / (2.0 * active)) if staff > 0.0 else 0.0
-        self.support = support
-        self.set("support_level", strengths["dialogue"] * support)
+        self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
+        self.set("support_level", self.support)
         return staff
 
     def _volunteer_hours(self, hours: list[float]) -> None:
-        """Active residents carry initiatives; execution by residents grows with a programme and outlives it a while."""
+        """Active residents carry initiatives, leaders most; room to lead grows with a programme and outlives it."""
         values, strengths = self.model.values, self.model.strengths
         active = float(self.ledger[_ACTIVE])
         aim = values["execution_share"] if self.programme is not None else 0.0
@@ -192,11 +194,10 @@ class Wijk(Place):
         if strengths["continuity"] <= 0.0:
             self.execution = 0.0
         self.set("leader_room", 0.004 + 0.03 * strengths["continuity"] * self.execution)
-        given = active * values["volunteer_hours"]
+        given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
-        worth = given * values["volunteer_worth"] * (1.0 + 2.0 * strengths["continuity"] * self.execution)
-        support = strengths["dialogue"] * self.support
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, support)]
+        worth = given * values["volunteer_worth"]
+        self.initiatives = [one for one in self.initiatives if self._goes_on(one, self.support)]
         if active > 60.0 * (len(self.initiatives) + 1) * self.residents_at_start / 1000 / self.first_initiatives:
             self._new_initiative()
         for initiative in self.initiatives:

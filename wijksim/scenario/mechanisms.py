@@ -130,7 +130,7 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "protection": ("reliability",),
     "dialogue_share": ("delivery", "dialogue"),
     "outreach_share": ("delivery", "outreach"),
-    "support_existing": ("dialogue",),
+    "support_existing": ("delivery", "dialogue"),
     "staffing_share": _BY_HOURS,
     "room": ("room",),
     "budget_per_resident": _BY_PROGRAMME,

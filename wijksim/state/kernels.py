@@ -17,6 +17,7 @@ from types import ModuleType
 import llvmlite.binding
 
 from wijksim.rules.numbers import COMPILED
+from wijksim.state.phases import INPUTS
 from wijksim.state.source import kernel_source
 
 _ROOMS = ("rules", "state")
@@ -51,9 +52,10 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
     # the default allows too few checks that columns do not overlap, and loops would not be vectorised
     llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")
     text = kernel_source(dict(rules))
-    name = hashlib.sha256((rules_hash() + text + sys.version).encode()).hexdigest()[:24]
+    name = hashlib.sha256("\n".join((rules_hash(), *INPUTS, text, sys.version)).encode()).hexdigest()[:24]
     for folder in cache_folders() if COMPILED else []:
         try:
+            _refuse_others(folder)
             return _import(_written(folder / name, text), name)
         except (OSError, RuntimeError):
             continue
@@ -62,15 +64,23 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
     return module
 
 
+def _refuse_others(folder: Path) -> None:
+    """Raise `PermissionError` for a temporary folder that somebody else made: compiled code in it would be run."""
+    if folder.parent == Path(tempfile.gettempdir()) and hasattr(os, "getuid"):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid != os.getuid():
+            raise PermissionError(f"{folder} belongs to somebody else")
+
+
 def _written(folder: Path, text: str) -> Path:
     """The kernel file in its folder, written under a temporary name so that no reader sees half of it."""
     path = folder / "wijksim_kernels.py"
-    text = "CACHE = True\n" + text
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+    content = f"CACHE = True\n{text}".encode()
+    if path.exists() and path.read_bytes() == content:
         return path
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"part-{os.getpid()}"
-    part.write_text(text, encoding="utf-8")
+    part.write_bytes(content)
     part.replace(path)
     return path
 
