@@ -279,7 +279,12 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         uniform, trust, reference = now.uniform, self.trust, self.reference
         spread, pace, drift, returns = now.encounter_spread, now.trust_return, now.drift, now.return_causes
         for kind in (POLICE, PROFESSIONALS, RESIDENTS, PLACE):
-            back = pace * (reference[kind] - trust[kind]) + drift[kind]
+            back = pace * (reference[kind] - trust[kind])
+            if kind == RESIDENTS:
+                chance = 0.5 if self.participation else 0.1
+                back += chance * drift[kind]
+            else:
+                back += drift[kind]
             returns[kind] += back
             total = trust[kind] + back
             if kind == POLICE:
@@ -289,7 +294,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
                 if self.met:
                     total += self.encounter(now, kind, self.met)
             elif kind == RESIDENTS:
-                if uniform() < (0.5 if self.participation else 0.1):
+                if uniform() < chance:
                     event = spread * now.gauss() + 0.2 * (share_active - now.usual_activity)
                     total += self.encounter(now, kind, event)
             else:

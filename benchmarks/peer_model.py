@@ -28,7 +28,7 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
 
     def __init__(self, scenario: Scenario | str, profile: Profile, seed: int = 1) -> None:
         """The residents of `WijkModel(scenario, [profile], seed)` at month 0, as agents of their own."""
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.town = WijkModel(scenario, [profile], seed)
         place = self.town.places[0]
         self.margins = {name: float(place.margins[OUTSIDE, at]) for name, at in AT.items()}

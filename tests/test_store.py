@@ -28,7 +28,6 @@ def same_rule(knows_promise):
     return knows_promise
 
 
-
 def with_(result: RunResult, **tables: pd.DataFrame) -> RunResult:
     """The result with other tables."""
     return replace(result, **tables)

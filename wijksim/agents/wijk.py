@@ -160,9 +160,11 @@ class Wijk(Place):
         return [contact * share for share in self.caseload.spread()]
 
     def _programme_hours(self, hours: list[float]) -> float:
-        """Add programme staff to `hours`; set what dialogue and outreach mean for residents; returns staff hours."""
+        """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help.
+
+        Returns the hours of staff.
+        """
         values, strengths = self.model.values, self.model.strengths
-        adults = max(1.0, float(self.ledger[_ADULTS]))
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
         active = max(1.0, float(self.ledger[_ACTIVE]))
@@ -172,6 +174,15 @@ class Wijk(Place):
             self.programme.delivered += staff
             for d in range(7):
                 hours[d] += strengths["delivery"] * contact * self.programme.aim[d]
+        self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
+        self.set("support_level", self.support)
+        self._talk(talk, out)
+        return staff
+
+    def _talk(self, talk: float, out: float) -> None:
+        """Set what hours of dialogue and of outreach mean for residents."""
+        values, strengths = self.model.values, self.model.strengths
+        adults = max(1.0, float(self.ledger[_ADULTS]))
         followed = self.lever("decision_share")
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
         self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
@@ -180,9 +191,6 @@ class Wijk(Place):
         self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
         self.set("outreach_asks", strengths["outreach"] * out * _ASKED_PER_HOUR / adults)
         self.set("outreach_reach", min(0.5, strengths["outreach"] * 10.0 * out / adults))
-        self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
-        self.set("support_level", self.support)
-        return staff
 
     def _volunteer_hours(self, hours: list[float]) -> None:
         """Active residents carry initiatives, leaders most; room to lead grows with a programme and outlives it."""
