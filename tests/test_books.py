@@ -7,7 +7,7 @@ from checks import books_balance, total
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_wijk import small_profile
-from worlds import BUSY, wijk_under
+from worlds import BROKEN_OFF, BUSY, wijk_under
 
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT, Books, split
@@ -180,9 +180,9 @@ def test_carried_over_money_does_not_lapse_while_the_programme_lasts():
 
 
 def test_a_programme_that_is_broken_off_gives_back_what_was_still_to_come():
-    model = wijk_under(BUSY, seed=8).run(60)
+    model = wijk_under(BUSY, seed=BROKEN_OFF).run(60)
     (month,) = [month for month, _, event, _ in model.record.events if event == "programme_stopped"]
-    year = _budget(BUSY, 8) * 12 // 60
+    year = _budget(BUSY, BROKEN_OFF) * 12 // 60
     assert month == 49
     assert total(model, "withdrawn") >= year
     assert model.places[0].books.free["programme"] == 0

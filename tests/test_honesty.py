@@ -10,7 +10,7 @@ import pytest
 from checks import LEVERS, no_phase_reads_a_lever, only_their_month_changes_residents, rule_functions, texts
 from checks import one_move_changes_one_home as one_move
 from small_wijk import small_profile
-from worlds import BUSY, live, place_columns, same_world, wijk_under
+from worlds import BROKEN_OFF, BUSY, live, place_columns, same_world, wijk_under
 
 from wijksim.model import WijkModel
 from wijksim.scenario.mechanisms import MECHANISMS
@@ -47,7 +47,7 @@ def test_levers_are_not_named_where_residents_live_or_are_counted(room):
 
 @pytest.mark.parametrize("strategy", [BUSY, "manifest", "project-carousel"])
 def test_only_their_own_month_changes_residents(strategy):
-    only_their_month_changes_residents(wijk_under(strategy, seed=8), months=60)
+    only_their_month_changes_residents(wijk_under(strategy, seed=BROKEN_OFF), months=60)
 
 
 # Every claim is a mechanism ------------------------------------------------------------------------------------
@@ -68,7 +68,9 @@ def test_switched_off_is_strength_nought_bit_for_bit(mechanism, tmp_path):
     off = BUSY.with_strength(mechanism, 0.0)
     switch.write_text(off.to_toml().replace(f"{mechanism} = 0.0 ", f"{mechanism} = false "), encoding="utf-8")
     assert f"{mechanism} = false" in switch.read_text(encoding="utf-8")
-    worlds = [live(wijk_under(each, seed=8), 30) for each in (off, BUSY.without(mechanism), load_scenario(switch))]
+    worlds = [
+        live(wijk_under(each, seed=BROKEN_OFF), 30) for each in (off, BUSY.without(mechanism), load_scenario(switch))
+    ]
     same_world(worlds[0], worlds[1], f"{mechanism} switched off and at strength 0")
     same_world(worlds[0], worlds[2], f"{mechanism} switched off in a file and at strength 0")
 
@@ -87,8 +89,8 @@ def test_one_move_changes_one_home_and_nobody_else_s_luck(seed):
 @pytest.mark.parametrize("strategy", [BUSY, "manifest", "project-carousel"])
 def test_a_programme_elsewhere_leaves_a_wijk_as_it_would_be(strategy):
     wijken = [small_profile(300), small_profile(350)]
-    programme = WijkModel(strategy, wijken, 8, programme_wijken=[0])
-    usual = WijkModel(USUAL.with_values(**load_scenario(strategy).uncertainties), wijken, 8)
+    programme = WijkModel(strategy, wijken, BROKEN_OFF, programme_wijken=[0])
+    usual = WijkModel(USUAL.with_values(**load_scenario(strategy).uncertainties), wijken, BROKEN_OFF)
     same_world(live(programme, 78, wijk=1), live(usual, 78, wijk=1), "the wijk without the programme")
     assert programme.places[1].books.rows == usual.places[1].books.rows
     assert not np.array_equal(programme.record.trust_sums(0), usual.record.trust_sums(0))

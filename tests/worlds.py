@@ -13,14 +13,17 @@ from wijksim.state.columns import COLUMNS
 from wijksim.state.phases import GROUPS
 
 #: A strategy in which every lever has something to do within six years: five years long, so that the election of
-#: month 49 can break it off and its promise falls due in month 61; quick projects, stormy politics.
+#: month 49 can break it off and its promise falls due in month 61; quick projects, stormy politics, dear hiring.
 BUSY = load_scenario("resident-led-4").with_values(
     horizon_years=5, dialogue_share=0.15, outreach_share=0.1, support_existing=0.5, room=0.5,
     preparation_months=3, project_months=6, coalition_change=0.4, stop_chance=0.9,
+    protection_effect=1, hiring_cost=20000, turnover=0.2, overload_exit=1.5,
 )  # fmt: skip
 BUSY_MONTHS = 78
-#: In 8 a new coalition breaks the programme off; in 20 and 26 posts stand vacant and money is left.
-SEEDS = (8, 20, 26)
+#: The seed with which a new coalition breaks that programme off.
+BROKEN_OFF = 12
+#: More seeds, for what needs luck: money left in one year and missed in another, an old hand at a break.
+SEEDS = (BROKEN_OFF, 20, 26, 5, 10, 11)
 
 World = list[dict[str, bytes]]
 

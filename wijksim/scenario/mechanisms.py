@@ -129,7 +129,7 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "programmes": _BY_PROGRAMME,
     "protection": ("reliability",),
     "dialogue_share": ("delivery", "dialogue"),
-    "outreach_share": ("delivery", "outreach"),
+    "outreach_share": ("delivery", "dialogue", "outreach"),
     "support_existing": ("delivery", "dialogue"),
     "staffing_share": _BY_HOURS,
     "room": ("room",),

@@ -8,6 +8,7 @@ From this one list come the compiled batch kernel, the numpy columns and the age
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from inspect import signature
 from typing import Any
 
@@ -18,6 +19,12 @@ from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import COLUMNS, DOMAINS, TRUSTS
 from wijksim.state.draws import STREAMS
 from wijksim.state.margins import AT
+
+
+@cache
+def parameters(rule: Any) -> tuple[str, ...]:
+    """The names of a rule's arguments, in order."""
+    return tuple(signature(plain(rule)).parameters)
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Phase:
 
     def reads(self) -> list[tuple[str, str, str]]:
         """For each argument of the rule: (argument, kind, resolved name); see `resolve`."""
-        return [(name, *resolve(name, self)) for name in signature(plain(self.rule)).parameters]
+        return [(name, *resolve(name, self)) for name in parameters(self.rule)]
 
     def arguments(self) -> list[str]:
         """Everything that an argument of this phase's rule can be named after."""

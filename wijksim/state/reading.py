@@ -5,7 +5,6 @@ one resident; only how a column is read differs.
 """
 
 from collections.abc import Callable
-from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from wijksim.rules.numbers import I8, I32, F, plain
 from wijksim.state.draws import STREAMS, U64, four_uniforms, normal, philox, stream_key
 from wijksim.state.margins import AT
-from wijksim.state.phases import AT_POST, DERIVED, INPUTS, Phase, resolve
+from wijksim.state.phases import AT_POST, DERIVED, INPUTS, Phase, parameters, resolve
 
 if TYPE_CHECKING:
     from wijksim.state.place import Place
@@ -54,7 +53,7 @@ class Reader:
             table, at = AT_POST[full]
             return getattr(self.place, table)[self.column(at)]
         if kind == "derived":
-            names = signature(plain(DERIVED[full])).parameters
+            names = parameters(DERIVED[full])
             return self._call(DERIVED[full])(*(self._value(*resolve(name, self.phase)) for name in names))
         drawn = self._draw(full[2:-1])[int(full[-1])]
         return drawn if full[0] == "u" else F(self._call(normal)(drawn))

@@ -4,15 +4,13 @@ The text holds no science. Each loop reads what the rule's arguments are named a
 the compiler inlines), writes its results for rows where somebody lives, and adds up its whole numbers.
 """
 
-from inspect import signature
 from typing import Any
 
 from wijksim.rules import numbers
-from wijksim.rules.numbers import plain
 from wijksim.state.draws import STREAMS
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
-from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, groups_with, resolve
+from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, groups_with, parameters, resolve
 
 HEAD = '''"""Batch kernels of the residents' month, written by wijksim; do not edit."""
 
@@ -140,7 +138,7 @@ class _Loop:
             table, at = AT_POST[full]
             return f"{table}[{self.column(at)}]"
         if kind == "derived":
-            inner = ", ".join(self.value(name) for name in signature(plain(DERIVED[full])).parameters)
+            inner = ", ".join(self.value(name) for name in parameters(DERIVED[full]))
             self.body[full] = f"{full} = {DERIVED[full].__name__}({inner})"
             return full
         self.draws(full[2:-1])
@@ -149,7 +147,7 @@ class _Loop:
     def _apply(self, phase: Phase) -> None:
         """The lines that call one phase's rule and write what it says."""
         self.phase = phase
-        arguments = [self.value(name) for name in signature(plain(phase.rule)).parameters]
+        arguments = [self.value(name) for name in parameters(phase.rule)]
         results = [f"{phase.label}_{k}" for k in range(len(phase.writes))]
         self.body[f"call {phase.label}"] = f"{', '.join(results)} = {phase.rule.__name__}({', '.join(arguments)})"
         for result, name in zip(results, phase.writes, strict=True):
