@@ -9,6 +9,7 @@ less often the further away the deadline is.
 from typing import TYPE_CHECKING
 
 from wijksim.agents.picture import picture_of_needs
+from wijksim.agents.professional import FTE_HOURS
 from wijksim.agents.project import Project
 from wijksim.state.draws import draw
 
@@ -50,7 +51,7 @@ class Programme:
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
         admin = values["admin_share"]
-        hours = self.staff_cents / 100 / values["fte_cost"] * 130.0 * self.months * (1.0 - admin)
+        hours = self.staff_cents / 100 / values["fte_cost"] * FTE_HOURS * self.months * (1.0 - admin)
         self.promised = hours * values["promise_optimism"] * 0.85
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
+from wijksim.agents.professional import FTE_HOURS
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Project(Agent):  # type: ignore[misc]
         if self.phase != "running" or self.physical:
             return 0.0
         values = self.model.values
-        rate = values["fte_cost"] * 100 / 12 / 130.0 / (1.0 - values["admin_share"])
+        rate = values["fte_cost"] * 100 / 12 / FTE_HOURS / (1.0 - values["admin_share"])
         return float(self.left / max(1, self.months_left) / rate)
 
     def decide(self, objecting: float, talks: float) -> str:

@@ -105,7 +105,6 @@ class Wijk(Place):
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)
-        self.set("promise_reach", values["promise_reach"])
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""

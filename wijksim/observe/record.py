@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.indicators import GROUPS, group_rows, monthly
+from wijksim.observe.indicators import group_rows, monthly
 from wijksim.state.columns import TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX, NAMES
 from wijksim.state.survey import CELLS, MEASURES
@@ -105,6 +105,3 @@ class Record:
         return [
             name if names.count(name) == 1 else f"{name}-{names[: k + 1].count(name)}" for k, name in enumerate(names)
         ]
-
-
-__all__ = ["GROUPS", "Record"]
