@@ -16,7 +16,7 @@ from benchmarks.peer_survey import survey
 from wijksim.model import WijkModel
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
-from wijksim.state.columns import DOMAINS, LIVES, TRUSTS
+from wijksim.state.columns import COLUMNS, DOMAINS, LIVES, TRUSTS
 from wijksim.state.margins import AT, OUTSIDE
 
 _STEPS = 2.0**12
@@ -107,7 +107,7 @@ def _build_homes(place: Any, runner: Any) -> list[Home]:
 def _copy_residents(model: PeerModel, place: Any, table: Any) -> None:
     """Agents with the traits of the engine's residents at month 0."""
     slots = [slot for home in model.homes for slot in home.slots]
-    columns = {name: values.tolist() for name, values in table.columns()._asdict().items()}
+    columns = {name: table.column(name).tolist() for name in COLUMNS}
     for row in range(place.first, place.last):
         if columns["status"][row] != LIVES:
             continue

@@ -1,12 +1,15 @@
 """Columns, slots, dwellings and ties: who lives where, what never moves, and that nobody is lost or counted twice."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from small_wijk import living, small_model, small_profile
 
 from wijksim import WijkModel, load_scenario
 from wijksim.population.catalogue import list_wijken
-from wijksim.state.columns import CHILD, COLUMNS, FREE, HEAD, LIVES, PARTNER, SPENT, ResidentTable
+from wijksim.state.columns import CHILD, COLUMNS, FREE, HEAD, LIVES, PARTNER, PLACES, SPENT, ResidentTable
 from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.place import wijk_key
 
@@ -23,14 +26,25 @@ def decade() -> WijkModel:
 def test_every_column_has_its_type_and_one_number_a_slot():
     table = ResidentTable(7)
     assert [table.column(name).dtype for name in COLUMNS] == [np.dtype(dtype) for dtype in COLUMNS.values()]
-    assert {len(column) for column in table.columns()} == {7}
-    assert ResidentTable.bytes_per_row() == sum(column.itemsize for column in table.columns())
+    assert {len(table.column(name)) for name in COLUMNS} == {7}
+    assert ResidentTable.bytes_per_row() == sum(table.column(name).itemsize for name in COLUMNS)
 
 
 def test_columns_are_read_and_written_in_place():
     table = ResidentTable(3)
-    table.columns().income[1] = 55
-    assert table.income.tolist() == [0, 55, 0]
+    table.income[1] = 55
+    kind, number = PLACES["income"]
+    assert getattr(table.arrays, kind)[number, :3].tolist() == table.income.tolist() == [0, 55, 0]
+
+
+def test_columns_are_apart_and_survive_copying():
+    table = ResidentTable(100)
+    for number, name in enumerate(COLUMNS):
+        table.column(name)[:] = number
+    for copied in (table, copy.deepcopy(table), pickle.loads(pickle.dumps(table))):
+        assert [set(copied.column(name).tolist()) for name in COLUMNS] == [{number} for number in range(len(COLUMNS))]
+        copied.status[3] = 1
+        assert copied.arrays.int8[PLACES["status"][1], 3] == 1
 
 
 def test_slots_of_a_dwelling_stand_together_and_are_numbered_once(decade):

@@ -8,29 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijksim.rules.numbers import I32, F, plain
+from wijksim.rules.numbers import F, luck_within, normal, plain
 from wijksim.state.draws import (
     STREAMS,
     U64,
     draw,
     four_uniforms,
-    normal,
     philox,
     seed_words,
-    standard_normal,
     stream_key,
     uniform,
 )
 from wijksim.state.layout import uniforms
-from wijksim.state.normal_table import NORMAL_QUANTILES
 
-#: Philox4x32-10: counter, key and what comes out, from the known answers that Random123 publishes.
+#: Philox4x32-7: counter, key and what comes out, from the known answers that Random123 publishes.
 KNOWN = [
-    ([0] * 4, [0] * 2, [0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8]),
-    ([0xFFFFFFFF] * 4, [0xFFFFFFFF] * 2, [0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD]),
+    ([0] * 4, [0] * 2, [0x5F6FB709, 0x0D893F64, 0x4F121F81, 0x4F730A48]),
+    ([0xFFFFFFFF] * 4, [0xFFFFFFFF] * 2, [0x5207DDC2, 0x45165E59, 0x4D8EE751, 0x8C52F662]),
     (
         [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344], [0xA4093822, 0x299F31D0],
-        [0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1],
+        [0x4DFCCABA, 0x190A87F0, 0xC47362BA, 0xB6B5242A],
     ),
 ]  # fmt: skip
 LIMIT = 2**32 - 1
@@ -109,7 +106,7 @@ def test_normal_follows_the_quantiles_of_the_normal_distribution():
     exact = NormalDist()
     for u in GRID:
         tail = min(float(u), 1 - float(u))
-        tolerance = 0.0005 if tail > 0.02 else 0.01 if tail > 0.002 else 0.3
+        tolerance = 0.0026 if tail > 0.02 else 0.014
         assert abs(float(plain(normal)(u)) - exact.inv_cdf(float(u))) < tolerance, u
 
 
@@ -127,13 +124,21 @@ def test_normal_is_symmetric_rising_and_has_variance_one():
 def test_normal_is_the_same_compiled_and_in_python(bits):
     with np.errstate(over="ignore"):
         u = plain(uniform)(U64(bits))
-    assert standard_normal(u) == float(plain(normal)(u))
+    assert normal(u) == float(plain(normal)(u))
     assert plain(normal)(np.array([u]))[0] == plain(normal)(u)
-    assert abs(plain(normal)(u)) < 3.63
+    assert abs(plain(normal)(u)) < 4.2
 
 
-def test_the_table_has_a_point_for_every_step():
-    assert len(NORMAL_QUANTILES) == 1025
-    assert NORMAL_QUANTILES.dtype == F
-    assert NORMAL_QUANTILES[512] == 0.0
-    assert I32(F(LIMIT >> 9) * F(2.0**-23) * F(1024.0)) == 1023
+@pytest.mark.parametrize("chance", [0.02, 0.2, 0.5, 1.0])
+def test_luck_of_those_it_happens_to_is_standard_normal(chance):
+    u = (np.arange(2**20, dtype=F) + F(0.5)) * F(2.0**-20)
+    z = plain(luck_within)(u[u < F(chance)], F(chance)).astype(float)
+    assert abs(z.mean()) < 0.001
+    assert abs(z.var() - 1.0) < 0.002
+    assert abs((z < 1.0).mean() - NormalDist().cdf(1.0)) < 0.001
+
+
+def test_luck_is_a_number_even_when_nothing_can_happen():
+    with np.errstate(all="ignore"):
+        assert np.isfinite(plain(luck_within)(F(0.3), F(0.0)))
+        assert np.isfinite(luck_within(F(0.3), F(0.0)))

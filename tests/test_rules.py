@@ -1,5 +1,7 @@
 """Rules of trust, by cases worked out by hand: surprise, hearsay, return, promises, and where they end."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from apply_rule import SD, STEPS, ask, reals
@@ -69,12 +71,12 @@ def test_a_quiet_month_only_returns_to_the_personal_level():
 
 
 def test_a_bad_desk_counts_threefold_and_is_remembered():
-    contact = {"routine_contact": 0.1, "u_meeting0": 0.05, "encounter_spread": 0.5}
-    bad, good = (municipality(**contact, z_meeting1=z) for z in (-1.0, 1.0))
-    assert bad["routine"] == bad["trust"] == units(0.1 * -0.5 * 3)
-    assert good["routine"] == units(0.1 * 0.5)
-    assert bad["expected"] == -0.125
-    assert municipality(**contact | {"u_meeting0": 0.2}, z_meeting1=-1.0)["trust"] == 0
+    contact = {"routine_contact": 0.1, "encounter_spread": 0.5}
+    bad, good = (municipality(**contact, u_meeting0=0.1 * NormalDist().cdf(z)) for z in (-1.0, 1.0))
+    assert bad["routine"] == bad["trust"] == pytest.approx(units(0.1 * -0.5 * 3), rel=0.005)
+    assert good["routine"] == pytest.approx(units(0.1 * 0.5), rel=0.005)
+    assert bad["expected"] == pytest.approx(-0.125, rel=0.005)
+    assert municipality(**contact, u_meeting0=0.2)["trust"] == 0
 
 
 def test_dialogue_counts_for_those_who_were_in_it():
@@ -140,14 +142,14 @@ def test_professionals_are_judged_by_being_helped_or_turned_away():
 
 def test_residents_are_judged_by_what_those_near_do():
     near = 10 + 256 * 5
-    seen = {"near_signals": near, "usual_activity": 0.1, "u_around0": 0.05}
+    seen = {"near_signals": near, "usual_activity": 0.1, "u_meeting2": 0.05}
     assert others(trust.trust_in_residents, **seen)["encounter"] == pytest.approx(units(0.1 * 0.2 * 0.4), abs=1)
-    assert others(trust.trust_in_residents, **seen | {"u_around0": 0.3})["encounter"] == 0
-    assert others(trust.trust_in_residents, **seen | {"u_around0": 0.3, "participation": 1})["encounter"] > 0
+    assert others(trust.trust_in_residents, **seen | {"u_meeting2": 0.3})["encounter"] == 0
+    assert others(trust.trust_in_residents, **seen | {"u_meeting2": 0.3, "participation": 1})["encounter"] > 0
 
 
 def test_the_place_is_judged_by_what_changes_and_by_nuisance():
-    month = {"u_around2": 0.1, "seen_results": 2.0}
+    month = {"u_meeting3": 0.1, "seen_results": 2.0}
     assert others(trust.trust_in_place, **month, place_seen=0.2)["encounter"] == units(0.04)
     assert others(trust.trust_in_place, **month, nuisance=0.1)["encounter"] == units(-0.03)
     assert others(trust.trust_in_place, heard_place=STEPS, hearsay=0.03)["hearsay"] == units(0.03)
@@ -155,15 +157,15 @@ def test_the_place_is_judged_by_what_changes_and_by_nuisance():
 
 @given(
     start=UNITS, reference=LEVELS, shift=st.integers(-int(SHIFT_BOUND), int(SHIFT_BOUND)), expected=SPREAD,
-    event=SPREAD, z=SPREAD, heard=st.integers(-4 * STEPS, 4 * STEPS), gain=reals(0.02, 0.3),
+    event=SPREAD, luck=reals(0.0001, 0.9999), heard=st.integers(-4 * STEPS, 4 * STEPS), gain=reals(0.02, 0.3),
     negativity=reals(1, 14), returns=reals(0.005, 0.06), flags=st.integers(0, 15),
 )  # fmt: skip
 def test_causes_add_up_to_the_change_and_trust_stays_in_bounds(
-    start, reference, shift, expected, event, z, heard, gain, negativity, returns, flags
+    start, reference, shift, expected, event, luck, heard, gain, negativity, returns, flags
 ):
     month = municipality(
         trust=start, reference=reference, promise_shift=shift, expected=expected, dialogue_event=event,
-        objection_event=event, z_meeting1=z, heard_municipality=heard, trust_gain=gain, trust_negativity=negativity,
+        objection_event=event, u_meeting0=luck, heard_municipality=heard, trust_gain=gain, trust_negativity=negativity,
         trust_return=returns, hearsay=0.15, encounter_spread=1.5, promise_weight=0.5, promise_broken=1.0, promise_due=1,
         routine_contact=1.0 if flags & 1 else 0.0, in_dialogue=flags >> 1 & 1, objects=flags >> 2 & 1,
         knows_promise=flags >> 3 & 1,
@@ -176,7 +178,7 @@ def test_causes_add_up_to_the_change_and_trust_stays_in_bounds(
 @given(start=UNITS, reference=LEVELS, event=SPREAD, negativity=reals(1, 14), hearsay=CHANCES)
 def test_causes_add_up_for_the_other_kinds_of_trust(start, reference, event, negativity, hearsay):
     month = others(
-        trust.trust_in_place, trust=start, reference=reference, seen_results=6.0, place_seen=event, u_around2=0.1,
+        trust.trust_in_place, trust=start, reference=reference, seen_results=6.0, place_seen=event, u_meeting3=0.1,
         trust_gain=0.3, trust_negativity=negativity, hearsay=hearsay, heard_place=-4 * STEPS, trust_return=0.06,
     )  # fmt: skip
     assert int(month["trust"]) - start == sum(int(month[name]) for name in OTHERS[2:])

@@ -182,15 +182,14 @@ def test_who_is_turned_away_is_disappointed():
 
 def test_a_known_professional_does_better_and_is_lost_when_succeeded():
     known = {"tie_post": 2, "tie_holder": 3, "tie": 0.5, "tie_growth": 0.25}
-    again = meeting(**known, u_contact0=0.1, desk_holder=3, tie_now=3)
+    again = meeting(**known, u_contact0=0.1, desk_holder=3)
     assert again["tie"] == 0.75
     assert again["met"] == pytest.approx(0.3 + 0.25)
-    new = meeting(**known, u_contact0=0.1, desk_holder=4, tie_now=4)
+    new = meeting(**known, u_contact0=0.1, desk_holder=4)
     assert (new["tie"], new["holder"]) == (0.25, 4)
-    gone = meeting(**known, helped=0, desk=0, tie_now=-1)
-    assert (gone["post"], gone["holder"], gone["tie"], gone["met"]) == (0, 0, 0, 0)
-    stays = meeting(**known, helped=0, desk=0, tie_now=3)
-    assert (stays["post"], stays["holder"], stays["tie"]) == (2, 3, 0.5)
+    tie = {"tie_post": 2, "tie_holder": 3, "tie": 0.5}
+    assert ask(helping.lose_professional, **tie, tie_now=-1) == (0, 0, 0)
+    assert ask(helping.lose_professional, **tie, tie_now=3) == (2, 3, 0.5)
 
 
 def test_a_case_gives_its_aid_times_the_need_and_arrives_in_stages():

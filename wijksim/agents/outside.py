@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.rules.numbers import F, plain
-from wijksim.state.draws import STREAMS, U64, normal, philox, seed_words
+from wijksim.rules.numbers import F, normal, plain
+from wijksim.state.draws import STREAMS, U64, philox, seed_words
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk

@@ -60,6 +60,7 @@ class Wijk(Place):
     execution: float = 0.0
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
+    _holders: list[int] = field(default_factory=list)
     place_input: int = INPUTS[f"place_{DOMAINS[0]}"]
 
     def open(self, model: "WijkModel", residents: int) -> None:
@@ -132,6 +133,9 @@ class Wijk(Place):
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
         self.set("posts", len(posts))
+        holders = [post.holder for post in posts]
+        self.set("holders_left", holders != self._holders)
+        self._holders = holders
 
     def lever(self, name: str) -> float:
         """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""

@@ -64,37 +64,42 @@ def seek_help(
 
 @rule
 def meet_professional(
-    helped: Any, desk: Any, desk_holder: Any, desk_quality: Any, tie_now: Any, tie_post: Any, tie_holder: Any,
-    tie: Any, admit_upbringing: Any, admit_schooling: Any, admit_social: Any, admit_work: Any, admit_health: Any,
+    helped: Any, desk: Any, desk_holder: Any, desk_quality: Any, tie_post: Any, tie_holder: Any, tie: Any,
+    admit_upbringing: Any, admit_schooling: Any, admit_social: Any, admit_work: Any, admit_health: Any,
     admit_housing: Any, admit_safety: Any, attention: Any, encounter_spread: Any, uneven: Any, tie_growth: Any,
     u_contact0: Any, z_contact1: Any,
 ) -> Any:  # fmt: skip
     """What comes of asking: helped (0 when turned away), how it went, aid, and the tie with that professional.
 
-    A tie is with one holder of one post; when that person has left, nothing of it remains. `met` is 0 without a
-    meeting, about -1 when turned away.
+    A tie is with one holder of one post. `met` is 0 without a meeting, about -1 when turned away.
     """
     admit = select(helped == I8(1), admit_upbringing, select(helped == I8(2), admit_schooling,
             select(helped == I8(3), admit_social, select(helped == I8(4), admit_work,
             select(helped == I8(5), admit_health, select(helped == I8(6), admit_housing, admit_safety))))))  # fmt: skip
     asked = helped > I8(0)
     served = asked & (desk_holder >= I32(0)) & (u_contact0 < admit)
-    kept = select((tie_post > I8(0)) & (tie_now == I32(tie_holder)), tie, ZERO)
-    same = (desk == tie_post) & (kept > ZERO)
-    tie_next = select(served, select(same, least(ONE, kept + tie_growth), tie_growth), kept)
+    same = (desk == tie_post) & (desk_holder == I32(tie_holder)) & (tie > ZERO)
+    tie_next = select(served, select(same, least(ONE, tie + tie_growth), tie_growth), tie)
     spread = (encounter_spread + uneven) * z_contact1
-    went = F(0.3) + (desk_quality - ONE) + (attention - ONE) + HALF * select(same, kept, ZERO) + spread
+    went = F(0.3) + (desk_quality - ONE) + (attention - ONE) + HALF * select(same, tie, ZERO) + spread
     met = select(served, between(went, -TWO, TWO), select(asked, -ONE, ZERO))
     return (
         select(served, helped, I8(0)),
         met,
         select(served, most(ZERO, desk_quality) * attention, ZERO),
-        select(served, desk, select(kept > ZERO, tie_post, I8(0))),
-        select(served, I16(desk_holder), select(kept > ZERO, tie_holder, I16(0))),
+        select(served, desk, tie_post),
+        select(served, I16(desk_holder), tie_holder),
         tie_next,
         select(asked, I32(1), I32(0)),
         select(served, I32(1), I32(0)),
     )
+
+
+@rule
+def lose_professional(tie_now: Any, tie_post: Any, tie_holder: Any, tie: Any) -> Any:
+    """What is left of the tie (post, holder, strength) in a month in which professionals left: nothing with those."""
+    stays = tie_now == I32(tie_holder)
+    return select(stays, tie_post, I8(0)), select(stays, tie_holder, I16(0)), select(stays, tie, ZERO)
 
 
 @rule

@@ -121,5 +121,24 @@ def sigmoid(x: Any) -> Any:
     return HALF + HALF * z / (ONE + size)
 
 
+@rule
+def normal(u: Any) -> Any:
+    """The standard normal quantile of a uniform in (0, 1]: rises strictly, symmetric, within +-4.2, variance 1.
+
+    A quotient of polynomials in u (1 - u), fitted here to the exact quantile (largest error 0.0025 up to two sd, 0.014
+    up to 3.5 sd): a logarithm would give other bits on other machines, and looking up a table is slower.
+    """
+    y = u * (ONE - u)
+    above = F(9.3846131e-07) + y * (F(0.0039199814) + y * (F(0.471223) + y * F(1.7574818)))
+    below = F(1.1360869e-07) + y * (F(0.00063546945) + y * (F(0.11327584) + y))
+    return (u - HALF) * above / below
+
+
+@rule
+def luck_within(u: Any, chance: Any) -> Any:
+    """How it turns out (standard normal) for whoever it happens to: `u` below `chance`, over `chance`, is uniform."""
+    return normal(least(u * (ONE / chance), ONE))
+
+
 #: True where the kernels are compiled; `NUMBA_DISABLE_JIT=1` runs the same code as plain Python.
 COMPILED = not getattr(config, "DISABLE_JIT", 0)

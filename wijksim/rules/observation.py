@@ -6,7 +6,7 @@ the sum of chances that a survey says yes given the latent state, not a drawn an
 
 from typing import Any
 
-from wijksim.rules.numbers import I8, I32, F, from_units, rule, select, sigmoid, to_units
+from wijksim.rules.numbers import I8, I32, F, from_units, most, rule, select, sigmoid, to_units
 
 
 @rule
@@ -25,7 +25,8 @@ def count_trust(adult: Any, trust: Any) -> Any:
 @rule
 def count_state(state: Any) -> Any:
     """State and need in a domain, in units."""
-    return to_units(state), to_units(select(state < F(0.0), -state, F(0.0)))
+    units = to_units(state)
+    return units, most(-units, I32(0))
 
 
 @rule

@@ -18,6 +18,7 @@ from wijksim.rules.numbers import (
     between,
     from_coarse,
     from_units,
+    luck_within,
     rule,
     select,
     to_units,
@@ -61,12 +62,12 @@ def trust_in_municipality(
     objects: Any, heard_municipality: Any, adult: Any, routine_contact: Any, encounter_spread: Any,
     dialogue_event: Any, objection_event: Any, promise_broken: Any, promise_kept: Any, promise_due: Any,
     promise_weight: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
-    hearsay: Any, drift_municipality: Any, u_meeting0: Any, z_meeting1: Any,
+    hearsay: Any, drift_municipality: Any, u_meeting0: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the municipality: desk, dialogue, objection, promises, hearsay, return."""
     base = from_coarse(reference) + promise_shift
     met = u_meeting0 < routine_contact
-    routine = encounter_spread * z_meeting1
+    routine = encounter_spread * luck_within(u_meeting0, routine_contact)
     talked = in_dialogue > I8(0)
     resisted = (objects > I8(0)) & (objection_event != ZERO)
     by_routine = to_units(select(met, surprise(routine, expected, trust_gain, trust_negativity), ZERO))
@@ -85,7 +86,7 @@ def trust_in_municipality(
     learning = learned(talked, dialogue_event, learning, expectation_learning)
     learning = learned(resisted, objection_event, learning, expectation_learning)
     # what a promise did to the reference wears off over fifteen years
-    faded = shift - I32(F(shift) / F(180.0))
+    faded = shift - I32(F(shift) * F(1.0 / 180.0))
     knows = select(promise_due > ZERO, I8(0), knows_promise)
     return (
         select(adult, kept, trust), select(adult, learning, expected), select(adult, faded, promise_shift), knows,
@@ -116,12 +117,12 @@ def trust_by_encounter(
 def trust_in_police(
     trust: Any, reference: Any, expected: Any, adult: Any, police_contact: Any, encounter_spread: Any,
     trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any, drift_police: Any,
-    u_meeting2: Any, z_meeting3: Any,
+    u_meeting1: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the police: contacts that turn out better or worse than expected."""
-    event = encounter_spread * z_meeting3
+    event = encounter_spread * luck_within(u_meeting1, police_contact)
     return trust_by_encounter(
-        trust, reference, expected, adult, u_meeting2 < police_contact, event, trust_gain, trust_negativity,
+        trust, reference, expected, adult, u_meeting1 < police_contact, event, trust_gain, trust_negativity,
         trust_return, expectation_learning, ZERO, drift_police,
     )  # fmt: skip
 
@@ -142,17 +143,17 @@ def trust_in_professionals(
 def trust_in_residents(
     trust: Any, reference: Any, expected: Any, adult: Any, participation: Any, near_signals: Any,
     encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
-    usual_activity: Any, drift_residents: Any, u_around0: Any, z_around1: Any,
+    usual_activity: Any, drift_residents: Any, u_meeting2: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in other residents: meeting them while taking part, and seeing them do things."""
     present = F(near_signals & I32(255))
     active = F((near_signals >> I32(8)) & I32(255))
     share = active / select(present > ZERO, present, ONE)
     together = participation > I8(0)
-    event = encounter_spread * z_around1 + F(0.2) * (share - usual_activity)
     chance = select(together, HALF, F(0.1))
+    event = encounter_spread * luck_within(u_meeting2, chance) + F(0.2) * (share - usual_activity)
     return trust_by_encounter(
-        trust, reference, expected, adult, u_around0 < chance, event, trust_gain, trust_negativity, trust_return,
+        trust, reference, expected, adult, u_meeting2 < chance, event, trust_gain, trust_negativity, trust_return,
         expectation_learning, ZERO, chance * drift_residents,
     )  # fmt: skip
 
@@ -161,12 +162,13 @@ def trust_in_residents(
 def trust_in_place(
     trust: Any, reference: Any, expected: Any, adult: Any, heard_place: Any, place_seen: Any, nuisance: Any,
     seen_results: Any, encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any,
-    expectation_learning: Any, hearsay: Any, drift_place: Any, u_around2: Any, z_around3: Any,
+    expectation_learning: Any, hearsay: Any, drift_place: Any, u_meeting3: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the place: what one sees against what one is used to, nuisance, and what others say."""
-    event = seen_results * place_seen - nuisance + encounter_spread * z_around3
+    chance = F(0.2)
+    event = seen_results * place_seen - nuisance + encounter_spread * luck_within(u_meeting3, chance)
     pull = heard(heard_place, trust - from_coarse(reference), hearsay)
     return trust_by_encounter(
-        trust, reference, expected, adult, u_around2 < F(0.2), event, trust_gain, trust_negativity, trust_return,
+        trust, reference, expected, adult, u_meeting3 < chance, event, trust_gain, trust_negativity, trust_return,
         expectation_learning, pull, drift_place,
     )  # fmt: skip

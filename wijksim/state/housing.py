@@ -38,6 +38,8 @@ Rows = namedtuple(
     ),
 )
 
+#: Domains in which the newborn take after the head of their household.
+INHERITED = ("upbringing", "schooling", "work")
 _VACANCY, _HOUSEHOLD, _WHO = STREAMS["vacancy"], STREAMS["household"], STREAMS["who"]
 _ADULT = I32(216)
 _BIRTHS, _ARRIVALS = INDEX["sum:births"], INDEX["sum:arrivals"]

@@ -67,9 +67,9 @@ class Phase:
 
 #: Numbers of the place or of the whole run that rules read besides parameters; see `model.py` for who sets them.
 PLACE_INPUTS = (
-    "posts", "outreach_reach", "attention", "uneven", "tie_growth", "office_asks", "outreach_asks", "ask_near",
-    "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested", "exposure",
-    "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
+    "posts", "holders_left", "outreach_reach", "attention", "uneven", "tie_growth", "office_asks", "outreach_asks",
+    "ask_near", "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested",
+    "exposure", "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
     "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability",
     "usual_setback", "entrant_shift", "owner_share",
@@ -147,10 +147,12 @@ def _trust_phase(rule: Callable[..., Any], kind: str, loop: str = "") -> Phase:
 MONTH: tuple[Phase, ...] = (
     *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind,
           loop="coming_of_age") for kind in TRUSTS),
+    Phase("lose_professional", helping.lose_professional, ("tie_post", "tie_holder", "tie"), gate="holders_left",
+          where=("tie_post",)),
     Phase("seek_help", helping.seek_help, ("helped", "desk", "met", "aid")),
     Phase("meet_professional", helping.meet_professional,
           ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"),
-                where=("helped", "tie_post")),
+          where=("helped",)),
     Phase("object_to_project", participation.object_to_project, ("objects", "sum:objecting"), key_by="contested",
           gate="contested"),
     Phase("learn_promise", participation.learn_promise, ("knows_promise",), gate="promise_made"),

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 #: Rows looked at together: most blocks hold nothing, and asking a whole block is one vectorised step.
-_BLOCK = 64
+_BLOCK = 32
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -21,8 +21,8 @@ def rows_where(first: int, last: int, status: Any, flag: Any, other: Any) -> Any
             anything |= flag[i] | other[i]
         if anything == 0:
             continue
-        for i in range(block, end):
-            if (flag[i] != 0 or other[i] != 0) and status[i] == 1:
-                found[count] = i
-                count += 1
+        # written always, counted when it holds: no branch to foresee
+        for i in range(np.uint64(block), np.uint64(end)):
+            found[count] = i
+            count += 1 if (flag[i] | other[i]) != 0 and status[i] == 1 else 0
     return found[:count]

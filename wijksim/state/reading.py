@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.rules.numbers import I8, I32, F, plain
-from wijksim.state.draws import STREAMS, U64, four_uniforms, normal, philox, stream_key
+from wijksim.rules.numbers import I8, I32, F, normal, plain
+from wijksim.state.draws import STREAMS, U64, four_uniforms, philox, stream_key
 from wijksim.state.margins import AT
 from wijksim.state.phases import AT_POST, DERIVED, INPUTS, Phase, parameters, resolve
 

@@ -38,7 +38,6 @@ class Runner:
     def _bind(self) -> None:
         self._kernels = load(self.rules)
         self._groups = groups_with({name: getattr(self._kernels, f"replaced_{name}") for name in self.rules})
-        self._columns = self.table.columns()
         self._rows = Rows(*(getattr(self.table, name) for name in Rows._fields))
         self._words = seed_words(self.seed)
 
@@ -57,7 +56,9 @@ class Runner:
         """
         if self.way == "kernel":
             with np.errstate(all="ignore"):
-                self._kernels.live(*self._arguments(place, month), place.homes, self._rows, forced)
+                self._kernels.live(
+                    *self._arguments(place, month), self.starts, self.tied, self.table.arrays, place.homes, forced
+                )
             return
         low, high = self._words
         at = (place.homes, place.first, place.last, month)
@@ -76,7 +77,7 @@ class Runner:
         """Month 0: the first households move in and are counted."""
         if self.way == "kernel":
             with np.errstate(all="ignore"):
-                self._kernels.begin(*self._arguments(place, 0), place.homes, self._rows, place.layout.vacant)
+                self._kernels.begin(*self._arguments(place, 0), self.table.arrays, place.homes, place.layout.vacant)
             return
         low, high = self._words
         with np.errstate(all="ignore"):
@@ -89,7 +90,7 @@ class Runner:
         low, high = self._words
         return (
             place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs, place.margins,
-            place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._columns,
+            place.ledger, place.post_holder, place.post_quality,
         )  # fmt: skip
 
     def _newcomers(self, place: "Place", month: int, residents: Any) -> None:
@@ -152,9 +153,13 @@ class Runner:
 
     def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and who speaks; see `survey.py`."""
-        run = self._kernels.run_survey if self.way == "kernel" else plain(survey.survey)
         with np.errstate(all="ignore"):
-            run(place.first, place.last, month, place.inputs, cells, voices, self._columns)
+            if self.way == "kernel":
+                where = (place.first, place.last, month, place.inputs, cells, voices)
+                self._kernels.run_survey(*where, self.table.arrays)
+                return
+            seen = survey.Seen(*(self.table.column(name) for name in survey.SEEN))
+            plain(survey.survey)(place.first, place.last, month, place.inputs, cells, voices, seen)
 
 
 def _many(results: Any) -> tuple[Any, ...]:

@@ -7,10 +7,14 @@ the compiler inlines), writes its results for rows where somebody lives, and add
 from typing import Any
 
 from wijksim.rules import numbers
+from wijksim.state.columns import PLACES
 from wijksim.state.draws import STREAMS
+from wijksim.state.housing import INHERITED, Rows
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
 from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, groups_with, parameters, resolve
+from wijksim.state.survey import SEEN
+from wijksim.state.ties import LISTENING
 
 HEAD = '''"""Batch kernels of the residents' month, written by wijksim; do not edit."""
 
@@ -21,46 +25,13 @@ from wijksim.rules.numbers import *
 from wijksim.rules.numbers import F, I8, I16, I32
 from wijksim.state import housing
 from wijksim.state.rare import rows_where
-from wijksim.state.survey import survey
+from wijksim.state.survey import Seen, survey
 from wijksim.state.ties import listen
-from wijksim.state.draws import U64, normal, philox, stream_key
+from wijksim.state.draws import U64, philox, stream_key
 
 I64 = np.int64
 BLOCK = 2048
 '''
-TAIL = """@njit(cache=CACHE, error_model="numpy")
-def live(ARGUMENTS, starts, ties, table, homes, rows, forced):
-    listen(first, last, starts, ties, table)
-    for block in range(first, last, BLOCK):
-        month_phases(WITHIN_BLOCK, starts, ties, table)
-    housing.force_moves(homes, forced, rows)
-    housing.settle_leavers(homes, first, last, month, table.dwelling, rows)
-    leave_phases(ARGUMENTS, starts, ties, table)
-    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, table.dwelling, rows)
-    newcomers(ARGUMENTS, starts, ties, table, homes, rows)
-    count_phases(ARGUMENTS, starts, ties, table)
-
-
-@njit(cache=CACHE, error_model="numpy")
-def begin(ARGUMENTS, starts, ties, table, homes, rows, vacant):
-    housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
-    newcomers(ARGUMENTS, starts, ties, table, homes, rows)
-    count_phases(ARGUMENTS, starts, ties, table)
-
-
-@njit(error_model="numpy")
-def newcomers(ARGUMENTS, starts, ties, table, homes, rows):
-    furnish_phases(ARGUMENTS, starts, ties, table)
-    housing.inherit(
-        homes, first, last, month, table.dwelling, rows, table.personal_upbringing, table.personal_schooling,
-        table.personal_work,
-    )
-
-
-@njit(cache=CACHE, error_model="numpy")
-def run_survey(first, last, month, inputs, cells, voices, table):
-    survey(first, last, month, inputs, cells, voices, table)
-"""
 FIXED = (
     "first", "last", "slot", "month", "seed_low", "seed_high", "wijk", "inputs", "margins", "ledger", "post_holder",
     "post_quality",
@@ -73,6 +44,62 @@ _WHEN = {
     "contested": "U64(contested)",
     "who": "U64(0)",
 }
+
+
+TAIL = """@njit(cache=CACHE, error_model="numpy")
+def live(ARGUMENTS, starts, ties, table, homes, forced):
+    rows = ROWS
+    listen(first, last, starts, ties, HEARD)
+    for block in range(first, last, BLOCK):
+        month_phases(WITHIN_BLOCK, table)
+    housing.force_moves(homes, forced, rows)
+    housing.settle_leavers(homes, first, last, month, DWELLING, rows)
+    leave_phases(ARGUMENTS, table)
+    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, DWELLING, rows)
+    newcomers(ARGUMENTS, table, homes)
+    count_phases(ARGUMENTS, table)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def begin(ARGUMENTS, table, homes, vacant):
+    housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, ROWS)
+    newcomers(ARGUMENTS, table, homes)
+    count_phases(ARGUMENTS, table)
+
+
+@njit(error_model="numpy")
+def newcomers(ARGUMENTS, table, homes):
+    furnish_phases(ARGUMENTS, table)
+    housing.inherit(homes, first, last, month, DWELLING, ROWS, INHERITED)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_survey(first, last, month, inputs, cells, voices, table):
+    survey(first, last, month, inputs, cells, voices, SEEN)
+"""
+
+
+def column_text(name: str) -> str:
+    """Text that takes one column out of the table of a kernel."""
+    kind, number = PLACES[name]
+    return f"table.{kind}[{number}]"
+
+
+def _tail() -> str:
+    """The functions that Python calls."""
+    several = {
+        "ROWS": f"housing.Rows({', '.join(column_text(name) for name in Rows._fields)})",
+        "HEARD": ", ".join(column_text(name) for name in LISTENING),
+        "SEEN": f"Seen({', '.join(column_text(name) for name in SEEN)})",
+        "INHERITED": ", ".join(column_text(f"personal_{domain}") for domain in INHERITED),
+        "DWELLING": column_text("dwelling"),
+        "WITHIN_BLOCK": WITHIN_BLOCK,
+        "ARGUMENTS": ", ".join(FIXED),
+    }
+    text = TAIL
+    for name, given in several.items():
+        text = text.replace(name, given)
+    return text
 
 
 def _literal(value: Any) -> str:
@@ -153,30 +180,32 @@ class _Loop:
         for result, name in zip(results, phase.writes, strict=True):
             if ":" in name:
                 self.totals[result] = INDEX[name]
-                self.body[f"add {result}"] = f"t{result} += I64({result}) if lives else I64(0)"
+                self.body[f"add {result}"] = f"t{result} += select(lives, I64({result}), I64(0))"
             else:
-                self.body[f"write {result}"] = f"{self.column(name)} = {result} if lives else {name}[i]"
+                self.body[f"write {result}"] = f"{self.column(name)} = select(lives, {result}, {name}[i])"
 
     def text(self) -> str:
         """The loop as a function."""
         for phase in self.phases:
             self._apply(phase)
         gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
-        setup = gate + [f"    {name} = {text}" for name, text in self.setup.items()]
+        setup = gate + [f"    {name} = {column_text(name)}" for name in self.columns]
+        setup += [f"    {name} = {text}" for name, text in self.setup.items()]
         setup += [f"    t{result} = I64(0)" for result in self.totals]
         if self.phase.where:
-            loop = ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
+            flags = [column_text(name) for name in self.phase.where]
+            loop = [f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]})"]
+            loop += ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
         else:
             loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
         loop += [f"        {line}" for line in self.body.values()]
         loop += [f"    ledger[{index}] += t{result}" for result, index in self.totals.items()]
-        head = f"def {self.name}({', '.join((*FIXED, 'some', *self.columns))}):"
+        head = f"def {self.name}({', '.join(FIXED)}, table):"
         return "\n".join(['@njit(error_model="numpy")', head, *setup, *loop])
 
     def call(self) -> str:
         """The line that runs the loop."""
-        given = (*FIXED, "some", *(f"table.{column}" for column in self.columns))
-        return f"    {self.name}({', '.join(given)})"
+        return f"    {self.name}({', '.join(FIXED)}, table)"
 
 
 def _loops(phases: tuple[Phase, ...]) -> list[_Loop]:
@@ -195,25 +224,13 @@ def kernel_source(rules: dict[str, str]) -> str:
     parts = [HEAD, *_imports(rules), *_replaced(rules)]
     calls: dict[str, list[str]] = {group: [] for group in GROUPS}
     for group, phases in groups_with(_stand_ins(rules)).items():
-        listed: tuple[str, ...] = ()
         for loop in _loops(phases):
             parts.append(loop.text())
-            calls[group] += _compaction(loop.phase, listed)
-            listed = loop.phase.where or listed
             calls[group].append(loop.call())
     for group in calls:
-        head = f"def {group}_phases({', '.join(FIXED)}, starts, ties, table):"
-        first = ["    some = np.empty(0, I64)"]
-        parts.append("\n".join(['@njit(error_model="numpy")', head, *first, *calls[group]]))
-    return "\n\n\n".join((*parts, TAIL.replace("WITHIN_BLOCK", WITHIN_BLOCK).replace("ARGUMENTS", ", ".join(FIXED))))
-
-
-def _compaction(phase: Phase, listed: tuple[str, ...]) -> list[str]:
-    """The rows a phase of rare events touches, listed before the first of a row of such phases."""
-    if not phase.where or phase.where == listed:
-        return []
-    flags = [f"table.{name}" for name in phase.where]
-    return [f"    some = rows_where(first, last, table.status, {flags[0]}, {flags[-1]})"]
+        head = f"def {group}_phases({', '.join(FIXED)}, table):"
+        parts.append("\n".join(['@njit(error_model="numpy")', head, *calls[group]]))
+    return "\n\n\n".join((*parts, _tail()))
 
 
 def _imports(rules: dict[str, str]) -> list[str]:

@@ -4,14 +4,16 @@ Whole numbers only. A resident belongs to one cell (age class, education, tenure
 are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame.
 """
 
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
 from numba import njit
 
 from wijksim.rules.help import need
-from wijksim.rules.numbers import I32, F, most, to_units
+from wijksim.rules.numbers import I8, I32, F, most, to_units
 from wijksim.rules.observation import count_person, count_trust
+from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import INPUTS
 
 CELLS = (3, 3, 2, 2)  # age class, education, owner, stayer
@@ -21,17 +23,20 @@ MEASURES = (
     "state_upbringing", "state_schooling", "state_social", "state_work", "state_health", "state_housing",
     "state_safety",
 )  # fmt: skip
+#: The columns that a survey reads.
+SEEN = (
+    "status", "birth_month", "arrival_month", "education", "owner", "participation", "in_dialogue",
+    *(f"trust_{kind}" for kind in TRUSTS), *(f"state_{domain}" for domain in DOMAINS),
+    *(f"taste_{domain}" for domain in DOMAINS),
+)  # fmt: skip
+#: The same as one argument for a kernel.
+Seen = namedtuple("Seen", SEEN)  # type: ignore[misc]
 _HARDSHIP, _HEALTH, _LONELY = INPUTS["hardship_at"], INPUTS["health_at"], INPUTS["lonely_at"]
 _CORRELATION, _SHAME = INPUTS["want_need_correlation"], INPUTS["shame"]
 _TASTE = F(1.0 / 32.0)
-
-
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _cell(i: int, month: int, table: Any) -> Any:
-    age = I32(month) - I32(table.birth_month[i])
-    old = 0 if age < 300 else (1 if age < 780 else 2)
-    stayer = 1 if table.arrival_month[i] <= 0 else 0
-    return ((old * 3 + table.education[i]) * 2 + table.owner[i]) * 2 + stayer
+_CELLS, _MEASURES = int(np.prod(CELLS)), len(MEASURES)
+#: Residents whose answers are worked out together before they are sorted into cells.
+_BLOCK = 256
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -41,47 +46,69 @@ def want(state: Any, taste: Any, correlation: Any, rest: Any, spoken: Any) -> An
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def _speak(i: int, weight: Any, inputs: Any, voices: Any, table: Any) -> None:
+def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
     correlation = inputs[_CORRELATION]
     rest = F(np.sqrt(F(1.0) - correlation * correlation))
     open_ = F(1.0)
     hushed = open_ - inputs[_SHAME]
-    voices[0] += weight * want(table.state_upbringing[i], table.taste_upbringing[i], correlation, rest, hushed)
-    voices[1] += weight * want(table.state_schooling[i], table.taste_schooling[i], correlation, rest, open_)
-    voices[2] += weight * want(table.state_social[i], table.taste_social[i], correlation, rest, hushed)
-    voices[3] += weight * want(table.state_work[i], table.taste_work[i], correlation, rest, hushed)
-    voices[4] += weight * want(table.state_health[i], table.taste_health[i], correlation, rest, open_)
-    voices[5] += weight * want(table.state_housing[i], table.taste_housing[i], correlation, rest, open_)
-    voices[6] += weight * want(table.state_safety[i], table.taste_safety[i], correlation, rest, open_)
+    voices[0] += weight * want(seen.state_upbringing[i], seen.taste_upbringing[i], correlation, rest, hushed)
+    voices[1] += weight * want(seen.state_schooling[i], seen.taste_schooling[i], correlation, rest, open_)
+    voices[2] += weight * want(seen.state_social[i], seen.taste_social[i], correlation, rest, hushed)
+    voices[3] += weight * want(seen.state_work[i], seen.taste_work[i], correlation, rest, hushed)
+    voices[4] += weight * want(seen.state_health[i], seen.taste_health[i], correlation, rest, open_)
+    voices[5] += weight * want(seen.state_housing[i], seen.taste_housing[i], correlation, rest, open_)
+    voices[6] += weight * want(seen.state_safety[i], seen.taste_safety[i], correlation, rest, open_)
     voices[7] += weight
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, table: Any) -> None:
-    """Add everybody in rows [first, last) to `cells` (36 x measures) and the speakers to `voices` (7 wants, weight)."""
+def _answer(first: Any, last: Any, month: Any, inputs: Any, answers: Any, cell: Any, seen: Any) -> None:
+    """Fill `answers` (measures, rows) and `cell` for rows [first, last); whoever is not there goes to a cell beyond."""
+    hardship_at, health_at, lonely_at = inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY]
     for i in range(first, last):
-        if table.status[i] != 1:
-            continue
-        c = _cell(i, month, table)
-        adult = I32(month) - I32(table.birth_month[i]) >= I32(216)
-        person = count_person(
-            adult, table.participation[i], table.state_work[i], table.state_health[i], table.state_social[i],
-            inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY],
+        j = i - first
+        age = I32(month) - I32(seen.birth_month[i])
+        old = I32(1 if age >= I32(300) else 0) + I32(1 if age >= I32(780) else 0)
+        stayer = I32(1 if seen.arrival_month[i] <= 0 else 0)
+        place = ((old * I32(3) + I32(seen.education[i])) * I32(2) + I32(seen.owner[i])) * I32(2) + stayer
+        cell[j] = place if seen.status[i] == I8(1) else I32(_CELLS)
+        adult = age >= I32(216)
+        (
+            answers[0, j], answers[1, j], answers[2, j], answers[3, j], answers[4, j], answers[5, j], answers[6, j],
+        ) = count_person(
+            adult, seen.participation[i], seen.state_work[i], seen.state_health[i], seen.state_social[i],
+            hardship_at, health_at, lonely_at,
         )  # fmt: skip
-        for k in range(7):
-            cells[c, k] += person[k]
-        cells[c, 7] += count_trust(adult, table.trust_municipality[i])[1]
-        cells[c, 8] += count_trust(adult, table.trust_police[i])[1]
-        cells[c, 9] += count_trust(adult, table.trust_professionals[i])[1]
-        cells[c, 10] += count_trust(adult, table.trust_residents[i])[1]
-        cells[c, 11] += count_trust(adult, table.trust_place[i])[1]
-        cells[c, 12] += to_units(table.state_upbringing[i])
-        cells[c, 13] += to_units(table.state_schooling[i])
-        cells[c, 14] += to_units(table.state_social[i])
-        cells[c, 15] += to_units(table.state_work[i])
-        cells[c, 16] += to_units(table.state_health[i])
-        cells[c, 17] += to_units(table.state_housing[i])
-        cells[c, 18] += to_units(table.state_safety[i])
-        weight = I32(table.participation[i]) + (1 if table.in_dialogue[i] > 0 else 0)
-        if adult and weight > 0:
-            _speak(i, weight, inputs, voices, table)
+        answers[7, j] = count_trust(adult, seen.trust_municipality[i])[1]
+        answers[8, j] = count_trust(adult, seen.trust_police[i])[1]
+        answers[9, j] = count_trust(adult, seen.trust_professionals[i])[1]
+        answers[10, j] = count_trust(adult, seen.trust_residents[i])[1]
+        answers[11, j] = count_trust(adult, seen.trust_place[i])[1]
+        answers[12, j] = to_units(seen.state_upbringing[i])
+        answers[13, j] = to_units(seen.state_schooling[i])
+        answers[14, j] = to_units(seen.state_social[i])
+        answers[15, j] = to_units(seen.state_work[i])
+        answers[16, j] = to_units(seen.state_health[i])
+        answers[17, j] = to_units(seen.state_housing[i])
+        answers[18, j] = to_units(seen.state_safety[i])
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
+    """Add everybody in rows [first, last) to `cells` (36 x measures) and the speakers to `voices` (7 wants, weight)."""
+    answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)
+    cell = np.zeros(_BLOCK, dtype=np.int32)
+    sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
+    for block in range(first, last, _BLOCK):
+        end = min(block + _BLOCK, last)
+        _answer(np.uint64(block), np.uint64(end), month, inputs, answers, cell, seen)
+        for j in range(end - block):
+            into = sums[cell[j]]
+            for k in range(_MEASURES):
+                into[k] += answers[k, j]
+        for i in range(block, end):
+            weight = I32(seen.participation[i]) + (1 if seen.in_dialogue[i] > 0 else 0)
+            adult = I32(month) - I32(seen.birth_month[i]) >= I32(216)
+            if weight > 0 and adult and seen.status[i] == 1:
+                _speak(i, weight, inputs, voices, seen)
+    cells += sums[:_CELLS]

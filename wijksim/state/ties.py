@@ -17,12 +17,17 @@ from wijksim.rules.voice import heard_from, plain_heard
 _MOST_TIES = 31
 
 
+#: The columns that listening takes, in order.
+LISTENING = ("voice", "status", "heard_municipality", "heard_place", "near_signals")
 #: Rows whose ties are added up together.
 _BLOCK = 256
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def listen(first: int, last: int, starts: Any, ties: Any, table: Any) -> None:
+def listen(
+    first: int, last: int, starts: Any, ties: Any, voice: Any, status: Any, heard_municipality: Any, heard_place: Any,
+    near_signals: Any,
+) -> None:  # fmt: skip
     """Fill the heard columns of rows [first, last) from the ties `ties[starts[i]:starts[i + 1]]`.
 
     A running sum over the ties of a block of rows has no loop per row, whose length a processor cannot foresee;
@@ -36,12 +41,13 @@ def listen(first: int, last: int, starts: Any, ties: Any, table: Any) -> None:
         near = ties[begin : starts[end]]
         total = np.uint64(0)
         for k in range(np.uint64(len(near))):
-            total += table.voice[np.uint64(np.uint32(near[k]))]
+            total += voice[np.uint64(np.uint32(near[k]))]
             running[k + np.uint64(1)] = total
         for i in range(block, end):
             words[i - block] = running[starts[i + 1] - begin] - running[starts[i] - begin]
-        _hear_words(np.uint64(block), np.uint64(end - block), words, table.status, table.heard_municipality,
-                    table.heard_place, table.near_signals)  # fmt: skip
+        _hear_words(
+            np.uint64(block), np.uint64(end - block), words, status, heard_municipality, heard_place, near_signals
+        )
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
