@@ -45,26 +45,29 @@ def tick(_context: Any, step: Any) -> Any:
     return types.void(types.int64), generate
 
 
+class _Ticks(ast.NodeTransformer):
+    """Puts a tick after each call that is a line of its own."""
+
+    def __init__(self) -> None:
+        self.steps = [_OUTSIDE]
+
+    def visit_Expr(self, line: ast.Expr) -> list[ast.stmt] | ast.Expr:
+        if not isinstance(line.value, ast.Call):
+            return line
+        name = ast.unparse(line.value.func).removeprefix("housing.")
+        if name not in self.steps:
+            self.steps.append(name)
+        return [line, *ast.parse(f"tick({self.steps.index(name)})").body]
+
+
 def with_ticks(source: str) -> tuple[str, list[str]]:
     """The kernel text with a tick after each call of the month, and the names of the steps."""
-    tree = ast.parse(source)
-    steps = [_OUTSIDE]
-    for function in ast.walk(tree):
-        if not isinstance(function, ast.FunctionDef):
-            continue
-        if function.name not in ("live", "newcomers") and not function.name.endswith("_phases"):
-            continue
-        body: list[ast.stmt] = list(ast.parse("tick(0)").body) if function.name == "live" else []
-        for line in function.body:
-            body.append(line)
-            call = line.value if isinstance(line, (ast.Expr, ast.Assign)) else None
-            if isinstance(call, ast.Call):
-                name = ast.unparse(call.func).removeprefix("housing.")
-                if name not in steps:
-                    steps.append(name)
-                body += ast.parse(f"tick({steps.index(name)})").body
-        function.body = body
-    return ast.unparse(tree), steps
+    tree, ticks = ast.parse(source), _Ticks()
+    for function in tree.body:
+        if isinstance(function, ast.FunctionDef) and function.name == "live":
+            ticks.visit(function)
+            function.body[:0] = ast.parse("tick(0)").body
+    return ast.unparse(ast.fix_missing_locations(tree)), ticks.steps
 
 
 def _timed_kernels(kernels: ModuleType) -> tuple[ModuleType, list[str]]:

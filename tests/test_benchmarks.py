@@ -103,10 +103,11 @@ def test_a_rate_is_the_median_over_residents_who_live_there() -> None:
 
 def test_the_stopwatch_ticks_after_every_step_of_the_month() -> None:
     text, steps = with_ticks(
-        "def month_phases(table):\n    some = rows(table)\n    phase_a(some)\n    phase_b(table)\n\n"
-        "def live(table):\n    month_phases(table)\n    housing.let(table)\n\ndef phase_a(some):\n    inner(some)\n"
+        "def live(table):\n    rows = table[0]\n    for block in range(3):\n        phase_a(rows)\n"
+        "    housing.let(table)\n\ndef phase_a(some):\n    inner(some)\n"
     )
-    assert steps == ["Python between calls", "rows", "phase_a", "phase_b", "month_phases", "let"]
-    assert text.count("tick(") == 6
-    assert "tick(0)\n    month_phases" in text
+    assert steps == ["Python between calls", "phase_a", "let"]
+    assert text.count("tick(") == 3
+    assert "tick(0)\n    rows = " in text
+    assert "        phase_a(rows)\n        tick(1)" in text
     assert text.endswith("inner(some)")

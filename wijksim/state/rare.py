@@ -3,13 +3,14 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from wijksim.rules.numbers import within_kernel
 
 #: Rows looked at together: most blocks hold nothing, and asking a whole block is one vectorised step.
 _BLOCK = 32
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def rows_where(first: int, last: int, status: Any, flag: Any, other: Any) -> Any:
     """Rows in [first, last) where somebody lives and either flag (int8) is not 0, in order."""
     found = np.empty(last - first, dtype=np.int64)

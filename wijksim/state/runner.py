@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wijksim.state.place import Place
 
 WAYS = ("kernel", "arrays", "agents")
+_NOBODY = np.empty(0, dtype=np.int64)
 
 
 class Runner:
@@ -55,10 +56,7 @@ class Runner:
         `residents` gives the view of a row, where `way` is "agents".
         """
         if self.way == "kernel":
-            with np.errstate(all="ignore"):
-                self._kernels.live(
-                    *self._arguments(place, month), self.starts, self.tied, self.table.arrays, place.homes, forced
-                )
+            self._run_kernel(place, month, forced)
             return
         low, high = self._words
         at = (place.homes, place.first, place.last, month)
@@ -76,8 +74,7 @@ class Runner:
     def begin(self, place: "Place", residents: Any) -> None:
         """Month 0: the first households move in and are counted."""
         if self.way == "kernel":
-            with np.errstate(all="ignore"):
-                self._kernels.begin(*self._arguments(place, 0), self.table.arrays, place.homes, place.layout.vacant)
+            self._run_kernel(place, 0, _NOBODY)
             return
         low, high = self._words
         with np.errstate(all="ignore"):
@@ -86,12 +83,14 @@ class Runner:
         self._newcomers(place, 0, residents)
         self._group("count", place, 0, residents)
 
-    def _arguments(self, place: "Place", month: int) -> tuple[Any, ...]:
+    def _run_kernel(self, place: "Place", month: int, forced: Any) -> None:
         low, high = self._words
-        return (
-            place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs, place.margins,
-            place.ledger, place.post_holder, place.post_quality,
-        )  # fmt: skip
+        with np.errstate(all="ignore"):
+            self._kernels.live(
+                place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs,
+                place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied,
+                self.table.arrays, place.homes, place.layout.vacant, forced,
+            )  # fmt: skip
 
     def _newcomers(self, place: "Place", month: int, residents: Any) -> None:
         table = self.table

@@ -22,7 +22,7 @@ import numpy as np
 from numba import njit
 
 from wijksim.rules.numbers import *
-from wijksim.rules.numbers import F, I8, I16, I32
+from wijksim.rules.numbers import F, I8, I16, I32, within_kernel
 from wijksim.state import housing
 from wijksim.state.rare import rows_where
 from wijksim.state.survey import Seen, survey
@@ -47,30 +47,21 @@ _WHEN = {
 
 
 TAIL = """@njit(cache=CACHE, error_model="numpy")
-def live(ARGUMENTS, starts, ties, table, homes, forced):
+def live(ARGUMENTS, starts, ties, table, homes, vacant, forced):
     rows = ROWS
-    listen(first, last, starts, ties, HEARD)
-    for block in range(first, last, BLOCK):
-        month_phases(WITHIN_BLOCK, table)
-    housing.force_moves(homes, forced, rows)
-    housing.settle_leavers(homes, first, last, month, DWELLING, rows)
-    leave_phases(ARGUMENTS, table)
-    housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, DWELLING, rows)
-    newcomers(ARGUMENTS, table, homes)
-    count_phases(ARGUMENTS, table)
-
-
-@njit(cache=CACHE, error_model="numpy")
-def begin(ARGUMENTS, table, homes, vacant):
-    housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, ROWS)
-    newcomers(ARGUMENTS, table, homes)
-    count_phases(ARGUMENTS, table)
-
-
-@njit(error_model="numpy")
-def newcomers(ARGUMENTS, table, homes):
-    furnish_phases(ARGUMENTS, table)
-    housing.inherit(homes, first, last, month, DWELLING, ROWS, INHERITED)
+    if month == 0:
+        housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
+    else:
+        listen(first, last, starts, ties, HEARD)
+        for block in range(first, last, BLOCK):
+MONTH_CALLS
+        housing.force_moves(homes, forced, rows)
+        housing.settle_leavers(homes, first, last, month, DWELLING, rows)
+LEAVE_CALLS
+        housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, DWELLING, rows)
+FURNISH_CALLS
+    housing.inherit(homes, first, last, month, DWELLING, rows, INHERITED)
+COUNT_CALLS
 
 
 @njit(cache=CACHE, error_model="numpy")
@@ -85,15 +76,15 @@ def column_text(name: str) -> str:
     return f"table.{kind}[{number}]"
 
 
-def _tail() -> str:
-    """The functions that Python calls."""
+def _tail(calls: dict[str, list[str]]) -> str:
+    """The functions that Python calls; `calls` are those of each group of phases."""
     several = {
+        **{f"{group.upper()}_CALLS": "\n".join(lines) for group, lines in calls.items()},
         "ROWS": f"housing.Rows({', '.join(column_text(name) for name in Rows._fields)})",
         "HEARD": ", ".join(column_text(name) for name in LISTENING),
         "SEEN": f"Seen({', '.join(column_text(name) for name in SEEN)})",
         "INHERITED": ", ".join(column_text(f"personal_{domain}") for domain in INHERITED),
         "DWELLING": column_text("dwelling"),
-        "WITHIN_BLOCK": WITHIN_BLOCK,
         "ARGUMENTS": ", ".join(FIXED),
     }
     text = TAIL
@@ -201,11 +192,13 @@ class _Loop:
         loop += [f"        {line}" for line in self.body.values()]
         loop += [f"    ledger[{index}] += t{result}" for result, index in self.totals.items()]
         head = f"def {self.name}({', '.join(FIXED)}, table):"
-        return "\n".join(['@njit(error_model="numpy")', head, *setup, *loop])
+        return "\n".join(["@within_kernel", head, *setup, *loop])
 
-    def call(self) -> str:
-        """The line that runs the loop."""
-        return f"    {self.name}({', '.join(FIXED)}, table)"
+    def call(self, group: str) -> str:
+        """The line that runs the loop, within the month."""
+        if group == "month":
+            return f"            {self.name}({WITHIN_BLOCK}, table)"
+        return f"{'        ' if group == 'leave' else '    '}{self.name}({', '.join(FIXED)}, table)"
 
 
 def _loops(phases: tuple[Phase, ...]) -> list[_Loop]:
@@ -226,11 +219,8 @@ def kernel_source(rules: dict[str, str]) -> str:
     for group, phases in groups_with(_stand_ins(rules)).items():
         for loop in _loops(phases):
             parts.append(loop.text())
-            calls[group].append(loop.call())
-    for group in calls:
-        head = f"def {group}_phases({', '.join(FIXED)}, table):"
-        parts.append("\n".join(['@njit(error_model="numpy")', head, *calls[group]]))
-    return "\n\n\n".join((*parts, _tail()))
+            calls[group].append(loop.call(group))
+    return "\n\n\n".join((*parts, _tail(calls)))
 
 
 def _imports(rules: dict[str, str]) -> list[str]:

@@ -8,10 +8,9 @@ from collections import namedtuple
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from wijksim.rules.help import need
-from wijksim.rules.numbers import I8, I32, F, most, to_units
+from wijksim.rules.numbers import I8, I32, F, most, to_units, within_kernel
 from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import INPUTS
@@ -39,13 +38,13 @@ _CELLS, _MEASURES = int(np.prod(CELLS)), len(MEASURES)
 _BLOCK = 256
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def want(state: Any, taste: Any, correlation: Any, rest: Any, spoken: Any) -> Any:
     """What somebody says is wanted in a domain, in units: need mixed with taste, lowered by what shame keeps back."""
     return to_units(most(F(0.0), (correlation * need(state) + rest * F(taste) * _TASTE) * spoken))
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
     correlation = inputs[_CORRELATION]
     rest = F(np.sqrt(F(1.0) - correlation * correlation))
@@ -61,7 +60,7 @@ def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
     voices[7] += weight
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def _answer(first: Any, last: Any, month: Any, inputs: Any, answers: Any, cell: Any, seen: Any) -> None:
     """Fill `answers` (measures, rows) and `cell` for rows [first, last); whoever is not there goes to a cell beyond."""
     hardship_at, health_at, lonely_at = inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY]
@@ -93,7 +92,7 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, answers: Any, cell: 
         answers[18, j] = to_units(seen.state_safety[i])
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
     """Add everybody in rows [first, last) to `cells` (36 x measures) and the speakers to `voices` (7 wants, weight)."""
     answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)

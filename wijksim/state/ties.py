@@ -8,9 +8,8 @@ up field by field because a slot never has more than 31 ties.
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from wijksim.rules.numbers import I8, plain
+from wijksim.rules.numbers import I8, plain, within_kernel
 from wijksim.rules.voice import heard_from, plain_heard
 
 #: The most ties a slot may have, so that words add up (see `layout.make_ties`).
@@ -23,7 +22,7 @@ LISTENING = ("voice", "status", "heard_municipality", "heard_place", "near_signa
 _BLOCK = 256
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def listen(
     first: int, last: int, starts: Any, ties: Any, voice: Any, status: Any, heard_municipality: Any, heard_place: Any,
     near_signals: Any,
@@ -50,7 +49,7 @@ def listen(
         )
 
 
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+@within_kernel
 def _hear_words(
     block: Any, count: Any, words: Any, status: Any, heard_municipality: Any, heard_place: Any, near_signals: Any
 ) -> None:
