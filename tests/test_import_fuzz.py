@@ -1,6 +1,7 @@
 """Any file gives profiles that can be kept, or one message; never a traceback."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -143,4 +144,18 @@ def test_names_of_any_file(folder: Path, content: bytes) -> None:
     path = folder / "names.toml"
     path.write_bytes(content)
     with pytest.raises(WijksimError, match=r"names\.toml"):
+        read_names(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_names_are_not_waited_for_at_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(WijksimError, match="a folder or a device"):
+        read_names(tmp_path / "pipe.toml")
+
+
+def test_a_key_of_endless_parts_cannot_take_all_memory(tmp_path: Path) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text("a" + ".a" * 8000 + " = 1")
+    with pytest.raises(WijksimError, match="full stops"):
         read_names(path)

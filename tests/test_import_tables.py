@@ -299,5 +299,5 @@ class TestRivm:
             read_rivm(path)
 
     def test_another_table_is_refused(self, tmp_path: Path) -> None:
-        with pytest.raises(WijksimError, match="no table of health by wijk"):
+        with pytest.raises(WijksimError, match="is not the table of RIVM on health"):
             read_rivm(write_csv(tmp_path / "kwb.csv", official(2022, ROWS)))

@@ -5,12 +5,14 @@ hyphens and "&" do not matter.
 """
 
 import re
+import stat
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from wijksim.errors import WijksimError
+from wijksim.scenario.toml_file import DOTS_LIMIT
 
 _SPOKEN = {"'s-gravenhage": "Den Haag", "'s-hertogenbosch": "Den Bosch"}
 """Municipalities that people call by another name than the register does."""
@@ -47,9 +49,10 @@ class WijkNames:
 def read_names(path: Path) -> WijkNames:
     """The names in the file `path`; raises `WijksimError` when its first lines do not hold them."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace")
-        content = tomllib.loads(_FIRST_TABLE.split(head.replace("\r\n", "\n"), maxsplit=1)[0])
+        head = _FIRST_TABLE.split(_head(path), maxsplit=1)[0]
+        if any(line.count(".") > DOTS_LIMIT for line in head.splitlines()):
+            raise WijksimError(f"{path}: a line has more than {DOTS_LIMIT} full stops.")
+        content = tomllib.loads(head)
     except OSError as error:
         raise WijksimError(f"{path}: cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:
@@ -58,6 +61,14 @@ def read_names(path: Path) -> WijkNames:
     if not all(isinstance(text, str) and text for text in texts):
         raise WijksimError(f"{path}: lacks {', '.join(_KEYS)} in its first lines.")
     return WijkNames(path, *map(str, texts))
+
+
+def _head(path: Path) -> str:
+    """The first characters of a file, with line ends as Unix has them."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe could block
+        raise WijksimError(f"{path}: a folder or a device, not a file.")
+    with path.open("rb") as file:
+        return file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
 
 
 def spoken(municipality: str) -> set[str]:

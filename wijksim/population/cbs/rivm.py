@@ -30,7 +30,7 @@ class Health:
 
 def read_rivm(path: Path) -> Health:
     """The figures in `path`; raises `WijksimError` when it is no such table, or holds a cell that is no number."""
-    table = read_table(path, RIVM, ("code", "hardship"), "health by wijk of RIVM")
+    table = read_table(path, RIVM, ("code", "hardship"), "the table of RIVM on health by wijk")
     chosen = [row for row in table.rows if _chosen(table, row)]
     latest = max((_period(table, row) for row in chosen), default="")
     found = Health()

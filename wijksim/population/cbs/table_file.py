@@ -57,9 +57,9 @@ def read_table(path: Path, known: dict[str, tuple[str, ...]], needed: Sequence[s
         if table:
             return table
         seen = seen or first
-    wanted = " and ".join(f"{name} ({', '.join(known[name])})" for name in needed)
+    wanted = "; and ".join(f"one of {', '.join(known[name])}" for name in needed)
     raise WijksimError(
-        f"{path}: no table of {what}: no header has columns for {wanted}. "
+        f"{path}: is not {what} as it is published. A line with the names of columns is needed: {wanted}. "
         f"The file begins with {', '.join(seen) or 'nothing'}."
     )
 
