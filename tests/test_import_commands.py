@@ -126,6 +126,11 @@ class TestImport:
         assert [path.name for path in (data / "wijken").iterdir()] == [f"{SLUG}.toml"]
         assert find_wijk(SLUG).population == 8765
 
+    def test_a_large_spreadsheet_is_announced(self, call: Called, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("wijksim.commands.wijk_import._LONG_BYTES", 100)
+        code, _, err = call("wijk", "import", file)
+        assert (code, err) == (0, "kwb-2022.xlsx is groot; lezen duurt een halve minuut.\n")
+
     def test_reading_needs_no_pandas(self, file: Path) -> None:
         words = ["wijk", "import", str(file)]
         code = f"import sys; from wijksim.cli import main; main({words!r}); print('pandas' in sys.modules)"

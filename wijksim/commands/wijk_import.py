@@ -1,10 +1,13 @@
 """`wijksim wijk import`: make wijken of your own from the tables that CBS and RIVM publish."""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from wijksim.commands.parser import Commands, Parser, add_command, add_language, whole_number
 
+#: A spreadsheet of the whole country has some 10 MB, of which each takes some seconds.
+_LONG_BYTES = 2_000_000
 _EXAMPLE = "wijksim wijk import kwb-2022.xlsx --code WK020204"
 
 
@@ -44,6 +47,7 @@ def _act(asked: Namespace) -> int:
 
     path = Path(asked.file)
     year = year_of(path, asked.year)
+    _announce(path, asked.language)
     rows = read_kwb(path)
     health = read_rivm(Path(asked.rivm)) if asked.rivm else Health()
     if asked.municipality is not None:
@@ -52,3 +56,11 @@ def _act(asked: Namespace) -> int:
     file = clean(path.name)
     keep(make_profiles(rows, Origin(year, file), health), file, asked.force, bool(asked.rivm), asked.language)
     return 0
+
+
+def _announce(path: Path, language: str) -> None:
+    """Say that a large spreadsheet takes a while; whether it can be read at all is seen when it is."""
+    from wijksim.locale import words
+
+    if path.suffix.lower() == ".xlsx" and path.is_file() and path.stat().st_size > _LONG_BYTES:
+        print(words(language).say("import.reading", file=path.name), file=sys.stderr, flush=True)
