@@ -1,12 +1,16 @@
 """Models that several tests look at, and how properties are tried; a test that goes on with a model makes its own."""
 
 import os
+from pathlib import Path
 
 import pytest
 import small_wijk
 from hypothesis import settings
 
 from wijksim import Profile, WijkModel
+
+#: No test sees the wijken that somebody imported on this machine; a folder that does not exist holds none.
+os.environ["WIJKSIM_DATA_DIR"] = str(Path(__file__).parent / "nothing-imported")
 
 settings.register_profile("wijksim", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("wijksim")

@@ -148,7 +148,7 @@ def test_run_shows_one_life_and_keeps_it(village, tmp_path, capsys):
 def test_wijk_list_has_a_line_for_each_wijk(capsys):
     assert main(["wijk", "list"]) == 0
     printed = capsys.readouterr().out
-    assert re.search(r"^giethoorn +Giethoorn +Steenwijkerland +WK170817 +2,880$", printed, re.MULTILINE)
+    assert re.search(r"^giethoorn +Giethoorn +Steenwijkerland +WK170817 +2\.880$", printed, re.MULTILINE)
 
 
 def test_wijk_show_gives_every_figure_and_its_source(capsys):

@@ -31,9 +31,17 @@ CODES = {
     "heechterp-schieringen": "WK008050",
     "leidsche-rijn": "WK034409",
     "moerwijk": "WK051836",
+    "nergensveld": "XX0001",
+    "nieuwland": "WK060606",
+    "overvecht": "WK034403",
+    "poelenburg": "WK047912",
     "presikhaaf-west": "WK020204",
+    "schildersbuurt": "WK051829",
+    "transvaalbuurt": "WK036330",
+    "ypenburg": "WK051842",
 }
-REAL = sorted(set(CODES) - {"gemiddelde-wijk"})
+INVENTED = "nergensveld"
+REAL = sorted(set(CODES) - {"gemiddelde-wijk", INVENTED})
 ELAN_YEAR = "2022"
 RESIDENTS_OF_AVERAGE = 5000
 PERSONS = {"single": 1.0, "couple": 2.0, "couple_children": 3.85, "single_parent": 2.6, "multi": 2.6}
@@ -122,6 +130,15 @@ class TestAgainstTheTables:
         assert row["name"].endswith(profile.name)
         assert row["province"] == profile.province
         assert table("rivm_wijken_2020.csv")[profile.code]["gemeente"] == profile.municipality
+
+    def test_an_invented_wijk_has_no_code_name_or_figure_of_a_real_one(self) -> None:
+        invented = find_wijk(INVENTED)
+        rows = table("cbs_kwb_wijken_2022.csv")
+        assert invented.code not in rows
+        assert not any(invented.name in row["name"] for row in rows.values())
+        assert {figure.kind for figure in invented.figures.values()} == {"assumption", "missing"}
+        towns = {row["gemeente"] for row in table("rivm_wijken_2020.csv").values()}
+        assert invented.municipality not in towns
 
     @pytest.mark.parametrize("slug", REAL)
     def test_missing_moves_are_truly_missing(self, slug: str) -> None:

@@ -313,6 +313,7 @@ def test_source_hash_covers_the_model_and_not_the_wijken(tmp_path, monkeypatch):
 
     nothing = hash_with("report/figures.py", "x = 1\n")
     assert hash_with("population/profiles/a.toml", "x = 1\n") == nothing
+    assert hash_with("population/cbs/cells.py", "x = 1\n") == nothing
     assert hash_with("state/__pycache__/a.pyc", "x") == nothing
     one = hash_with("rules/trust.py", "x = 1\n")
     assert one != nothing

@@ -23,8 +23,8 @@ Rules = Mapping[str, str]
 #: Folders and files of the package on which the numbers of a run depend.
 _SOURCES = ("rules", "state", "population", "agents", "observe", "model.py", "experiments/single.py")
 _DATA = (".py", ".toml")
-#: Wijken are part of what is asked, with a hash of their own.
-_ASKED = "population/profiles"
+#: Wijken are part of what is asked, with a hash of their own; so is what makes them from tables.
+_ASKED = ("population/profiles", "population/cbs")
 _LIBRARIES = ("numpy", "numba", "mesa")
 
 
@@ -54,7 +54,7 @@ def _source_files(package: Path) -> Iterable[Path]:
     for part in _SOURCES:
         path = package / part
         for file in [path] if path.is_file() else path.rglob("*"):
-            if file.suffix in _DATA and not file.is_relative_to(package / _ASKED):
+            if file.suffix in _DATA and not any(file.is_relative_to(package / asked) for asked in _ASKED):
                 yield file
 
 

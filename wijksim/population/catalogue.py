@@ -1,28 +1,27 @@
 """Finds a wijk by what people call it.
 
-The profiles that come with wijksim lie in `profiles/` beside this file; other folders can be named instead.
-A wijk answers to its CBS code, its slug, its name, and its municipality with its name; case, accents, spaces,
-hyphens and "&" do not matter.
+The profiles that come with wijksim lie in `profiles/` beside this file, those that a user imported in the user's data
+folder; other folders can be named instead. What a wijk answers to stands in `names`. The short name of a wijk that
+comes with wijksim always means that one; any other name that two wijken share is refused, with what to write instead.
 """
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from wijksim.errors import WijksimError, did_you_mean
+from wijksim.population.imported import imported_names
+from wijksim.population.names import WijkNames, read_names
 from wijksim.population.profile import Profile
 from wijksim.population.profile_file import read_profile
 
 Folder = str | os.PathLike[str]
 
-_SPOKEN = {"'s-gravenhage": "Den Haag", "'s-hertogenbosch": "Den Bosch"}
-"""Municipalities that people call by another name than the register does."""
-
-_WIJK_NUMBER = re.compile(r"\bwijk\s+\d+\b")
-_NO_LETTERS = re.compile(r"[\W_]+")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LISTED = 8
+_SHOWN = 60
 
 
 def list_wijken(folders: Sequence[Folder] | None = None) -> list[Profile]:
@@ -48,43 +47,57 @@ def list_wijken(folders: Sequence[Folder] | None = None) -> list[Profile]:
 def find_wijk(text: str, folders: Sequence[Folder] | None = None) -> Profile:
     """The wijk that `text` means: a code, slug, name, or "municipality/name".
 
-    Raises `WijksimError` when no wijk or more than one answers to it.
+    Looks in `folders`; by default among the wijken that come with wijksim and those that were imported. Raises
+    `WijksimError` when no wijk or more than one answers to it.
 
     >>> find_wijk("den haag / moerwijk").population
     20755
     """
-    profiles = list_wijken(folders)
-    asked = _key(text)
-    found = [profile for profile in profiles if asked and asked in _keys(profile)]
+    if folders is None and (path := _shipped_file(text)):
+        return read_profile(path)
+    known = [read_names(path) for path in _profile_files(folders)]
+    if folders is None:
+        known += imported_names()
+    exact = [names for names in known if names.slug == text.strip()]
+    found = exact or [names for names in known if names.answers_to(text)]
     if len(found) == 1:
-        return found[0]
-    shown = repr(text if len(text) <= 60 else text[:57] + "...")
+        return read_profile(found[0].path)
+    shown = repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")
     if found:
-        choices = ", ".join(f"{p.code} ({p.municipality}/{p.name})" for p in found)
-        raise WijksimError(f"{shown} is more than one wijk: {choices}. Use the code, or municipality/name.")
-    near = did_you_mean(text[:60].lower(), [profile.slug for profile in profiles])
+        raise WijksimError(f"{shown} is more than one wijk: {_choices(found)}")
+    near = did_you_mean(text[:_SHOWN].lower(), [names.slug for names in known])
     raise WijksimError(f"No wijk answers to {shown}.{near} All of them: wijksim wijk list")
+
+
+def is_shipped(slug: str) -> bool:
+    """Whether a wijk with this short name comes with wijksim."""
+    return _shipped_file(slug) is not None
+
+
+def _shipped_folder() -> Path:
+    return Path(str(files("wijksim.population").joinpath("profiles")))
+
+
+def _shipped_file(text: str) -> Path | None:
+    """The profile that comes with wijksim under exactly this short name, if there is one."""
+    path = _shipped_folder() / f"{text.strip()}.toml"
+    return path if len(text) <= _SHOWN and _SLUG.fullmatch(text.strip()) and path.is_file() else None
+
+
+def _choices(found: Sequence[WijkNames]) -> str:
+    """The wijken that share a name, with what tells them apart."""
+    by_code = len({names.code for names in found}) == len(found)
+    shown = [
+        f"{names.code if by_code else names.slug} ({names.municipality}/{names.name})" for names in found[:_LISTED]
+    ]
+    rest = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    way_out = "Use the code, or municipality/name." if by_code else "Use the short name that stands first here."
+    return f"{', '.join(shown)}{rest}. {way_out}"
 
 
 def _profile_files(folders: Sequence[Folder] | None) -> Iterable[Path]:
     """The profile files, folder by folder, in the order of their names."""
-    if folders is None:
-        folders = [Path(str(files("wijksim.population").joinpath("profiles")))]
-    for folder in map(Path, folders):
+    for folder in map(Path, folders if folders is not None else [_shipped_folder()]):
         if not folder.is_dir():
             raise WijksimError(f"{folder}: no such folder of wijk profiles. Name a folder with .toml files.")
         yield from sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
-
-
-def _keys(profile: Profile) -> set[str]:
-    """All that this wijk answers to, normalised."""
-    towns = {profile.municipality, _SPOKEN.get(profile.municipality.casefold(), profile.municipality)}
-    texts = [profile.code, profile.slug, profile.name, *(f"{town} {profile.name}" for town in towns)]
-    return {_key(text) for text in texts}
-
-
-def _key(text: str) -> str:
-    """Letters and digits only, without case, accents, the word "en", or the "Wijk 36" that CBS puts first."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
-    words = _NO_LETTERS.sub(" ", _WIJK_NUMBER.sub(" ", bare)).split()
-    return "".join(word for word in words if word != "en")

@@ -91,7 +91,8 @@ FIGURES: dict[str, Declared] = {
 class Profile:
     """The figures of a wijk; units and ranges stand in `FIGURES`, provenance in `figures`.
 
-    `code` is the CBS code of 2022, or "NL" for the average wijk; `slug` is the short name used in commands.
+    `code` is the CBS code of a wijk or buurt, "NL" for the average wijk, or "XX" and four digits for an invented
+    one; `slug` is the short name used in commands.
     `age_shares` follows `AGE_GROUPS`. Household shares sum to 100. Only `liveability_*` and
     `moves_per_person` can be None: not known.
     """

@@ -27,7 +27,7 @@ SHARES_TOLERANCE = 2.0
 """Five rounded percentages may miss 100 by this much."""
 
 _NAMES = ("code", "name", "municipality", "province")
-_CODE = re.compile(r"WK[0-9]{6}|NL")
+_CODE = re.compile(r"WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4}|XX[0-9]{4}|NL")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -40,7 +40,8 @@ def read_profile(path: Path) -> Profile:
     names: dict[str, Any] = {key: _name(path, key, content[key]) for key in _NAMES}
     if not _CODE.fullmatch(names["code"]):
         raise WijksimError(
-            f"{path}: code is {names['code']!r}; a CBS code such as 'WK020204' is needed, or 'NL' for the average."
+            f"{path}: code is {names['code']!r}; a CBS code such as 'WK020204' or 'BU02020401' is needed, "
+            "or 'XX' and four digits for an invented wijk."
         )
     sources = _sources(path, content["sources"])
     raw = _table(path, "figures", content["figures"])

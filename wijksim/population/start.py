@@ -43,11 +43,16 @@ def latent_mean(share: float, sd: float) -> float:
     low, high = -4.0, 4.0
     for _ in range(40):
         middle = (low + high) / 2
-        if sum(_yes(middle + sd * q) for q in _QUANTILES) / len(_QUANTILES) < share:
+        if latent_share(middle, sd) < share:
             low = middle
         else:
             high = middle
     return (low + high) / 2
+
+
+def latent_share(mean: float, sd: float) -> float:
+    """The share (0..1) that answers yes when the latent state is normal with this mean and deviation."""
+    return sum(_yes(mean + sd * q) for q in _QUANTILES) / len(_QUANTILES)
 
 
 def thresholds(national: Profile) -> dict[str, float]:
@@ -115,11 +120,16 @@ TENURE_AND_PRICE = {
 }  # fmt: skip
 
 
+def means_by_tenure_and_price(owner_occupied: float, woz_value: float, national: Profile) -> dict[str, float]:
+    """Mean states (sd) in wijken with this share of owner-occupied homes (%) and this WOZ value (x 1,000 EUR)."""
+    own = (owner_occupied - national.owner_occupied) / 100
+    price = max(-1.0, min(1.0, woz_value / national.woz_value - 1.0))
+    return {name: a + b * own + c * price for name, (a, b, c) in TENURE_AND_PRICE.items()}
+
+
 def outside_means(profile: Profile, national: Profile) -> dict[str, float]:
     """Mean states of those who may come to live here: what homes of this tenure and price attract anywhere."""
-    own = (profile.owner_occupied - national.owner_occupied) / 100
-    price = max(-1.0, min(1.0, profile.woz_value / national.woz_value - 1.0))
-    means = {name: a + b * own + c * price for name, (a, b, c) in TENURE_AND_PRICE.items()}
+    means = means_by_tenure_and_price(profile.owner_occupied, profile.woz_value, national)
     known = means.pop("known")
     return {domain: means.get(domain, known) for domain in domain_means(profile, national)}
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from zlib import crc32
 
 import numpy as np
 
@@ -44,9 +45,16 @@ class Place:
 
 
 def wijk_key(profile: Profile, twins: int) -> int:
-    """A number below 2**24 that stands for the wijk in every key of a draw; `twins` counts earlier copies."""
-    digits = "".join(character for character in profile.code if character.isdigit())
-    return (int(digits) if digits else 999_999) % 1_000_000 + 1_000_000 * twins
+    """A number below 2**24 that stands for the wijk in every key of a draw; `twins` counts earlier ones with it.
+
+    A CBS code of a wijk with six digits is its own number; a buurt, or a code with letters, has one by checksum.
+    """
+    kind, digits = profile.code[:2], profile.code[2:]
+    if kind == "WK" and digits.isdecimal():
+        number = int(digits)
+    else:
+        number = 999_999 if kind == "NL" else crc32(profile.code.encode()) % 999_999
+    return number + 1_000_000 * twins
 
 
 def pack_margins(profile: Profile) -> Any:
@@ -68,10 +76,11 @@ def build_places(
     usual = values["setback_rate"] / 12 * values["setback_size"] / 0.04
     places: list[P] = []
     starts_all, ties_all, first, edges = [np.zeros(1, dtype=np.int64)], [], 0, 0
-    seen: dict[str, int] = {}
+    seen: dict[int, int] = {}
     for index, profile in enumerate(profiles):
-        twins = seen.get(profile.code, 0)
-        seen[profile.code] = twins + 1
+        number = wijk_key(profile, 0)
+        twins = seen.get(number, 0)
+        seen[number] = twins + 1
         key = wijk_key(profile, twins)
         margins = pack_margins(profile)
         layout = lay_out(seed, key, profile.dwellings, profile.owner_occupied / 100, margins)
