@@ -74,9 +74,9 @@ def test_a_path_in_extends_counts_from_the_file_it_stands_in(write, tmp_path, mo
 
 
 def test_strengths_are_true_false_or_a_number(write):
-    text = HEAD + "[mechanisms]\ndialogue = false\noutreach = true\npicture = 2\ndelivery = 0.5\n"
+    text = HEAD + "[mechanisms]\ndialogue = false\noutreach = true\npicture = 1\ndelivery = 0.5\n"
     strengths = load(write(text)).strengths
-    assert [strengths[name] for name in ("dialogue", "outreach", "picture", "delivery")] == [0, 1, 2, 0.5]
+    assert [strengths[name] for name in ("dialogue", "outreach", "picture", "delivery")] == [0, 1, 1, 0.5]
 
 
 def test_one_language_stands_for_both(write):
