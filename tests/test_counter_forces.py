@@ -73,7 +73,7 @@ def test_registers_are_late_and_bent_by_the_coalition():
 def dialogue_event(followed: bool, **values: float) -> float:
     """What a talk is like in a year in which decisions of residents are followed, or set aside."""
     model = wijk_under(BUSY.with_values(**values)).run(1)
-    model.places[0].followed = followed
+    model.places[0].follows = followed
     model.step()
     return model.places[0].get("dialogue_event")
 
@@ -95,14 +95,14 @@ def test_councils_set_decisions_aside_as_often_as_declared():
                 model.month = 12 * year + 1
                 programme.months_granted = 12 * year
                 programme.appropriate()
-                followed.append(model.places[0].followed)
+                followed.append(model.places[0].follows)
     assert np.mean(followed) == pytest.approx(0.7, abs=0.07)
 
 
 def felt_by_objectors(outcome: str, followed: bool = True, **values: float) -> float:
     """How an outcome feels to objectors who were all spoken to."""
     place = wijk_under(BUSY.with_values(**values)).places[0]
-    place.followed = followed
+    place.follows = followed
     place.consultation.talks, place.consultation.voice = 1.0, values["decision_share"]
     return place.consultation.felt(outcome)
 

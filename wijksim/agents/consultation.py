@@ -96,7 +96,7 @@ class Consultation:
         place.set("contested", float(waiting[0].number))
         place.set("exposure", self._exposed)
         # who sees decisions of residents set aside expects nothing of a say
-        place.set("voice_given", _VOICE * self.voice * self.talks * place.followed)
+        place.set("voice_given", _VOICE * self.voice * self.talks * place.follows)
 
     def _decide(self) -> None:
         place, model = self.place, self.place.model
@@ -115,7 +115,7 @@ class Consultation:
         """How an outcome feels to those who objected, sd: what was decided, and how far they had a say in it."""
         values = self.place.model.values
         say = self.voice * self.talks
-        heard = values["fairness"] * say * self.place.followed
+        heard = values["fairness"] * say * self.place.follows
         if outcome == "deferred":
             return float(_DEFERRED + heard)
         withdrew = values["withdrawal"] * self.talks

@@ -75,7 +75,7 @@ class Programme:
             self.fund += left
         books.appropriate("programme", self._grant(elapsed + 12))
         set_aside = self.model.values["set_aside"]
-        self.place.followed = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
+        self.place.follows = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
 
     def _give_back(self, kind: str) -> None:
         self.place.books.give_back("programme", kind)

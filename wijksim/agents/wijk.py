@@ -56,7 +56,7 @@ class Wijk(Place):
     programme: Programme | None = None
     programmes_begun: int = 0
     last_project: int = 0
-    followed: bool = True
+    follows: bool = True
     works: list[float] = field(default_factory=lambda: [0.0] * 7)
     need_history: list[list[float]] = field(default_factory=list)
     voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
@@ -191,7 +191,7 @@ class Wijk(Place):
         values, strengths = self.model.values, self.model.strengths
         adults = max(1.0, float(self.ledger[_ADULTS]))
         promised = self.lever("decision_share")
-        followed = promised * self.followed
+        followed = promised * self.follows
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
         self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
