@@ -209,11 +209,12 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
             now.joined += 1
         if now.dialogue_rate:
             weight = now.dialogue_open + (1.0 - now.dialogue_open) * self.participation
-            self.in_dialogue = uniform() < now.dialogue_rate * weight
+            self.in_dialogue = uniform() < now.dialogue_rate * weight * energy
         else:
             self.in_dialogue = False
         self.participation = level
-        self.energy = min(max(energy + now.rest * (1.0 - energy) - now.tiring * level / 3.0, 0.0), 1.0)
+        load = level / 3.0 + (now.dialogue_tiring if self.in_dialogue else 0.0)
+        self.energy = min(max(energy + now.rest * (1.0 - energy) - now.tiring * load, 0.0), 1.0)
         if level >= ACTIVE:
             self.experience += now.experience_growth * (1.0 - self.experience)
         else:

@@ -1,6 +1,5 @@
 """The yearly survey of the plain-Mesa peer: the same cells and voices as the engine's, in plain floats."""
 
-from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.peer import ACTIVE, LEADS, PeerResident, yes
@@ -44,12 +43,12 @@ def _answer(one: PeerResident, row: list[float], adult: bool, now: "Month") -> N
     row[6] += _UNIT * yes(now.lonely_at - state[2])
     for kind in range(5):
         row[7 + kind] += _UNIT * yes(one.trust[kind])
+    row[19] += _UNIT * yes(one.parliament)
 
 
 def _speak(one: PeerResident, weight: int, wants: list[float], now: "Month") -> None:
-    rest = sqrt(1.0 - now.want_need_correlation**2)
     for domain in range(7):
-        said = now.want_need_correlation * max(0.0, -one.state[domain]) + rest * one.taste[domain]
+        said = now.want_of_taste * one.taste[domain] - now.want_of_need * one.state[domain]
         if said > 0.0:
             wants[domain] += weight * _UNIT * said * (1.0 - now.shame if domain in _HUSHED else 1.0)
     wants[7] += weight

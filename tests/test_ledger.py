@@ -13,7 +13,7 @@ from wijksim.state.ledger import CAUSES
 STRATEGIES = ("business-as-usual", "top-down-4", "resident-led-20", "manifest", "project-carousel")
 
 
-@pytest.mark.parametrize("seed", [1, BROKEN_OFF, 2**63 + 5])
+@pytest.mark.parametrize("seed", [1, BROKEN_OFF, 2**63 - 1])
 @pytest.mark.parametrize("strategy", [BUSY, *STRATEGIES], ids=["busy", *STRATEGIES])
 def test_every_change_is_explained_by_named_causes(strategy, seed):
     every_change_is_explained(wijk_under(strategy, seed), months=60)

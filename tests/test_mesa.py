@@ -12,7 +12,7 @@ import mesa
 import numpy as np
 import pytest
 from mesa import Agent, DataCollector
-from small_wijk import differing, digests, living, small_model
+from small_wijk import differing, digests, living, small_model, strategy
 
 from wijksim import WijkModel, WijksimError
 from wijksim.agents.policy import PolicyCycle
@@ -237,3 +237,20 @@ def test_a_researcher_can_add_agents_of_a_kind(model):
     Shop.create_agents(model, 3, model.places[0])
     model.agents_by_type[Shop].do("step")
     assert model.agents_by_type[Shop].get("customers") == [len(living(model))] * 3
+
+
+def test_a_model_runs_for_as_long_as_its_scenario_asks_and_may_be_taken_further():
+    model = small_model(strategy().with_months(5))
+    model.run_model()
+    assert (model.month, model.running) == (5, False)
+    assert model.run(2).month == 7
+    longer = model.fork(strategy().with_months(9))
+    assert longer.running
+    longer.run_model()
+    assert longer.month == 9
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+def test_a_seed_that_no_table_can_hold_is_refused(seed):
+    with pytest.raises(WijksimError, match="from 0 to 9223372036854775807"):
+        small_model(seed=seed)

@@ -108,9 +108,9 @@ def test_politics_stops_the_projects_nobody_carries_on():
 def test_a_council_does_not_decide_on_a_project_that_was_stopped():
     model = wijk_under(BUSY, seed=1)
     consultation = model.places[0].consultation
-    while consultation.project is None:
+    while not consultation.projects:
         model.step()
-    stopped = consultation.project
+    stopped = consultation.projects[0]
     stopped.stop()
     decided = len(model.record.events)
     model.run(6)
@@ -125,7 +125,8 @@ def test_a_council_does_not_decide_on_a_project_that_was_stopped():
 def test_backing_initiatives_takes_hours_of_staff_from_help():
     offered = {}
     for share in (0, 1):
-        model = wijk_under(BUSY.with_values(support_existing=share, volunteer_worth=0, overload_exit=0), seed=1)
+        scenario = BUSY.with_values(support_existing=share, volunteer_worth=0, overload_exit=0, staffing_share=1)
+        model = wijk_under(scenario, seed=1)
         caseload, hours = model.places[0].caseload, []
         step = caseload.step
         caseload.step = lambda given, *others, step=step, hours=hours: (hours.append(sum(given)), step(given, *others))

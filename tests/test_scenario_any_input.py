@@ -154,7 +154,7 @@ def scenarios(draw):
         summary={"en": draw(words)},
         sources=tuple(draw(st.lists(words, max_size=3))),
         values={name: draw(within(declared)) for name, declared in PARAMETERS.items()},
-        strengths={name: draw(st.floats(0, 2)) for name in MECHANISMS},
+        strengths={name: draw(st.floats(0, 1)) for name in MECHANISMS},
         months=draw(st.integers(1, 1200)),
     )
 

@@ -74,9 +74,9 @@ def test_a_path_in_extends_counts_from_the_file_it_stands_in(write, tmp_path, mo
 
 
 def test_strengths_are_true_false_or_a_number(write):
-    text = HEAD + "[mechanisms]\ndialogue = false\noutreach = true\npicture = 2\ndelivery = 0.5\n"
+    text = HEAD + "[mechanisms]\ndialogue = false\noutreach = true\npicture = 1\ndelivery = 0.5\n"
     strengths = load(write(text)).strengths
-    assert [strengths[name] for name in ("dialogue", "outreach", "picture", "delivery")] == [0, 1, 2, 0.5]
+    assert [strengths[name] for name in ("dialogue", "outreach", "picture", "delivery")] == [0, 1, 1, 0.5]
 
 
 def test_one_language_stands_for_both(write):
@@ -137,8 +137,8 @@ def test_an_unknown_or_misplaced_key_is_told_where_it_belongs(refusal, text, par
         ("[levers]\nroom = 0x" + "f" * 9000, ["'room' is a huge number", "from 0 to 1"]),
         ("months = " + "9" * 5000, ["cannot be read"]),
         ("[uncertainties]\nquit_rate = 2\n", ["'quit_rate' is 2", "from 0.15 to 0.3 (per year)"]),
-        ("[mechanisms]\nroom = 2.1\n", ["'room' is 2.1", "from 0 to 2 (strength"]),
-        ("[mechanisms]\nroom = 'off'\n", ["'room' is 'off'", "from 0 to 2"]),
+        ("[mechanisms]\nroom = 1.1\n", ["'room' is 1.1", "from 0 to 1 (strength"]),
+        ("[mechanisms]\nroom = 'off'\n", ["'room' is 'off'", "from 0 to 1"]),
         ("levers = 3\n", ["'levers' is 3", "must be a table: [levers]"]),
         ("[[levers]]\nroom = 1\n", ["'levers' is a list", "must be a table"]),
         ("title = 'Mine'\n", ["'title' is 'Mine'", "must be a table: [title]"]),

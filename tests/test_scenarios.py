@@ -177,7 +177,7 @@ def test_an_unknown_change_is_told_what_was_meant():
         base.with_values(outreach=0)
     with pytest.raises(WijksimError, match=r"unknown key 'outraech' among mechanisms.*'outreach'"):
         base.without("outraech")
-    with pytest.raises(WijksimError, match=r"'outreach' is -1.*from 0 to 2"):
+    with pytest.raises(WijksimError, match=r"'outreach' is -1.*from 0 to 1"):
         base.with_strength("outreach", -1)
 
 

@@ -22,7 +22,7 @@ from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import LIVES
-from wijksim.state.draws import draw
+from wijksim.state.draws import SEEDS, draw
 from wijksim.state.phases import REPLACEABLE
 from wijksim.state.place import build_places
 from wijksim.state.runner import Runner
@@ -35,6 +35,8 @@ class WijkModel(Model):  # type: ignore[misc]
         >>> from wijksim import WijkModel, find_wijk
         >>> model = WijkModel("top-down-4", [find_wijk("giethoorn")], seed=1)  # doctest: +SKIP
         >>> model.run(12)  # doctest: +SKIP
+
+    Mesa's own `run_model()` lives the months that the scenario asks for: `running` is False from then on.
     """
 
     # Mesa 3.5 has a property of this name that ties a scenario to one model; ours are shared and never change
@@ -50,11 +52,13 @@ class WijkModel(Model):  # type: ignore[misc]
         Args:
             scenario: strategy, by name, file or object.
             profiles: one profile a wijk, at least one.
-            seed: 0 to 2**64 - 1; the same seed is the same luck under every scenario.
+            seed: 0 to 2**63 - 1; the same seed is the same luck under every scenario.
             rules: functions (or their source) that replace rules, by phase name.
             way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
         """
+        if not SEEDS[0] <= seed <= SEEDS[-1]:
+            raise WijksimError(f"seed is {seed!r}; it must be a whole number from 0 to {SEEDS[-1]}")
         super().__init__(rng=seed)
         self._numbers = Numbers()
         number_agents(self, self._numbers)
@@ -102,9 +106,10 @@ class WijkModel(Model):  # type: ignore[misc]
             place.books.close(self.month)
             self._observe(place)
         self._views_agree = False
+        self.running = self.month < self.scenario.months
 
     def run(self, months: int) -> "WijkModel":
-        """Live `months` more months; returns the model."""
+        """Live `months` more months, also past the horizon of the scenario; returns the model."""
         for _ in range(months):
             self.step()
         return self
@@ -136,6 +141,7 @@ class WijkModel(Model):  # type: ignore[misc]
         """
         twin = copy.deepcopy(self)
         twin.scenario = load_scenario(scenario)
+        twin.running = twin.month < twin.scenario.months
         if (twin.values, twin.strengths) == (dict(twin.scenario.values), dict(twin.scenario.strengths)):
             return twin
         twin.values = dict(twin.scenario.values)

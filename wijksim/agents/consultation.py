@@ -1,83 +1,123 @@
-"""Objections: one physical project at a time lies open, residents object, the council decides.
+"""Objections: physical projects that are ready lie open together, residents object, the council decides.
 
-Residents who expect harm, have little voice and little trust object, and objection spreads (their rule). Talks
-beforehand give voice, but also tell people what may harm them. A project without talks that goes ahead has
-overruled its objectors; being heard softens that, most where residents share in decisions (Mazerolle 2013).
+A council takes several works in one decision, so all projects that wait share one window; nobody queues for
+longer than a window. Residents who expect harm, have little voice and little trust object, and objection spreads
+(their rule). Talks give voice and make part withdraw, but also tell people what may harm them, and they take
+hours: of staff while there are any, otherwise bought with the projects' own money.
+
+Being heard helps most when the decision is unfavourable (Mazerolle 2013; Brockner & Wiesenfeld 1996); having had a
+say and being overruled all the same can hurt more than never having been asked (Folger 1977). Both are here, and
+which is stronger is a matter of parameters.
 """
 
 from typing import TYPE_CHECKING
 
+from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.ledger import INDEX
 
 if TYPE_CHECKING:
     from wijksim.agents.project import Project
     from wijksim.agents.wijk import Wijk
 
-#: Months a project lies open for objections.
+#: Months that projects lie open for objections.
 MONTHS = 3
 _ADULTS, _OBJECTING = INDEX["sum:adults"], INDEX["sum:objecting"]
-#: Share of programme hours in dialogue at which everybody who wants can be spoken to.
-_FULL_DIALOGUE = 0.15
+#: Hours one talk with an objector takes, preparation included.
+_TALK_HOURS = 1.5
 #: How the outcome feels to those who objected, sd, before having been heard.
-_OUTCOMES = {"deferred": 0.3, "settled": -0.2, "overruled": -1.0}
+_DEFERRED, _SETTLED, _OVERRULED = 0.3, -0.2, -1.0
+#: How much of what keeps people from objecting is having been given a full say, sd.
+_VOICE = 0.8
 #: Input for a month in which objectors put their signs away: open to rules, but no project's number.
 _CLOSING = 0.5
 
 
 class Consultation:
-    """The consultation of one wijk; `project` is the one that lies open now."""
+    """The consultation of one wijk; `projects` are those that lie open now, in the order in which they began."""
 
     def __init__(self, place: "Wijk") -> None:
         """Nothing lies open."""
         self.place = place
-        self.project: Project | None = None
+        self.projects: list[Project] = []
         self.months_left = 0
         self.closing = False
+        self.talks = 0.0
+        self.voice = 0.0
+        self._exposed_to_one = 0.0
+        self._exposed = 0.0
 
-    def step(self, staffed: bool) -> None:
-        """A month: go on with the open project, decide on it, or open the next one."""
+    def take_hours(self, offered: float) -> float:
+        """Hours of staff, of those `offered` for dialogue, that go to talks this month; the rest is bought."""
+        if not self.projects or self.talks <= 0.0:
+            return 0.0
+        needed = _TALK_HOURS * self.talks * float(self.place.ledger[_OBJECTING]) / (MONTHS - 1)
+        taken = min(offered, needed)
+        cents = (needed - taken) * contact_hour_cents(self.place.model.values) / len(self.projects)
+        for project in self.projects:
+            project.pay_talks(cents)
+        return taken
+
+    def step(self) -> None:
+        """A month: go on with the open projects, decide on them, or open the next window."""
         place = self.place
         place.set("objection_event", 0.0)
-        if self.project is not None and self.project.phase == "stopped":
-            self.project, self.closing = None, True
-        if self.project is not None:
+        if self.projects:
+            self.projects = [project for project in self.projects if project.phase == "waiting"]
+            self.closing = not self.projects
+        if self.projects:
             self.months_left -= 1
             if self.months_left == 0:
-                self._decide(self.project, staffed)
+                self._decide()
             return
         place.set("contested", _CLOSING if self.closing else 0.0)
         if not self.closing:
-            self._open(staffed)
+            self._open()
         self.closing = False
 
-    def _talks(self, staffed: bool) -> float:
-        """How much dialogue there is, 0 to 1, and how far it counts."""
-        model = self.place.model
-        share = model.values["dialogue_share"] / _FULL_DIALOGUE if staffed else 0.0
-        return float(model.strengths["dialogue"] * min(1.0, share))
-
-    def _open(self, staffed: bool) -> None:
+    def _open(self) -> None:
         place, model = self.place, self.place.model
-        self.project = next((project for project in place.projects if project.phase == "waiting"), None)
-        if self.project is None:
+        waiting = [project for project in place.projects if project.phase == "waiting"]
+        strength = model.strengths["objection"]
+        if strength <= 0.0:
+            for project in waiting:
+                project.decide(0.0, 0.0)
             return
-        if model.strengths["objection"] <= 0.0:
-            self.project.decide(0.0, 0.0)
-            self.project = None
+        if not waiting:
             return
-        self.months_left = MONTHS
-        talks = self._talks(staffed)
-        place.set("contested", float(self.project.number))
-        exposure = model.strengths["objection"] * model.values["objection_exposure"] * (1.0 + 0.5 * talks)
-        place.set("exposure", min(1.0, exposure))
-        place.set("voice_given", 0.8 * model.values["decision_share"] * talks)
+        self.projects, self.months_left = waiting, MONTHS
+        self.talks = sum(project.talks for project in waiting) / len(waiting)
+        self.voice = sum(project.voice for project in waiting) / len(waiting)
+        alert = 1.0 + model.values["talks_alert"] * self.talks
+        one = min(1.0, strength * model.values["objection_exposure"] * alert)
+        kept_clear = 1.0
+        for _ in waiting:
+            kept_clear *= 1.0 - one
+        self._exposed_to_one, self._exposed = one, 1.0 - kept_clear
+        place.set("contested", float(waiting[0].number))
+        place.set("exposure", self._exposed)
+        # who sees decisions of residents set aside expects nothing of a say
+        place.set("voice_given", _VOICE * self.voice * self.talks * place.follows)
 
-    def _decide(self, project: "Project", staffed: bool) -> None:
+    def _decide(self) -> None:
         place, model = self.place, self.place.model
-        self.project, self.closing = None, True
-        talks = self._talks(staffed)
-        objecting = float(place.ledger[_OBJECTING]) / max(1.0, float(place.ledger[_ADULTS]))
-        outcome = project.decide(objecting, talks)
-        heard = model.values["fairness"] * model.values["decision_share"] * talks
-        place.set("objection_event", model.strengths["objection"] * (_OUTCOMES[outcome] + heard))
-        model.event(place, f"project_{outcome}", f"{project.number} {objecting:.3f}")
+        # of those exposed to any of the works, so many are exposed to this one
+        part = self._exposed_to_one / max(1e-9, self._exposed)
+        objecting = part * float(place.ledger[_OBJECTING]) / max(1.0, float(place.ledger[_ADULTS]))
+        felt = 0.0
+        for project in self.projects:
+            outcome = project.decide(objecting, self.talks)
+            felt += self.felt(outcome)
+            model.event(place, f"project_{outcome}", f"{project.number} {objecting:.3f}")
+        place.set("objection_event", model.strengths["objection"] * felt / len(self.projects))
+        self.projects, self.closing = [], True
+
+    def felt(self, outcome: str) -> float:
+        """How an outcome feels to those who objected, sd: what was decided, and how far they had a say in it."""
+        values = self.place.model.values
+        say = self.voice * self.talks
+        heard = values["fairness"] * say * self.place.follows
+        if outcome == "deferred":
+            return float(_DEFERRED + heard)
+        withdrew = values["withdrawal"] * self.talks
+        overruled = _OVERRULED - values["frustration"] * say
+        return float(withdrew * _SETTLED + (1.0 - withdrew) * overruled + heard)

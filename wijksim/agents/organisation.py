@@ -27,7 +27,11 @@ class Organisation(Agent):  # type: ignore[misc]
         self.posts: list[Professional] = []
 
     def create_posts(self, first: int, fte: float, most: int, programme: bool) -> None:
-        """Divide `fte` over posts of at most one full-time each, numbered from `first`."""
+        """Divide `fte` equally over at most `most` posts, numbered from `first`.
+
+        A post is one full-time or less. Where that would take more than `most` posts (a wijk of some 48,000 and more),
+        a post is a team of several full-times whose members come, learn and go together.
+        """
         if fte <= 0.0:
             return
         count = min(most, max(1, int(fte + 0.999)))

@@ -64,8 +64,7 @@ class Outside:
             inputs[first + d] = (
                 loading * (self.level + self.domains[d]) + works[d] - (self.recession if d == _WORK else 0.0)
             )
-        place.set("liveability", self.level)
-        place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * loading * self.level)))
+        place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * self.level)))
         place.set("place_seen", loading * self.level + works[5] + works[6])
 
     def _step_recession(self) -> None:

@@ -1,8 +1,10 @@
 """The policy cycle of a municipality: elections, coalitions, aldermen, programmes begun, kept and broken off.
 
 A council sits four years. After an election another party may become the largest (ANP 2022: one in three
-municipalities), re-rank priorities and end a programme; protection makes that less likely, for good programmes
-and bad ones alike. A promise falls due when its programme ends, and is broken by what was not delivered.
+municipalities), with another priority. It ends a programme, sooner one that does not fit what it sees, or has its
+aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, for good programmes
+and bad ones alike, and whether or not those now in office see better. A promise falls due when its programme ends,
+and is broken by what was not delivered.
 """
 
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 TERM_MONTHS = 48
+#: Fit (see `Programme.fit`) at which a new coalition ends programmes as often as declared.
+_USUAL_FIT = 0.85
 
 
 class PolicyCycle(Agent):  # type: ignore[misc]
@@ -45,13 +49,19 @@ class PolicyCycle(Agent):  # type: ignore[misc]
     def step(self) -> None:
         """A month: election when the term is over, the alderman's fate, programmes that end or begin."""
         month = self.model.month
-        changed = False
+        coalition, alderman = False, False
         if month > 1 and (month - 1) % TERM_MONTHS == 0:
-            changed = self._election()
+            coalition = self._election()
         elif month == self._exit_month:
-            self.model.event(None, "alderman_leaves", self.municipality)
+            alderman = True
+            self._alderman_leaves()
         for place in self.model.programme_places:
-            self._run_programme(place, changed)
+            self._run_programme(place, coalition, alderman)
+
+    def _alderman_leaves(self) -> None:
+        """A successor from the same coalition brings a priority of their own."""
+        self.priority = int(draw(self.model.seed, "alderman", 0, 1, self.term)[0] * 7)
+        self.model.event(None, "alderman_leaves", self.municipality)
 
     def _election(self) -> bool:
         self.term += 1
@@ -71,15 +81,18 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
-    def _run_programme(self, place: "Wijk", changed: bool) -> None:
+    def _run_programme(self, place: "Wijk", coalition: bool, alderman: bool) -> None:
+        """A month of a programme; `coalition` and `alderman`: whether these are new this month."""
         model = self.model
         programme = place.programme
         place.clear_promise()
         if programme is not None:
             if place.handed_over or model.month >= programme.first + programme.months:
                 self._end(place, programme, by_politics=False)
-            elif changed and self._ends_it(place):
+            elif coalition and self._ends_it(place, programme):
                 self._end(place, programme, by_politics=True)
+            elif (coalition or alderman) and self._reranks(place, "election" if coalition else "alderman"):
+                programme.rerank()
         place.handed_over = False
         if self.begun > place.programmes_begun:
             place.programmes_begun += 1
@@ -93,13 +106,23 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         """Another strategy takes over: next month the running programme, if any, ends and its promise falls due."""
         place.handed_over = True
 
-    def _ends_it(self, place: "Wijk") -> bool:
-        """Whether a new coalition ends the programme: likely, less so the better it is protected."""
+    def _holds(self) -> float:
+        """How far protection keeps a new coalition or alderman from doing what they want, 0 to 1."""
+        return float(self.model.values["protection_effect"] * self.model.values["protection"])
+
+    def _ends_it(self, place: "Wijk", programme: Programme) -> bool:
+        """Whether a new coalition ends the programme: sooner the worse it fits, later the better it is protected."""
         values = self.model.values
-        chance = values["stop_chance"] * (1.0 - values["protection_effect"] * values["protection"])
+        misfit = 1.0 + 4.0 * values["council_discernment"] * (_USUAL_FIT - programme.fit())
+        chance = min(0.95, max(0.0, values["stop_chance"] * misfit)) * (1.0 - self._holds())
         return bool(
             draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
         )
+
+    def _reranks(self, place: "Wijk", who: str) -> bool:
+        """Whether who is new in office has the aim of a running programme set anew."""
+        chance = self.model.strengths["reliability"] * (1.0 - self._holds())
+        return bool(draw(self.model.seed, who, place.key, 2, self.term)[0] < chance)
 
     def _end(self, place: "Wijk", programme: Programme, by_politics: bool) -> None:
         programme.end(by_politics)

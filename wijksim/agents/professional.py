@@ -2,9 +2,11 @@
 
 A post is a place that exists in every strategy; each holder's stay and each vacancy has one keyed draw, and
 ends when the chance of having lasted so long falls below it. Sources: turnover and overload in the declared
-parameters; a successor knows nobody.
+parameters; a successor knows nobody. Room for judgement lets who knows the wijk do more (or less: its sign is
+open), and lets failures of who does not know it pass unseen.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mesa import Agent
@@ -18,14 +20,18 @@ if TYPE_CHECKING:
 
 #: Net working hours of one full-time post in a month.
 FTE_HOURS = 130.0
-ROLES = (
-    "social worker", "youth worker", "wijkagent", "community worker", "teacher", "corporation manager",
-    "buurtconcierge", "energy coach",
-)  # fmt: skip
+
+
+def contact_hour_cents(values: Mapping[str, float]) -> float:
+    """What an hour outside administration costs, in cents."""
+    return values["fte_cost"] * 100 / 12 / FTE_HOURS / (1.0 - values["admin_share"])
 
 
 class Professional(Agent):  # type: ignore[misc]
-    """One post and whoever holds it; `holder` counts its holders from 0 over all programmes; -1 is vacant."""
+    """One post, or in a very large wijk a team, and whoever holds it.
+
+    `holder` counts its holders from 0 over all programmes; -1 is vacant.
+    """
 
     def __init__(
         self, model: "WijkModel", employer: "Organisation", place: "Wijk", post: int, fte: float, programme: bool
@@ -35,7 +41,6 @@ class Professional(Agent):  # type: ignore[misc]
         self.employer = employer
         self.place = place
         self.post = post
-        self.role = ROLES[(post - 1) % len(ROLES)]
         self.fte = fte
         self.programme = programme
         self.holders = place.holders_so_far.get(post, 0)
@@ -66,9 +71,10 @@ class Professional(Agent):  # type: ignore[misc]
             return
         long = strengths["long_horizon"]
         self.knowledge += long * (1.0 - self.knowledge) / values["learning_months"]
-        judgement = strengths["room"] * values["judgement_value"] * self.place.lever("room")
-        skill = long * values["skill_value"]
-        self.place.post_quality[self.post] = 1.0 + (judgement + skill) * self.knowledge
+        room = strengths["room"] * self.place.lever("room")
+        gained = (room * values["judgement_value"] + long * values["skill_value"]) * self.knowledge
+        missed = room * values["missed_failures"] * (1.0 - self.knowledge)
+        self.place.post_quality[self.post] = 1.0 + gained - missed
 
     @property
     def hours(self) -> float:

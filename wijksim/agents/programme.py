@@ -1,15 +1,16 @@
-"""A programme in one wijk: its money, posts, projects, aim and promise.
+"""A programme in one wijk: its money, posts, aim and promise, and what it starts.
 
 Money is appropriated a year at a time; unspent money lapses at year end unless it may be carried over. However
 the months of a strategy are cut into programmes, and whoever ends one, the same cents are appropriated over
-twenty years. The aim over the seven domains follows the picture of needs that the programme has, and is revised
-less often the further away the deadline is.
+twenty years. The aim over the seven domains follows the picture of needs that the programme has. It is revised
+less often the further away the deadline is and the better the programme is protected, and each time only in part,
+for what has been begun is gone on with (Staw 1976).
 """
 
 from typing import TYPE_CHECKING
 
-from wijksim.agents.picture import picture_of_needs
-from wijksim.agents.professional import FTE_HOURS
+from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture
+from wijksim.agents.professional import FTE_HOURS, contact_hour_cents
 from wijksim.agents.project import Project
 from wijksim.state.draws import draw
 
@@ -37,16 +38,17 @@ class Programme:
         self.spread_over = min(BUDGET_MONTHS, self.months * int(values["programmes"]))
         self.total = round(values["budget_per_resident"] * place.residents_at_start * 100)
         self.staff_cents = round(self.total * 12 / self.spread_over * values["staffing_share"])
-        fund = self.total * 12 / self.spread_over - self.staff_cents
+        #: cents a year for projects and initiatives; `fund` is what of it is set aside and not yet given to one
+        self.fund_cents = int(self.total * 12 / self.spread_over - self.staff_cents)
+        self.fund = 0
+        fund_for_new = self.fund_cents * (1.0 - values["support_existing"])
         usual = values["project_cost"] * place.residents_at_start * 100
         # whole projects fill a year's fund, so that none of it lapses because a project is too large for a year
-        self.project_cents = int(fund / max(1, round(fund / usual)))
-        self.monthly_fund = fund / 12.0
-        self.project_fund = 0.0
+        self.project_cents = int(fund_for_new / max(1, round(fund_for_new / usual)))
+        self.subsidised_hours = 0.0
         self.months_granted = 0
         self.next_revision = self.first
         self.aim = [1 / 7] * 7
-        self.started = 0
         self.delivered = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
@@ -66,9 +68,19 @@ class Programme:
             return
         books = self.place.books
         if self.model.values["carry_over"] < 0.5:
-            books.give_back("programme", "lapsed")
-        self.project_fund = float(books.free["programme"])
+            self._give_back("lapsed")
+        else:
+            left = books.free["programme"]
+            books.reserve(left)
+            self.fund += left
         books.appropriate("programme", self._grant(elapsed + 12))
+        set_aside = self.model.values["set_aside"]
+        self.place.follows = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
+
+    def _give_back(self, kind: str) -> None:
+        self.place.books.give_back("programme", kind)
+        self.place.books.release(self.fund, kind)
+        self.fund = 0
 
     def _grant(self, until: int) -> int:
         """Cents for the months of this programme up to `until`, not past twenty years, not granted before."""
@@ -86,37 +98,70 @@ class Programme:
         model = self.model
         if model.month < self.next_revision:
             return
-        long = model.strengths["long_horizon"] * min(1.0, self.remaining_years / 20.0)
-        self.next_revision = model.month + round(_REVISION_MONTHS * (1.0 + long))
-        focus = model.values["picture_focus"]
-        picture = picture_of_needs(model, self.place)
-        weights = [p * (1.0 + focus * p) + 0.001 for p in picture]
-        strength = min(1.0, model.strengths["picture"])
-        total = sum(weights)
-        self.aim = [strength * weight / total + (1.0 - strength) / 7 for weight in weights]
+        values, strengths = model.values, model.strengths
+        long = strengths["long_horizon"] * min(1.0, self.remaining_years / 20.0)
+        covenant = strengths["reliability"] * values["covenant_rigidity"] * values["protection"]
+        self.next_revision = model.month + round(_REVISION_MONTHS * (1.0 + long) * (1.0 + covenant))
+        wanted = aim_at(picture_of_needs(model, self.place), values["picture_focus"])
+        strength = strengths["picture"]
+        sunk = strengths["long_horizon"] * values["sunk_cost"] * min(1.0, (model.month - self.first) / BUDGET_MONTHS)
+        self.aim = [
+            sunk * old + (1.0 - sunk) * (strength * new + (1.0 - strength) / 7)
+            for old, new in zip(self.aim, wanted, strict=True)
+        ]
         model.event(self.place, "aim", " ".join(f"{share:.2f}" for share in self.aim))
 
+    def rerank(self) -> None:
+        """Other people in charge want the aim set anew: it is, this month."""
+        self.next_revision = self.model.month
+        self.model.event(self.place, "reranked", "")
+
+    def fit(self) -> float:
+        """How far the money goes where the council now in office sees need: 1 is all of it."""
+        wanted = aim_at(register_picture(self.model, self.place), self.model.values["picture_focus"])
+        return 1.0 - sum(abs(a - w) for a, w in zip(self.aim, wanted, strict=True)) / 2
+
     def start_projects(self) -> None:
-        """Reserve money for new projects as the fund for them grows."""
+        """Set this month's project money aside: part goes to initiatives there are, the rest to new projects."""
+        place = self.place
+        k = (self.model.month - self.first) % 12
+        share = self.fund_cents * (k + 1) // 12 - self.fund_cents * k // 12
+        cents = min(share, place.books.free["programme"])
+        place.books.reserve(cents)
+        self.fund += cents - self._subsidise(cents)
+        while self.project_cents > 0 and self.fund >= self.project_cents:
+            self.fund -= self.project_cents
+            self._start_project(self.project_cents)
+
+    def _subsidise(self, cents: int) -> int:
+        """Spend part of `cents` on hours for initiatives that are there, whatever they do; returns what was spent."""
+        values = self.model.values
+        given = int(cents * values["support_existing"]) if self.place.initiatives else 0
+        paid = self.place.books.spend_reserved("projects", given)
+        self.subsidised_hours = paid / contact_hour_cents(values)
+        return paid
+
+    def _start_project(self, cost: int) -> None:
         model, place, values = self.model, self.place, self.model.values
-        self.project_fund += self.monthly_fund
-        cost = self.project_cents
-        # half a cent: twelve months add up to a year but for rounding
-        while cost > 0 and self.project_fund + 0.5 >= cost and place.books.reserve(cost):
-            self.project_fund -= cost
-            self.started += 1
-            number = self.number * 1000 + self.started
-            u0, u1, u2, _ = draw(model.seed, "project", place.key, number, 0)
-            physical = u0 < values["physical_share"]
-            domain = self._pick(u1, _PHYSICAL if physical else tuple(range(7)))
-            place.projects.append(Project(model, place, number, domain, physical, u2 < values["execution_share"], cost))
-            model.event(place, "project_started", f"{number} {'physical' if physical else 'social'}")
+        place.last_project += 1
+        number = place.last_project
+        u0, u1, u2, _ = draw(model.seed, "project", place.key, number, 0)
+        physical = u0 < values["physical_share"]
+        domain = self._pick(u1, _PHYSICAL if physical else tuple(range(7)))
+        place.projects.append(Project(model, place, number, domain, physical, u2 < values["execution_share"], cost))
+        model.event(place, "project_started", f"{number} {'physical' if physical else 'social'}")
 
     def _pick(self, u: float, domains: tuple[int, ...]) -> int:
-        total = sum(self.aim[d] for d in domains)
+        """A domain for a project: by the aim, and as far as residents decide by what those who speak want."""
+        model = self.model
+        decided = model.strengths["dialogue"] * model.values["decision_share"]
+        voices = residents_picture(self.place, sum(register_picture(model, self.place)))
+        wanted = self.aim if voices is None else aim_at(voices, model.values["picture_focus"])
+        shares = [(1.0 - decided) * a + decided * w for a, w in zip(self.aim, wanted, strict=True)]
+        total = sum(shares[d] for d in domains)
         running = 0.0
         for d in domains:
-            running += self.aim[d] / total
+            running += shares[d] / total
             if u < running:
                 return d
         return domains[-1]
@@ -143,7 +188,7 @@ class Programme:
         if by_politics:
             # the budget was granted at the start: what is withdrawn counts as appropriated money
             books.appropriate("programme", self._grant(BUDGET_MONTHS - self.months_before))
-        books.give_back("programme", "withdrawn" if by_politics else "lapsed")
+        self._give_back("withdrawn" if by_politics else "lapsed")
         for project in list(self.place.projects):
             if by_politics and not project.carried_on:
                 project.stop()

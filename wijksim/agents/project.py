@@ -1,14 +1,15 @@
 """Projects and residents' initiatives: from preparation, through objections, to delivery.
 
 A physical project changes a place and may harm some; a social project buys hours in its domain. Both take
-preparation first. Initiatives of residents have no end date; they last as long as people carry them.
+preparation first, longer and dearer the more residents decide along. Initiatives of residents have no end date; they
+last as long as people carry them.
 """
 
 from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from wijksim.agents.professional import FTE_HOURS
+from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _PREPARATION_SHARE = 0.15
+#: Share of programme hours in dialogue at which everybody who wants can be spoken to.
+_FULL_DIALOGUE = 0.15
 
 
 class Project(Agent):  # type: ignore[misc]
@@ -43,7 +46,12 @@ class Project(Agent):  # type: ignore[misc]
         self.lost = 0
         values = model.values
         self.phase = "preparation"
-        self.months_left = max(1, round(values["preparation_months"]))
+        dialogue = model.strengths["dialogue"]
+        #: how far those who object are spoken to, and how far residents decide along, 0 to 1: as arranged at the start
+        self.talks = dialogue * min(1.0, values["dialogue_share"] / _FULL_DIALOGUE)
+        self.voice = values["decision_share"]
+        longer = 1.0 + dialogue * values["deciding_delay"] * self.voice
+        self.months_left = max(1, round(values["preparation_months"] * longer))
         self.running_months = max(1, round(values["project_months"]))
         self._draws = draw(model.seed, "council", place.key, number, 0)
         #: whether residents would carry it on after a break
@@ -74,14 +82,17 @@ class Project(Agent):  # type: ignore[misc]
         """Contact hours that a running social project buys this month."""
         if self.phase != "running" or self.physical:
             return 0.0
-        values = self.model.values
-        rate = values["fte_cost"] * 100 / 12 / FTE_HOURS / (1.0 - values["admin_share"])
-        return float(self.left / max(1, self.months_left) / rate)
+        return float(self.left / max(1, self.months_left) / contact_hour_cents(self.model.values))
+
+    def pay_talks(self, cents: float) -> None:
+        """Talks with objectors for which there are no hours of staff are bought; that money builds nothing."""
+        self.lost += self._spend("dialogue", cents)
 
     def decide(self, objecting: float, talks: float) -> str:
-        """The council decides after consultation: `settled`, `overruled` or `deferred`.
+        """The council decides after consultation: `approved` or `deferred`.
 
-        `objecting` is the share of adults; talks make part of them withdraw (PCMO, upper bound).
+        `objecting` is the share of adults who object to this project; talks make part of them withdraw (PCMO, upper
+        bound).
         """
         values = self.model.values
         remaining = objecting * (1.0 - values["withdrawal"] * talks)
@@ -93,7 +104,7 @@ class Project(Agent):  # type: ignore[misc]
             self.lost += self._spend("objections", self.cents * 0.1)
             return "deferred"
         self.phase = "running"
-        return "settled" if talks > 0.3 else "overruled"
+        return "approved"
 
     def stop(self) -> None:
         """Ended before its time; what was reserved goes back."""

@@ -13,6 +13,7 @@ from wijksim.agents.caseload import Caseload
 from wijksim.agents.consultation import Consultation
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
+from wijksim.agents.picture import want_weights
 from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project
@@ -54,6 +55,8 @@ class Wijk(Place):
     initiatives: list[Initiative] = field(default_factory=list)
     programme: Programme | None = None
     programmes_begun: int = 0
+    last_project: int = 0
+    follows: bool = True
     works: list[float] = field(default_factory=lambda: [0.0] * 7)
     need_history: list[list[float]] = field(default_factory=list)
     voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
@@ -106,6 +109,9 @@ class Wijk(Place):
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)
+        of_need, of_taste = want_weights(values["want_need_correlation"])
+        self.set("want_of_need", of_need)
+        self.set("want_of_taste", of_taste)
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""
@@ -118,13 +124,13 @@ class Wijk(Place):
         self._money()
         self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
         hours = self._mainstream_hours()
-        staff = self._programme_hours(hours)
+        self._programme_hours(hours)
         self._volunteer_hours(hours)
         for project in list(self.projects):
             bought = project.hours() * strengths["delivery"]
             hours[project.domain] += bought
             project.step()
-        self.consultation.step(staff > 0.0)
+        self.consultation.step()
         works = sum(project.physical and project.phase == "running" for project in self.projects)
         self.set("nuisance", strengths["objection"] * _NUISANCE * works)
         posts = self._posts_to_ask()
@@ -162,11 +168,8 @@ class Wijk(Place):
         contact = self.welfare.hours() * paid * (1.0 - admin)
         return [contact * share for share in self.caseload.spread()]
 
-    def _programme_hours(self, hours: list[float]) -> float:
-        """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help.
-
-        Returns the hours of staff.
-        """
+    def _programme_hours(self, hours: list[float]) -> None:
+        """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help."""
         values, strengths = self.model.values, self.model.strengths
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
@@ -175,21 +178,28 @@ class Wijk(Place):
         contact = max(0.0, staff - talk - out - backing)
         if self.programme is not None:
             self.programme.delivered += staff
-            for d in range(7):
-                hours[d] += strengths["delivery"] * contact * self.programme.aim[d]
+            # who has room to judge follows whoever knocks, and less what the programme aims at
+            drift = strengths["room"] * values["goal_drift"] * values["room"]
+            asked = self.caseload.spread()
+            for d, aimed in enumerate(self.programme.aim):
+                hours[d] += strengths["delivery"] * contact * ((1.0 - drift) * aimed + drift * asked[d])
+            for initiative in self.initiatives:
+                bought = self.programme.subsidised_hours / len(self.initiatives)
+                hours[initiative.domain] += strengths["delivery"] * bought
         self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
         self.set("support_level", self.support)
-        self._talk(talk, out)
-        return staff
+        self._talk(talk - self.consultation.take_hours(talk), out)
 
     def _talk(self, talk: float, out: float) -> None:
         """Set what hours of dialogue and of outreach mean for residents."""
         values, strengths = self.model.values, self.model.strengths
         adults = max(1.0, float(self.ledger[_ADULTS]))
-        followed = self.lever("decision_share")
+        promised = self.lever("decision_share")
+        followed = promised * self.follows
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
         self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
+        bad += values["frustration"] * (promised - followed)
         self.set("dialogue_event", strengths["dialogue"] * (good - bad))
         self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
         self.set("outreach_asks", strengths["outreach"] * out * _ASKED_PER_HOUR / adults)
@@ -209,7 +219,9 @@ class Wijk(Place):
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = given * values["volunteer_worth"]
         self.initiatives = [one for one in self.initiatives if self._goes_on(one, self.support)]
-        if active > 60.0 * (len(self.initiatives) + 1) * self.residents_at_start / 1000 / self.first_initiatives:
+        # backed initiatives hold the field: it takes more active residents before another one starts
+        crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
+        if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
             self._new_initiative()
         for initiative in self.initiatives:
             hours[initiative.domain] += worth / max(len(self.initiatives), self.first_initiatives)

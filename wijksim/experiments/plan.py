@@ -17,11 +17,11 @@ from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.draws import SEEDS
 from wijksim.state.phases import REPLACEABLE
 
 MONTHS = range(1, 1201)
 REPLICATES = range(1, 100_001)
-SEEDS = range(2**63)
 KEY_LENGTH = 32
 
 

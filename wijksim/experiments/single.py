@@ -40,7 +40,7 @@ def run(
     Args:
         strategy: name of a shipped scenario, a TOML file, or a Scenario.
         wijk: WK code, slug or municipality/name; a list for several wijken in one municipality.
-        seed: 0 to 2**64 - 1.
+        seed: 0 to 2**63 - 1.
         months: 1 to 1200.
         out: folder to keep the run in; a finished run that is already there is not run again.
         force: use a folder that holds another experiment.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _UNIT = 2.0**20
 _SHARES = ("hardship", "good_health", "severe_loneliness")
+_PARLIAMENT = "trust_parliament"
 _FLOWS = ("births", "deaths", "arrivals", "departures")
 
 #: Group -> which cells (age class, education, owner, stayer) belong to it; None is all.
@@ -56,9 +57,16 @@ def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
+def _trusting_parliament(sums: dict[str, int]) -> float:
+    """Share of adults (%) who trust parliament: background that no strategy moves."""
+    return 100.0 * sums["trusting_parliament"] / _UNIT / max(1, sums["adults"])
+
+
 def group_rows(month: int, wijk: str, cells: Any) -> Iterator[tuple[int, str, str, str, float]]:
-    """Indicators of each group from one survey (cells, measures)."""
+    """Indicators of each group from one survey (cells, measures); of everybody what is asked once a year only."""
     shaped = cells.reshape(*CELLS, len(MEASURES))
+    everybody = dict(zip(MEASURES, cells.sum(axis=0).tolist(), strict=True))
+    yield month, wijk, "all", _PARLIAMENT, _trusting_parliament(everybody)
     for group, wanted in GROUPS.items():
         chosen = shaped[tuple(slice(None) if k is None else slice(k, k + 1) for k in wanted)]
         sums = dict(zip(MEASURES, chosen.reshape(-1, len(MEASURES)).sum(axis=0).tolist(), strict=True))
@@ -67,6 +75,7 @@ def group_rows(month: int, wijk: str, cells: Any) -> Iterator[tuple[int, str, st
         adults, residents = max(1, sums["adults"]), sums["residents"]
         states = {domain: sums[f"state_{domain}"] / _UNIT / residents for domain in DOMAINS}
         values = {f"trust_{kind}": 100.0 * sums[f"trusting_{kind}"] / _UNIT / adults for kind in TRUSTS}
+        values[_PARLIAMENT] = _trusting_parliament(sums)
         values |= states | {"wellbeing": sum(states.values()) / len(DOMAINS)}
         values |= {name: 100.0 * sums[name] / _UNIT / adults for name in _SHARES}
         values |= {"participation": 100.0 * sums["active"] / adults, "population": float(residents)}

@@ -2,7 +2,8 @@
 
 Recruiters ask the likely (Brady, Schlozman & Verba 1999); outreach asks the others. The closer the asker, the
 more often the answer is yes. About 22 % of the active stop in a year; lack of support, setbacks and exhaustion
-raise it (Holtrop 2023). Objection needs an expected harm and spreads by thresholds (Granovetter 1978).
+raise it (Holtrop 2023). Being consulted costs energy too, and who is tired stays away. Objection needs an expected
+harm and spreads by thresholds (Granovetter 1978).
 """
 
 from typing import Any
@@ -35,7 +36,7 @@ def likelihood(threshold: Any, experience: Any) -> Any:
 def take_part(
     participation: Any, threshold: Any, energy: Any, experience: Any, setback: Any, near_signals: Any, adult: Any,
     self_offer: Any, asked_by_municipality: Any, office_asks: Any, outreach_asks: Any, ask_near: Any, accept: Any,
-    near_bonus: Any, quit_rate: Any, tiring: Any, rest: Any, support_level: Any, leader_room: Any,
+    near_bonus: Any, quit_rate: Any, tiring: Any, dialogue_tiring: Any, rest: Any, support_level: Any, leader_room: Any,
     dialogue_rate: Any, dialogue_open: Any, experience_growth: Any, u_take_part0: Any, u_take_part1: Any,
     u_take_part2: Any, u_take_part3: Any,
 ) -> Any:  # fmt: skip
@@ -55,12 +56,12 @@ def take_part(
     leads = (participation == I8(2)) & (u_take_part2 < leader_room * experience)
     grows = (participation == I8(1)) & (u_take_part2 < F(0.2))
     level = select(joins, I8(1), select(quits, I8(0), select(leads, I8(3), select(grows, I8(2), participation))))
-    load = F(level) / F(3.0)
+    weight = dialogue_open + (ONE - dialogue_open) * F(participation)
+    talks = adult & (u_take_part3 < dialogue_rate * weight * energy)
+    load = F(level) / F(3.0) + select(talks, dialogue_tiring, ZERO)
     energy_next = between(energy + rest * (ONE - energy) - tiring * load, ZERO, ONE)
     doing = level >= I8(2)
     experience_next = experience + select(doing, experience_growth * (ONE - experience), -F(0.004) * experience)
-    weight = dialogue_open + (ONE - dialogue_open) * F(participation)
-    talks = adult & (u_take_part3 < dialogue_rate * weight)
     return (
         level, asked, select(talks, I8(1), I8(0)), energy_next, experience_next,
         select(joins, I32(1), I32(0)), select(joins & (asked > I8(0)), I32(1), I32(0)),
@@ -73,9 +74,9 @@ def object_to_project(
     objects: Any, adult: Any, contested: Any, exposure: Any, trust_municipality: Any, near_signals: Any,
     voice_given: Any, objection_spread: Any, u_objection0: Any, z_objection1: Any,
 ) -> Any:  # fmt: skip
-    """Whether a resident objects to the project now under consultation, 1 or 0.
+    """Whether a resident objects to the works that now lie open together, 1 or 0.
 
-    `u_objection0` is drawn per project and resident: who is exposed stays the same during one consultation.
+    `u_objection0` is drawn per consultation and resident: who is exposed stays the same while it lasts.
     """
     objecting_near = F((near_signals >> I32(16)) & I32(255))
     exposed = u_objection0 < exposure

@@ -16,7 +16,8 @@ from wijksim.scenario.parameters import PARAMETERS
 
 LANGUAGES = ("nl", "en")
 MONTHS = (1, 1200)
-STRENGTH = (0.0, 2.0)
+#: A mechanism is off (0) or as its parameters say (1); to make it stronger, move its parameters within their ranges.
+STRENGTH = (0.0, 1.0)
 NAME_LENGTH = 64
 #: Units of parameters that count something, so that half of it means nothing.
 WHOLE_UNITS = ("count", "0 or 1")

@@ -36,7 +36,7 @@ class Scenario:
     """One checked, resolved scenario; it never changes, and making one from bad content is a WijksimError.
 
     `title` and `summary` have keys nl and en; `values` holds every declared parameter in its unit;
-    `strengths` every mechanism, 0 (off) to 2, as declared at 1; `months` is the length of a run, 1 to 1200.
+    `strengths` every mechanism, 0 (off) to 1 (as its parameters declare); `months` is the length of a run, 1 to 1200.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Scenario:
         return replace(self, values={**self.values, **changes})
 
     def with_strength(self, mechanism: str, strength: float) -> "Scenario":
-        """A copy in which one mechanism has another strength, 0 (off) to 2."""
+        """A copy in which one mechanism has another strength, 0 (off) to 1 (as declared)."""
         if mechanism not in MECHANISMS:
             raise checks.unknown_key(f"scenario {self.name!r}", mechanism, "among mechanisms", MECHANISMS)
         return replace(self, strengths={**self.strengths, mechanism: strength})

@@ -36,7 +36,7 @@ _WHO = {
     "education": np.int8,
     "income": np.int8,  # percentile of the national distribution, 0..100
     "threshold": np.float32,  # what keeps somebody from taking part or asking for help, 0..1
-    "parliament": np.int16,  # trust in parliament, steps of 2**-12 sd: background, constant
+    "parliament": np.int16,  # trust in parliament, steps of 2**-12 sd: background, constant, asked once a year
 }
 _DOES = {
     "participation": np.int8,

@@ -25,14 +25,17 @@ _STEP = F(2.0**-23)
 _HALF_STEP = F(2.0**-24)
 _NINE = U64(9)
 _STREAM_SHIFT = U64(24)
+#: Seeds fit a signed 64-bit column of a table.
+SEEDS = range(2**63)
 
-#: Named decisions; the number is part of the key, so it never changes and is never reused.
+#: Named decisions; the number is part of the key, so it never changes and is never reused: 10, 11, 13, 25, 26, 28 and
+#: 29 have been in use.
 STREAMS = {
     "who": 1, "who_trust": 2, "who_domains": 3, "who_more": 4, "seek": 5, "contact": 6, "take_part": 7,
-    "objection": 8, "meeting": 9, "life": 12, "event": 13, "dwelling": 14,
+    "objection": 8, "meeting": 9, "life": 12, "dwelling": 14,
     "tie": 15, "vacancy": 16, "household": 17, "level": 18, "outside": 19, "election": 20, "alderman": 21,
-    "post": 22, "project": 23, "council": 24, "picture": 25, "wijk": 26, "who_domains_2": 27,
-    "forced": 29, "who_taste": 30, "who_taste_2": 31,
+    "post": 22, "project": 23, "council": 24, "who_domains_2": 27,
+    "who_taste": 30, "who_taste_2": 31, "followed": 32,
 }  # fmt: skip
 
 

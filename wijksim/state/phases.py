@@ -31,10 +31,10 @@ def parameters(rule: Any) -> tuple[str, ...]:
 class Phase:
     """One step of every resident's month: a rule, its writes, and what is fixed in it.
 
-    Draws are keyed by month, by age (life events) or by the contested project. A phase with a `gate` is left
-    out in months in which that input is 0; one with `where` touches only rows in which one of these columns is
-    not 0 (rare events). Phases next to each other with the same `loop` go through the rows together in the kernel:
-    that changes speed, never numbers.
+    Draws are keyed by month, by age (life events) or by the first of the projects that lie open together. A phase with
+    a `gate` is left out in months in which that input is 0; one with `where` touches only rows in which one of these
+    columns is not 0 (rare events). Phases next to each other with the same `loop` go through the rows together in the
+    kernel: that changes speed, never numbers.
     """
 
     name: str
@@ -71,8 +71,8 @@ PLACE_INPUTS = (
     "ask_near", "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested",
     "exposure", "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
-    "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "liveability",
-    "usual_setback", "entrant_shift", "owner_share",
+    "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "want_of_need",
+    "want_of_taste", "usual_setback", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),

@@ -158,7 +158,7 @@ class Runner:
                 self._kernels.run_survey(*where, self.table.arrays)
                 return
             seen = survey.Seen(*(self.table.column(name) for name in survey.SEEN))
-            plain(survey.survey)(place.first, place.last, month, place.inputs, cells, voices, seen)
+            survey.survey_arrays(place.first, place.last, month, place.inputs, cells, voices, seen)
 
 
 def _many(results: Any) -> tuple[Any, ...]:

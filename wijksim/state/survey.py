@@ -1,7 +1,8 @@
 """A yearly survey of everybody, by kind of resident, and the voices of those who speak.
 
 Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer); groups
-are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame.
+are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame. Trust in
+parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's events.
 """
 
 from collections import namedtuple
@@ -9,8 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from wijksim.rules.help import need
-from wijksim.rules.numbers import I8, I32, F, most, to_units, within_kernel
+from wijksim.rules.numbers import I8, I32, F, from_coarse, most, plain, rule, select, to_units, within_kernel
 from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import INPUTS
@@ -20,76 +20,103 @@ MEASURES = (
     "residents", "adults", "active", "leading", "hardship", "good_health", "severe_loneliness",
     "trusting_municipality", "trusting_police", "trusting_professionals", "trusting_residents", "trusting_place",
     "state_upbringing", "state_schooling", "state_social", "state_work", "state_health", "state_housing",
-    "state_safety",
+    "state_safety", "trusting_parliament",
 )  # fmt: skip
 #: The columns that a survey reads.
 SEEN = (
-    "status", "birth_month", "arrival_month", "education", "owner", "participation", "in_dialogue",
+    "status", "birth_month", "arrival_month", "education", "owner", "participation", "in_dialogue", "parliament",
     *(f"trust_{kind}" for kind in TRUSTS), *(f"state_{domain}" for domain in DOMAINS),
     *(f"taste_{domain}" for domain in DOMAINS),
 )  # fmt: skip
 #: The same as one argument for a kernel.
 Seen = namedtuple("Seen", SEEN)  # type: ignore[misc]
 _HARDSHIP, _HEALTH, _LONELY = INPUTS["hardship_at"], INPUTS["health_at"], INPUTS["lonely_at"]
-_CORRELATION, _SHAME = INPUTS["want_need_correlation"], INPUTS["shame"]
+_OF_NEED, _OF_TASTE, _SHAME = INPUTS["want_of_need"], INPUTS["want_of_taste"], INPUTS["shame"]
 _TASTE = F(1.0 / 32.0)
-_CELLS, _MEASURES = int(np.prod(CELLS)), len(MEASURES)
+#: The cell of slots where nobody lives comes after all others.
+_NOWHERE = I32(np.prod(CELLS))
+_CELLS, _MEASURES = int(_NOWHERE), len(MEASURES)
 #: Residents whose answers are worked out together before they are sorted into cells.
 _BLOCK = 256
 
 
-@within_kernel
-def want(state: Any, taste: Any, correlation: Any, rest: Any, spoken: Any) -> Any:
-    """What somebody says is wanted in a domain, in units: need mixed with taste, lowered by what shame keeps back."""
-    return to_units(most(F(0.0), (correlation * need(state) + rest * F(taste) * _TASTE) * spoken))
+@rule
+def answers_of(
+    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, owner: Any, participation: Any,
+    parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any, trust_residents: Any,
+    trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any, state_work: Any,
+    state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any, health_at: Any, lonely_at: Any,
+) -> Any:  # fmt: skip
+    """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
+    age = I32(month) - I32(birth_month)
+    old = select(age >= I32(780), I32(2), select(age >= I32(300), I32(1), I32(0)))
+    stayer = select(I32(arrival_month) <= I32(0), I32(1), I32(0))
+    cell = ((old * I32(3) + I32(education)) * I32(2) + I32(owner)) * I32(2) + stayer
+    adult = age >= I32(216)
+    one, grown, active, leading, hardship, healthy, lonely = count_person(
+        adult, participation, state_work, state_health, state_social, hardship_at, health_at, lonely_at
+    )
+    _, municipality = count_trust(adult, trust_municipality)
+    _, police = count_trust(adult, trust_police)
+    _, professionals = count_trust(adult, trust_professionals)
+    _, residents = count_trust(adult, trust_residents)
+    _, place = count_trust(adult, trust_place)
+    _, in_parliament = count_trust(adult, from_coarse(parliament))
+    return (
+        select(status == I8(1), cell, _NOWHERE), one, grown, active, leading, hardship, healthy, lonely, municipality,
+        police, professionals, residents, place, to_units(state_upbringing), to_units(state_schooling),
+        to_units(state_social), to_units(state_work), to_units(state_health), to_units(state_housing),
+        to_units(state_safety), in_parliament,
+    )  # fmt: skip
+
+
+@rule
+def weight_of(month: Any, status: Any, birth_month: Any, participation: Any, in_dialogue: Any) -> Any:
+    """How much of somebody is heard: nothing of those who neither take part nor are in dialogue."""
+    speaks = (status == I8(1)) & (I32(month) - I32(birth_month) >= I32(216))
+    return select(speaks, I32(participation) + select(in_dialogue > I8(0), I32(1), I32(0)), I32(0))
+
+
+@rule
+def want(state: Any, taste: Any, of_need: Any, of_taste: Any, spoken: Any) -> Any:
+    """What somebody says is wanted in a domain, in units: what is lacking mixed with taste, lowered by shame.
+
+    Weights are those of `agents/picture.py`: want and need correlate as declared.
+    """
+    return to_units(most(F(0.0), (of_taste * F(taste) * _TASTE - of_need * state) * spoken))
 
 
 @within_kernel
 def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
-    correlation = inputs[_CORRELATION]
-    rest = F(np.sqrt(F(1.0) - correlation * correlation))
+    of_need, of_taste = inputs[_OF_NEED], inputs[_OF_TASTE]
     open_ = F(1.0)
     hushed = open_ - inputs[_SHAME]
-    voices[0] += weight * want(seen.state_upbringing[i], seen.taste_upbringing[i], correlation, rest, hushed)
-    voices[1] += weight * want(seen.state_schooling[i], seen.taste_schooling[i], correlation, rest, open_)
-    voices[2] += weight * want(seen.state_social[i], seen.taste_social[i], correlation, rest, hushed)
-    voices[3] += weight * want(seen.state_work[i], seen.taste_work[i], correlation, rest, hushed)
-    voices[4] += weight * want(seen.state_health[i], seen.taste_health[i], correlation, rest, open_)
-    voices[5] += weight * want(seen.state_housing[i], seen.taste_housing[i], correlation, rest, open_)
-    voices[6] += weight * want(seen.state_safety[i], seen.taste_safety[i], correlation, rest, open_)
+    voices[0] += weight * want(seen.state_upbringing[i], seen.taste_upbringing[i], of_need, of_taste, hushed)
+    voices[1] += weight * want(seen.state_schooling[i], seen.taste_schooling[i], of_need, of_taste, open_)
+    voices[2] += weight * want(seen.state_social[i], seen.taste_social[i], of_need, of_taste, hushed)
+    voices[3] += weight * want(seen.state_work[i], seen.taste_work[i], of_need, of_taste, hushed)
+    voices[4] += weight * want(seen.state_health[i], seen.taste_health[i], of_need, of_taste, open_)
+    voices[5] += weight * want(seen.state_housing[i], seen.taste_housing[i], of_need, of_taste, open_)
+    voices[6] += weight * want(seen.state_safety[i], seen.taste_safety[i], of_need, of_taste, open_)
     voices[7] += weight
 
 
 @within_kernel
-def _answer(first: Any, last: Any, month: Any, inputs: Any, answers: Any, cell: Any, seen: Any) -> None:
-    """Fill `answers` (measures, rows) and `cell` for rows [first, last); whoever is not there goes to a cell beyond."""
+def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any) -> None:
+    """Fill `a` (measures, rows) and `cell` with the answers of rows [first, last)."""
     hardship_at, health_at, lonely_at = inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY]
     for i in range(first, last):
         j = i - first
-        age = I32(month) - I32(seen.birth_month[i])
-        old = I32(1 if age >= I32(300) else 0) + I32(1 if age >= I32(780) else 0)
-        stayer = I32(1 if seen.arrival_month[i] <= 0 else 0)
-        place = ((old * I32(3) + I32(seen.education[i])) * I32(2) + I32(seen.owner[i])) * I32(2) + stayer
-        cell[j] = place if seen.status[i] == I8(1) else I32(_CELLS)
-        adult = age >= I32(216)
         (
-            answers[0, j], answers[1, j], answers[2, j], answers[3, j], answers[4, j], answers[5, j], answers[6, j],
-        ) = count_person(
-            adult, seen.participation[i], seen.state_work[i], seen.state_health[i], seen.state_social[i],
-            hardship_at, health_at, lonely_at,
+            cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
+            a[11, j], a[12, j], a[13, j], a[14, j], a[15, j], a[16, j], a[17, j], a[18, j], a[19, j],
+        ) = answers_of(
+            month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.owner[i],
+            seen.participation[i], seen.parliament[i], seen.trust_municipality[i], seen.trust_police[i],
+            seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
+            seen.state_schooling[i], seen.state_social[i], seen.state_work[i], seen.state_health[i],
+            seen.state_housing[i], seen.state_safety[i], hardship_at, health_at, lonely_at,
         )  # fmt: skip
-        answers[7, j] = count_trust(adult, seen.trust_municipality[i])[1]
-        answers[8, j] = count_trust(adult, seen.trust_police[i])[1]
-        answers[9, j] = count_trust(adult, seen.trust_professionals[i])[1]
-        answers[10, j] = count_trust(adult, seen.trust_residents[i])[1]
-        answers[11, j] = count_trust(adult, seen.trust_place[i])[1]
-        answers[12, j] = to_units(seen.state_upbringing[i])
-        answers[13, j] = to_units(seen.state_schooling[i])
-        answers[14, j] = to_units(seen.state_social[i])
-        answers[15, j] = to_units(seen.state_work[i])
-        answers[16, j] = to_units(seen.state_health[i])
-        answers[17, j] = to_units(seen.state_housing[i])
-        answers[18, j] = to_units(seen.state_safety[i])
 
 
 @within_kernel
@@ -106,8 +133,29 @@ def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: A
             for k in range(_MEASURES):
                 into[k] += answers[k, j]
         for i in range(block, end):
-            weight = I32(seen.participation[i]) + (1 if seen.in_dialogue[i] > 0 else 0)
-            adult = I32(month) - I32(seen.birth_month[i]) >= I32(216)
-            if weight > 0 and adult and seen.status[i] == 1:
+            weight = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
+            if weight > 0:
                 _speak(i, weight, inputs, voices, seen)
     cells += sums[:_CELLS]
+
+
+def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
+    """The same as `survey` with whole numpy arrays."""
+    of: Any = Seen(*(column[first:last] for column in seen))
+    cell, *answers = plain(answers_of)(
+        month, of.status, of.birth_month, of.arrival_month, of.education, of.owner, of.participation, of.parliament,
+        *(getattr(of, f"trust_{kind}") for kind in TRUSTS), *(getattr(of, f"state_{domain}") for domain in DOMAINS),
+        inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY],
+    )  # fmt: skip
+    sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
+    for k, answer in enumerate(answers):
+        np.add.at(sums[:, k], cell, answer)
+    cells += sums[:_CELLS]
+    weight = plain(weight_of)(month, of.status, of.birth_month, of.participation, of.in_dialogue)
+    hushed = F(1.0) - inputs[_SHAME]
+    for k, domain in enumerate(DOMAINS):
+        spoken = hushed if domain in ("upbringing", "social", "work") else F(1.0)
+        state, taste = getattr(of, f"state_{domain}"), getattr(of, f"taste_{domain}")
+        wanted = plain(want)(state, taste, inputs[_OF_NEED], inputs[_OF_TASTE], spoken)
+        voices[k] += np.sum(weight * wanted, dtype=np.int64)
+    voices[7] += np.sum(weight, dtype=np.int64)

@@ -23,7 +23,7 @@ _add(
     (0, 1),
     "share",
     "Deel van de besluiten dat bewoners nemen",
-    "Residents' share of decisions: how far what is said in dialogue is followed",
+    "Residents' share of decisions: how much of what is said in dialogue the council promises to follow",
 )
 _add(
     "execution_share",
@@ -49,8 +49,8 @@ _add(
     0.0,
     (0, 1),
     "share",
-    "Bescherming tegen een nieuwe coalitie",
-    "Protection of the programme against a new coalition (covenant, ring-fence)",
+    "Bescherming tegen een nieuwe coalitie of wethouder",
+    "Protection of the programme against a new coalition or alderman (covenant, ring-fence)",
 )
 _add(
     "dialogue_share",
@@ -73,8 +73,8 @@ _add(
     0.3,
     (0, 1),
     "share",
-    "Bestaande initiatieven steunen in plaats van nieuwe beginnen",
-    "Supporting existing initiatives against starting new projects",
+    "Bestaande initiatieven steunen in plaats van nieuwe projecten beginnen",
+    "Supporting existing initiatives, with hours and project money, against starting new projects",
 )
 _add(
     "staffing_share",

@@ -164,3 +164,50 @@ _add(
     source="PCMO (upper bound)",
     grade="B",
 )
+_add(
+    "dialogue_tiring",
+    1.0,
+    (0, 3),
+    "ratio to leading",
+    "Hoeveel energie een gesprek kost, vergeleken met een maand trekken",
+    "Energy that a talk with the municipality costs, against a month of leading; the tired stay away",
+    source="consultation fatigue in regeneration areas (Joseph Rowntree Foundation 2000); size is judgement",
+)
+_add(
+    "talks_alert",
+    0.5,
+    (0, 1.5),
+    "share",
+    "Hoeveel meer mensen door gesprekken zien dat een project hen kan schaden",
+    "How many more learn from full talks that a project may harm them",
+    source="facts: participation can organise resistance; size is judgement",
+)
+_add(
+    "set_aside",
+    0.3,
+    (0.05, 0.7),
+    "per year",
+    "Kans dat de raad in een jaar opzij zet wat bewoners besloten",
+    "Chance that in a year the council sets aside what residents decided",
+    source="Font et al. 2018: 571 proposals, many changed or rejected; size is judgement",
+    grade="C",
+)
+_add(
+    "deciding_delay",
+    0.5,
+    (0, 1.5),
+    "share",
+    "Hoeveel langer de voorbereiding duurt als bewoners alles meebeslissen",
+    "How much longer, and dearer, preparation is when residents decide along on everything",
+    source="Irvin & Stansbury 2004; size is judgement",
+    grade="C",
+)
+_add(
+    "incumbent_lock",
+    1.0,
+    (0, 3),
+    "share",
+    "Hoe sterk gesteunde initiatieven nieuwe in de weg staan",
+    "How many more active residents a new initiative takes where those there are fully supported",
+    source="manifest claim 2: lock-in to incumbents; size is assumption",
+)

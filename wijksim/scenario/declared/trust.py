@@ -131,3 +131,13 @@ _add(
     "Hoe zichtbaar verandering in de wijk is",
     "How strongly a visible change of the place is felt in trust in the place",
 )
+_add(
+    "frustration",
+    0.6,
+    (0, 2.5),
+    "sd",
+    "Hoeveel erger het is om na inspraak toch te worden gepasseerd",
+    "How much worse it feels to be overruled for who had been given a full say; above `fairness` voice does harm",
+    source="Folger 1977; van den Bos, Vermunt & Wilke 1996; that voice helps is the commoner finding; size is judgement",
+    grade="C",
+)

@@ -240,3 +240,47 @@ _add(
     "Hoeveel bescherming uithaalt",
     "Share of the stop chance that full protection takes away",
 )
+_add(
+    "covenant_rigidity",
+    1.0,
+    (0, 2),
+    "share",
+    "Hoeveel langer een volledig beschermd programma aan zijn doel vasthoudt",
+    "How much longer a fully protected programme keeps its aim before it looks again",
+)
+_add(
+    "council_discernment",
+    0.5,
+    (0, 1),
+    "share",
+    "Hoe goed een nieuwe coalitie een passend programma herkent",
+    "How far a new coalition spares a programme that fits what it sees and ends one that does not",
+)
+_add(
+    "sunk_cost",
+    0.3,
+    (0, 0.8),
+    "share",
+    "Hoezeer een programma na twintig jaar doorgaat met wat het deed",
+    "Share of its old aim that a programme keeps at a revision after twenty years",
+    source="Staw 1976 (escalation of commitment); size is judgement",
+    grade="C",
+)
+_add(
+    "missed_failures",
+    0.05,
+    (0, 0.2),
+    "share of an hour",
+    "Wat ruimte kost bij wie de wijk niet kent: missers die niemand ziet",
+    "What full room takes from a contact hour of who does not know the wijk: failures that nobody sees",
+)
+_add(
+    "goal_drift",
+    0.2,
+    (0, 0.5),
+    "share of hours",
+    "Deel van de uren dat bij volle ruimte gaat naar wie aanklopt in plaats van naar het doel",
+    "Share of programme hours that at full room follow whoever knocks instead of the programme's aim",
+    source="Lipsky 1980 (street-level discretion); size is judgement",
+    grade="C",
+)

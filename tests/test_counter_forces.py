@@ -1,0 +1,395 @@
+"""Every mechanism can fail: for each claim the force against it, in the smallest setting in which it shows.
+
+Rules that residents apply are in `test_rules_people.py`; who is turned away or loses a known professional too.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from worlds import BUSY, wijk_under
+
+from wijksim.agents.picture import register_picture, residents_picture, want_weights
+from wijksim.agents.professional import FTE_HOURS
+from wijksim.agents.project import Project
+from wijksim.model import WijkModel
+from wijksim.population.start import DOMAIN_SD
+from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.ledger import INDEX
+
+#: Nobody breaks a programme off and money is no object.
+CALM = BUSY.with_values(coalition_change=0.28, stop_chance=0.1, hiring_cost=3000, overload_exit=0)
+LONG = CALM.with_values(horizon_years=20)
+
+
+def months_of(scenario: Scenario, months: int, seed: int = 1) -> Iterator[WijkModel]:
+    """The model after each month."""
+    model = wijk_under(scenario, seed)
+    for _ in range(months):
+        model.step()
+        yield model
+
+
+def events(model: WijkModel, *names: str) -> list[tuple[int, str, str]]:
+    """(month, event, detail) of these events."""
+    return [(month, event, detail) for month, _, event, detail in model.record.events if event in names]
+
+
+# 1 The picture of needs ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("declared", [0.3, 0.6, 0.9, 1.0])
+def test_wants_and_needs_correlate_as_declared(declared):
+    luck = np.random.default_rng(1)
+    state, taste = DOMAIN_SD * luck.standard_normal(200_000), luck.standard_normal(200_000)
+    of_need, of_taste = want_weights(declared)
+    want, need = np.maximum(0, of_taste * taste - of_need * state), np.maximum(0, -state)
+    assert np.corrcoef(want, need)[0, 1] == pytest.approx(declared, abs=0.01)
+
+
+def test_shame_hides_domains_from_those_who_listen():
+    heard = {}
+    for shame in (0, 0.9):
+        place = wijk_under(BUSY.with_values(shame=shame), population=800).places[0]
+        heard[shame] = residents_picture(place, 1.0)
+    hushed, open_ = (0, 2, 3), (1, 4, 5, 6)
+    assert all(heard[0.9][d] < heard[0][d] for d in hushed)
+    assert all(heard[0.9][d] > heard[0][d] for d in open_)
+
+
+def test_registers_are_late_and_bent_by_the_coalition():
+    model = wijk_under(BUSY.with_values(coalition_bias=0, register_visibility=1, register_lag=12)).run(30)
+    place = model.places[0]
+    assert register_picture(model, place) == place.need_history[18]
+    model.values["coalition_bias"] = 0.5
+    bent = np.array(register_picture(model, place)) - place.need_history[18]
+    assert bent[model.policy.priority] == pytest.approx(0.5)
+    assert np.count_nonzero(bent) == 1
+
+
+# 2 Dialogue and deciding together ------------------------------------------------------------------------------
+
+
+def dialogue_event(followed: bool, **values: float) -> float:
+    """What a talk is like in a year in which decisions of residents are followed, or set aside."""
+    model = wijk_under(BUSY.with_values(**values)).run(1)
+    model.places[0].follows = followed
+    model.step()
+    return model.places[0].get("dialogue_event")
+
+
+def test_a_promised_say_that_is_set_aside_disappoints_more_than_none():
+    assert dialogue_event(True, decision_share=1) == pytest.approx(BUSY.values["fairness"])
+    assert dialogue_event(False, decision_share=0) == pytest.approx(-BUSY.values["disappointment"])
+    both = BUSY.values["disappointment"] + BUSY.values["frustration"]
+    assert dialogue_event(False, decision_share=1) == pytest.approx(-both)
+
+
+def test_councils_set_decisions_aside_as_often_as_declared():
+    followed = []
+    for seed in range(1, 21):
+        scenario = load_scenario("resident-led-20").with_values(set_aside=0.3, stop_chance=0.1, coalition_change=0.28)
+        for model in months_of(scenario, 1, seed):
+            programme = model.places[0].programme
+            for year in range(20):
+                model.month = 12 * year + 1
+                programme.months_granted = 12 * year
+                programme.appropriate()
+                followed.append(model.places[0].follows)
+    assert np.mean(followed) == pytest.approx(0.7, abs=0.07)
+
+
+def felt_by_objectors(outcome: str, followed: bool = True, **values: float) -> float:
+    """How an outcome feels to objectors who were all spoken to."""
+    place = wijk_under(BUSY.with_values(**values)).places[0]
+    place.follows = followed
+    place.consultation.talks, place.consultation.voice = 1.0, values["decision_share"]
+    return place.consultation.felt(outcome)
+
+
+def test_being_heard_after_an_objection_can_help_and_can_be_worse_than_not_being_heard():
+    unheard = felt_by_objectors("approved", decision_share=0)
+    assert felt_by_objectors("approved", decision_share=1, fairness=1, frustration=0.5) > unheard
+    assert felt_by_objectors("approved", decision_share=1, fairness=0.5, frustration=2.5) < unheard
+    assert felt_by_objectors("approved", followed=False, decision_share=1) < unheard
+    assert felt_by_objectors("deferred", decision_share=1) > felt_by_objectors("deferred", decision_share=0)
+
+
+def test_deciding_together_takes_longer_and_costs_more_preparation():
+    took, cost = {}, {}
+    for share in (0, 1):
+        scenario = BUSY.with_values(decision_share=share, deciding_delay=0.5, preparation_months=10)
+        model = wijk_under(scenario)
+        project = Project(model, model.places[0], 1, 0, False, False, 1_000_000)
+        took[share] = project.months_left
+        model.places[0].books.appropriate("programme", 1_000_000)
+        model.places[0].books.reserve(1_000_000)
+        model.places[0].projects.append(project)
+        while project.phase == "preparation":
+            project.step()
+        cost[share] = 1_000_000 - project.left
+    assert took == {0: 10, 1: 15}
+    assert cost == {0: 150_000, 1: 225_000}
+
+
+def domains_of_projects(**levers: float) -> set[int]:
+    model = wijk_under(BUSY.with_values(physical_share=0, picture_focus=5, **levers))
+    place = model.places[0]
+    model.run(1)
+    place.voices[:7] = [0, 0, 0, 0, 0, 0, 1_000]
+    place.programme.aim = [1, 0, 0, 0, 0, 0, 0]
+    return {place.programme._pick(u, tuple(range(7))) for u in np.linspace(0.001, 0.999, 300)}
+
+
+def test_where_residents_decide_projects_serve_those_who_speak():
+    assert domains_of_projects(decision_share=0) == {0}
+    only_safety_was_asked_for = domains_of_projects(decision_share=1)
+    assert 6 in only_safety_was_asked_for
+    assert 0 in domains_of_projects(decision_share=0.5)
+
+
+def test_deciding_together_can_harm_trust():
+    scenario = load_scenario("resident-led-4").with_values(
+        horizon_years=8, dialogue_share=0.5, moving_selectivity=0, set_aside=0.7, frustration=2.5, fairness=0.5
+    )
+    gaps = []
+    for seed in range(1, 7):
+        sums = [
+            wijk_under(scenario.with_values(decision_share=share), seed, 500).run(84).record.trust_sums()[-1]
+            for share in (1, 0)
+        ]
+        trusting = [each[INDEX["sum:trusting_municipality"]] / each[INDEX["sum:adults"]] for each in sums]
+        gaps.append(trusting[0] - trusting[1])
+    assert np.mean(gaps) < -3 * np.std(gaps, ddof=1) / np.sqrt(len(gaps))
+
+
+def test_backed_initiatives_keep_new_ones_out():
+    begun = {}
+    for lock in (0, 3):
+        scenario = LONG.with_values(support_existing=1, incumbent_lock=lock, self_offer=0.004, staffing_share=1)
+        model = wijk_under(scenario, seed=2, population=1500).run(120)
+        begun[lock] = len(events(model, "initiative_starts"))
+    assert begun[3] < begun[0]
+
+
+def test_supporting_what_exists_displaces_new_projects():
+    started, spent = {}, {}
+    for share in (0, 0.5, 1):
+        model = wijk_under(CALM.with_values(support_existing=share, staffing_share=0.3)).run(48)
+        started[share] = len(events(model, "project_started"))
+        rows = model.places[0].books.rows
+        spent[share] = sum(cents for month, kind, cents in rows if kind == "spent_projects" and month <= 3)
+    assert started[0] > started[0.5] > started[1] == 0
+    assert spent[0] == 0 < spent[0.5] < spent[1]
+
+
+# 3 Outreach ----------------------------------------------------------------------------------------------------
+
+
+def test_hours_of_outreach_and_talk_are_not_spent_on_help():
+    offered = {}
+    for lever in ("outreach_share", "dialogue_share"):
+        for share in (0, 0.5):
+            model = wijk_under(CALM.with_values(**{lever: share}, room=0)).run(11)
+            hours = [0.0] * 7
+            model.places[0]._programme_hours(hours)
+            offered[lever, share] = sum(hours)
+        assert offered[lever, 0.5] < offered[lever, 0]
+
+
+# 4 Objection ---------------------------------------------------------------------------------------------------
+
+
+def test_no_project_waits_longer_than_a_window_for_its_decision():
+    scenario = CALM.with_values(physical_share=1, staffing_share=0.1, project_cost=3, support_existing=0)
+    waited: dict[int, int] = {}
+    together = 0
+    for model in months_of(scenario, 84):
+        for project in model.places[0].projects:
+            if project.phase == "waiting":
+                waited[project.number] = waited.get(project.number, 0) + 1
+        together = max(together, len(model.places[0].consultation.projects))
+    assert len(waited) > 40
+    assert together > 2
+    # the rest of a window, a month in which signs are put away, and a window
+    assert max(waited.values()) <= 9
+    assert {project.phase for project in model.places[0].projects} <= {"deferred", "running"}
+
+
+def test_talks_tell_people_what_may_harm_them():
+    exposed = {}
+    for talks in (0, 0.15):
+        for model in months_of(CALM.with_values(dialogue_share=talks, physical_share=1), 24):
+            if model.places[0].consultation.projects:
+                exposed[talks] = model.places[0].get("exposure")
+                break
+    assert exposed[0.15] > exposed[0]
+
+
+def test_talks_take_hours_of_staff_and_without_staff_the_project_s_own_money():
+    for model in months_of(CALM.with_values(physical_share=1), 24):
+        if model.places[0].consultation.projects:
+            break
+    place = model.places[0]
+    consultation, project = place.consultation, place.consultation.projects[0]
+    place.ledger[INDEX["sum:objecting"]] = 40
+    needed = 1.5 * consultation.talks * 40 / 2
+    left = project.left
+    assert consultation.take_hours(1000.0) == pytest.approx(needed)
+    assert project.left == left
+    assert consultation.take_hours(0.0) == 0
+    assert project.lost == left - project.left > 0
+
+
+def test_preparation_costs_money_and_builds_nothing():
+    model = wijk_under(CALM.with_values(physical_share=1, preparation_months=24)).run(20)
+    assert sum(cents for _, kind, cents in model.places[0].books.rows if kind == "spent_preparation") > 0
+    assert model.places[0].works == [0.0] * 7
+
+
+# 6 The long horizon --------------------------------------------------------------------------------------------
+
+
+def test_a_distant_deadline_gives_slack():
+    worked = {}
+    for slack in (0, 0.3):
+        model = wijk_under(LONG.with_values(slack=slack, overload_exit=0)).run(12)
+        worked[slack] = model.places[0].programme.delivered
+    assert worked[0.3] < worked[0]
+
+
+def test_a_long_programme_looks_less_often_and_goes_on_with_what_it_did():
+    looked = {}
+    for years in (5, 20):
+        model = wijk_under(CALM.with_values(horizon_years=years, alderman_exit=0.38), seed=1).run(1)
+        looked[years] = model.places[0].programme.next_revision
+    assert looked[20] > looked[5]
+    kept = {}
+    for sunk in (0, 0.8):
+        model = wijk_under(LONG.with_values(sunk_cost=sunk), seed=1).run(120)
+        programme = model.places[0].programme
+        programme.aim = [1, 0, 0, 0, 0, 0, 0]
+        programme.next_revision = model.month
+        programme.revise()
+        kept[sunk] = programme.aim[0]
+    assert kept[0.8] == pytest.approx(0.8 * 119 / 240 + (1 - 0.8 * 119 / 240) * kept[0])
+
+
+# 7 Protection --------------------------------------------------------------------------------------------------
+
+
+def chances(**values: float) -> dict[str, float]:
+    """Share of 300 elections after which a new coalition ends, or has re-ranked, a programme that fits well or ill."""
+    model = wijk_under(BUSY.with_values(stop_chance=0.5, **values)).run(2)
+    place, policy = model.places[0], model.policy
+    found = {}
+    best = np.argmax(register_picture(model, place))
+    fitting = list(place.programme.aim)
+    for name, aim in (("fitting", fitting), ("misfit", [float(d == (best + 1) % 7) for d in range(7)])):
+        place.programme.aim = aim
+        ended, reranked = 0, 0
+        for policy.term in range(1, 301):
+            ended += policy._ends_it(place, place.programme)
+            reranked += policy._reranks(place, "election")
+        found[f"{name} ended"], found[f"{name} reranked"] = ended / 300, reranked / 300
+    return found
+
+
+def test_a_new_coalition_ends_what_does_not_fit_sooner_and_protection_keeps_that_too():
+    bare, protected = chances(protection=0), chances(protection=1, protection_effect=1)
+    assert bare["misfit ended"] > bare["fitting ended"] > 0
+    assert bare["misfit reranked"] == 1
+    assert set(protected.values()) == {0}
+
+
+def test_a_protected_programme_keeps_an_old_aim_for_longer():
+    when = {}
+    for protection in (0, 1):
+        model = wijk_under(LONG.with_values(protection=protection)).run(1)
+        when[protection] = model.places[0].programme.next_revision
+    assert when[1] - 1 == pytest.approx(2 * (when[0] - 1), abs=1)
+
+
+def test_a_new_alderman_brings_another_priority_and_has_the_aim_set_anew():
+    scenario = LONG.with_values(alderman_exit=0.55)
+    priorities, reranked = set(), 0
+    for seed in range(1, 5):
+        for model in months_of(scenario, 60, seed):
+            left = [month for month, _, _ in events(model, "alderman_leaves")]
+            if left and left[-1] == model.month:
+                priorities.add(model.policy.priority)
+                reranked += (model.month, "reranked", "") in events(model, "reranked")
+    assert len(priorities) > 1
+    assert reranked > 1
+
+
+# 8 Residents as the continuity ---------------------------------------------------------------------------------
+
+
+def test_experience_leaves_with_who_moves_and_initiatives_end():
+    model = wijk_under(LONG.with_values(move_rate=0.15, initiative_survival=0.2), seed=1, population=2000)
+    table = model.table
+    skilled = {int(row): int(table.occupant[row]) for row in np.flatnonzero(table.experience > 0.2)}
+    model.run(120)
+    gone = [row for row, who in skilled.items() if table.occupant[row] != who]
+    assert gone
+    assert np.mean(table.experience[gone]) < 0.2
+    assert events(model, "initiative_ends")
+
+
+# 10 Room for professionals -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gamma", [-0.1, 0.3])
+def test_room_lets_newcomers_fail_unseen_and_judgement_has_no_sign_of_its_own(gamma):
+    scenario = BUSY.with_values(room=1, judgement_value=gamma, missed_failures=0.1, skill_value=0, turnover=0.1)
+    model = wijk_under(scenario)
+    post = model.places[0].welfare.posts[0]
+    worth = {}
+    for knowledge in (0.0, 1.0):
+        model.places[0].programme, post.knowledge = object(), knowledge
+        post.step()
+        assert post.holder >= 0
+        worth[knowledge] = float(model.places[0].post_quality[post.post])
+    assert worth[0.0] == pytest.approx(1 - 0.1, abs=0.02)
+    assert worth[1.0] == pytest.approx(1 + gamma)
+
+
+def test_room_lets_hours_drift_from_the_aim_to_whoever_knocks():
+    scenario = CALM.with_values(room=1, goal_drift=0.5, support_existing=0, hiring_months=2, budget_per_resident=4000)
+    model = wijk_under(scenario).run(18)
+    place = model.places[0]
+    place.programme.aim = [1, 0, 0, 0, 0, 0, 0]
+    hours = [0.0] * 7
+    place._programme_hours(hours)
+    asked = place.caseload.spread()
+    assert sum(hours) > 0
+    assert hours[0] / sum(hours) == pytest.approx(0.5 + 0.5 * asked[0])
+    assert hours[3] / sum(hours) == pytest.approx(0.5 * asked[3])
+
+
+# 11 Caseload ---------------------------------------------------------------------------------------------------
+
+
+def test_posts_of_a_programme_stand_empty_first_and_successors_know_nobody():
+    model = wijk_under(CALM.with_values(budget_per_resident=4000, staffing_share=1, hiring_months=12)).run(1)
+    posts = model.places[0].welfare_programme.posts
+    assert sum(post.holder < 0 for post in posts) > len(posts) / 2
+    model.run(47)
+    held = [post for post in posts if post.holder >= 0]
+    assert held
+    assert all(post.knowledge < 0.8 for post in held)
+
+
+@pytest.mark.parametrize("fte", [0.4, 3.2, 40.0, 67.5])
+def test_posts_hold_all_hours_and_become_teams_where_there_are_too_many(fte):
+    model = wijk_under(BUSY)
+    organisation = model.places[0].welfare_programme
+    organisation.create_posts(41, fte, 40, True)
+    assert sum(post.fte for post in organisation.posts) == pytest.approx(fte)
+    assert len(organisation.posts) <= 40
+    assert max(post.fte for post in organisation.posts) <= max(1.0, fte / 40)
+    assert max(post.post for post in organisation.posts) <= 80 < 127
+    for post in organisation.posts:
+        post._take_up()
+    assert organisation.hours() == pytest.approx(fte * FTE_HOURS)
