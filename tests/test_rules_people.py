@@ -79,6 +79,20 @@ def test_tiredness_and_setbacks_make_people_quit_and_support_keeps_them():
     assert part(**luck, setback=1.0, support_level=1.0)["quit"] == 0
 
 
+def test_a_talk_tires_like_leading_and_who_is_tired_stays_away():
+    invited = {"dialogue_rate": 0.1, "dialogue_open": 1.0, "tiring": 0.1, "dialogue_tiring": 1.0}
+    assert part(**invited, u_take_part3=0.09)["energy"] == pytest.approx(0.9)
+    assert part(**invited, u_take_part3=0.11)["energy"] == 1
+    assert part(**invited, u_take_part3=0.04, energy=0.5)["talks"] == 1
+    assert part(**invited, u_take_part3=0.06, energy=0.5)["talks"] == 0
+
+
+def test_who_is_unlikely_to_join_says_yes_less_often_when_sought_out():
+    asked = {"accept": 0.1, "outreach_asks": 1.0, "u_take_part0": 0.2}
+    assert part(**asked, threshold=0.1, u_take_part1=0.1)["joined"] == 1
+    assert part(**asked, threshold=0.9, u_take_part1=0.1)["joined"] == 0
+
+
 def test_leading_tires_and_rest_restores():
     assert part(participation=3, tiring=0.1)["energy"] == pytest.approx(0.9)
     assert part(energy=0.5, rest=0.1)["energy"] == pytest.approx(0.55)
