@@ -60,7 +60,7 @@ def group_table(results: Results, contrasts: Sequence[Contrast], year: int) -> p
             for seed in lived.columns:
                 if (seed, low) in by_group and (seed, high) in by_group:
                     by_group[seed, gap] = by_group[seed, low] - by_group[seed, high]
-        return by_group.stack("group", future_stack=True)
+        return pd.DataFrame(by_group.stack("group", future_stack=True))
 
     table = _contrasted(results, contrasts, chosen, with_gaps)
     table.insert(4, "year", year)
@@ -134,7 +134,7 @@ def _risks(differences: pd.DataFrame, wijk: str, contrast: Contrast, year: int) 
 
 def _lived(results: Results, name: str, seeds: Iterable[int], chosen: Any) -> pd.DataFrame:
     """What is chosen of each run of a strategy: a column a seed."""
-    return pd.concat({seed: chosen(results[name, seed]) for seed in seeds}, axis=1)
+    return pd.DataFrame({seed: chosen(results[name, seed]) for seed in seeds})
 
 
 def _contrasted(results: Results, contrasts: Sequence[Contrast], chosen: Any, widen: Any = None) -> pd.DataFrame:
@@ -154,7 +154,5 @@ def _contrasted(results: Results, contrasts: Sequence[Contrast], chosen: Any, wi
         block = rows.to_frame(index=False)
         block.insert(0, "pair", contrast.name)
         means = {"first": first.to_numpy().mean(axis=1), "second": second.to_numpy().mean(axis=1)}
-        blocks.append(
-            block.assign(**means, difference=mean, low=low, high=high, chance=paired.chance(differences))
-        )
+        blocks.append(block.assign(**means, difference=mean, low=low, high=high, chance=paired.chance(differences)))
     return pd.concat(blocks, ignore_index=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 from typing import Literal
 
+import numpy as np
+
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.paired import ROUNDING
 from wijksim.experiments.summary import HEADLINE
@@ -63,4 +65,5 @@ def break_even(comparison: Comparison, pair: Pair, wijk: str) -> BreakEven | Non
 def _level(comparison: Comparison, pair: Pair, wijk: str) -> bool:
     """Whether the two never differ in the headline, in any replicate."""
     lived = comparison.wide(indicators=[HEADLINE]).xs(wijk, level="wijk")
-    return bool(((lived[pair.second.name] - lived[pair.first.name]).abs() <= ROUNDING).all(axis=None))
+    difference = (lived[pair.second.name] - lived[pair.first.name]).to_numpy(np.float64)
+    return bool((np.abs(difference) <= ROUNDING).all())

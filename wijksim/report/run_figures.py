@@ -139,7 +139,13 @@ def _draw(axes: Axes, lines: Sequence[_Line], text: Words) -> None:
     """Draw the lines that have values, and name them at their ends."""
     known = [line for line in lines if len(line.values)]
     for line in known:
-        axes.plot(line.months, line.values, color=line.look.colour, linestyle=line.look.style, linewidth=canvas.letters(line.width))
+        axes.plot(
+            line.months,
+            line.values,
+            color=line.look.colour,
+            linestyle=line.look.style,
+            linewidth=canvas.letters(line.width),
+        )
     canvas.value_axis(axes, text)
     ends = [(float(line.values[-1]), line.name, line.look) for line in known]
     canvas.end_labels(axes, ends, size=_LABEL_SIZE)

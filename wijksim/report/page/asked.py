@@ -40,7 +40,7 @@ def strategies(told: Told) -> Section:
     """Every strategy in its own words, and a table of what differs from business as usual."""
     text = told.text
     blocks: list[Block] = [
-        Card(side.letter, told.look(side), side.title(text), side.name, _summary(side.scenario, text))
+        Card(side.letter, told.look(side), side.title(text), side.name, side.scenario.summary[text.language])
         for side in told.sides
     ]
     scenarios = [side.scenario for side in told.sides]
@@ -52,21 +52,17 @@ def strategies(told: Told) -> Section:
         blocks.append(Prose(text.say("page.strategies.usual_among", who=letter)))
     same = [side.letter for side in told.sides[1:] if side.scenario.hash == scenarios[0].hash]
     if same:
-        blocks.append(Prose(text.say("page.strategies.same", who=text.both([told.sides[0].letter, *same])), strong=True))
+        blocks.append(
+            Prose(text.say("page.strategies.same", who=text.both([told.sides[0].letter, *same])), strong=True)
+        )
     return Section("strategies", text.say("page.strategies.title"), blocks)
 
 
 def strategy(scenario: Scenario, text: Words) -> Section:
     """The one strategy of a run."""
-    card = Card("", -1, scenario.title[text.language], scenario.name, _summary(scenario, text))
+    card = Card("", -1, scenario.title[text.language], scenario.name, scenario.summary[text.language])
     choices = _choices(usual_scenario(scenario), [(text.say("page.strategies.this"), scenario)], text)
     return Section("strategies", text.say("page.strategies.title_one"), [card, *choices])
-
-
-def _summary(scenario: Scenario, text: Words) -> list[str]:
-    """Its own sentences, and that it lies outside all data where it does."""
-    outside = [text.say("page.strategies.outside")] if scenario.extrapolates else []
-    return [scenario.summary[text.language], *outside]
 
 
 def _choices(usual: Scenario, columns: Sequence[tuple[str, Scenario]], text: Words) -> list[Block]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from wijksim.experiments.usual import usual_scenario
 from wijksim.locale import Words
-from wijksim.report.page.blocks import Block, Bullets, Prose, Rows, Section, Table
-from wijksim.report.page.told import amount
+from wijksim.report.page.blocks import Block, Bullets, Cell, Prose, Rows, Section, Table
+from wijksim.report.page.told import amount, number
 from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
 from wijksim.scenario.parameter import Parameter
 from wijksim.scenario.parameters import PARAMETERS
@@ -67,9 +67,9 @@ def assumptions(scenarios: Sequence[Scenario], text: Words) -> Section:
     return Section("assumptions", title, blocks)
 
 
-def _row(name: str, scenario: Scenario, text: Words) -> list[str]:
+def _row(name: str, scenario: Scenario, text: Words) -> list[Cell]:
     mechanism = MECHANISMS[name]
-    numbers = "; ".join(_number(each, scenario, text) for each in weak_numbers(name)[:_MOST_NUMBERS])
+    numbers = tuple(_number(each, scenario, text) for each in weak_numbers(name)[:_MOST_NUMBERS])
     claim = text.say("page.assumptions.graded", what=getattr(mechanism, text.language), grade=mechanism.grade)
     return [claim, text.name("fails", name), numbers]
 
@@ -79,8 +79,8 @@ def _number(declared: Parameter, scenario: Scenario, text: Words) -> str:
         "page.assumptions.number",
         what=getattr(declared, text.language),
         value=amount(scenario.values[declared.name], declared.unit, text),
-        low=amount(declared.low, declared.unit, text),
-        high=amount(declared.high, declared.unit, text),
+        low=number(declared.low, declared.unit, text),
+        high=number(declared.high, declared.unit, text),
         grade=declared.grade,
     )
 

@@ -4,7 +4,7 @@ Nothing in here is HTML but the drawings of a picture; the template escapes ever
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -27,10 +27,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; `lang` names the language of the items where it is not that of the page."""
+    """A list. Of an item that is a pair the second part is in `lang`, of another with `lang` the whole."""
 
     kind: ClassVar[str] = "bullets"
-    items: Sequence[str]
+    items: Sequence[str | tuple[str, str]]
     lang: str = ""
 
 
@@ -51,6 +51,15 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A strategy under its letter; `look` is the number of its colour and line, -1 for none."""
+
+    letter: str
+    look: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One strategy in words; `look` is the number of its colour and line, `letter` is empty for a run."""
 
@@ -59,22 +68,29 @@ class Card:
     look: int
     title: str
     name: str
-    texts: Sequence[str]
+    summary: str
+
+
+_SHORT = 16
+
+#: What stands in a cell: words, or a list of them.
+Cell = str | tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Rows:
     """Rows that belong together; a `name` stands before them, over all of them."""
 
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
     name: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `align` has a letter a column: l for words, r for numbers. The first cell of a row names it.
+    """A table; `align` has a letter a column: l for words, r for numbers, s for a few words on one line.
 
-    With names on its `bodies` these are the first column, and the first cell of a row is the second one.
+    The first cell of a row names it. With names on its `bodies` these are the first column, and the first cell
+    of a row is the second one.
     """
 
     kind: ClassVar[str] = "table"
@@ -82,12 +98,17 @@ class Table:
     head: Sequence[str]
     bodies: Sequence[Rows]
     align: str
-    lang: str = ""
 
     @property
     def named(self) -> bool:
         """Whether rows are gathered under names."""
         return any(body.name for body in self.bodies)
+
+    @property
+    def short(self) -> bool:
+        """Whether it can stand on one sheet of paper without leaving much of another empty."""
+        rows = [row for body in self.bodies for row in body.rows]
+        return len(rows) <= _SHORT and all(isinstance(cell, str) for row in rows for cell in row)
 
 
 @dataclass(frozen=True)
@@ -133,6 +154,7 @@ class Page:
     title: str
     subtitle: str
     facts: Sequence[str]
+    sides: Sequence[Side]
     contents: str
     footer: str
-    sections: Sequence[Section] = field(default_factory=list)
+    sections: Sequence[Section]

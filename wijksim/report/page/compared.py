@@ -5,7 +5,7 @@ from wijksim.report.notes import seeds_in_short
 from wijksim.report.page.again import again
 from wijksim.report.page.asked import question, quoted_titles, strategies
 from wijksim.report.page.assumptions import assumptions
-from wijksim.report.page.blocks import Page
+from wijksim.report.page.blocks import Page, Side
 from wijksim.report.page.costs import costs
 from wijksim.report.page.events import events
 from wijksim.report.page.found import certainty, results, summary
@@ -39,6 +39,7 @@ def comparison_page(told: Told) -> Page:
         text.say("page.title", first=titles[0], others=text.both(titles[1:])),
         text.both(places),
         [facts, text.say("note.comparison")],
+        [Side(side.letter, told.look(side), side.title(text)) for side in told.sides],
         text.say("page.contents"),
         text.say("page.footer", version=__version__),
         [

@@ -1,5 +1,6 @@
 """Money and break-even: what was given, where it went, and when a strategy has made up what it was behind."""
 
+import numpy as np
 import pandas as pd
 
 from wijksim.experiments.result import RunResult
@@ -18,7 +19,7 @@ _SHOWN_FROM = 0.5
 
 def costs(told: Told) -> Section:
     """What every strategy cost per resident, and the break-even of every pair."""
-    text, comparison = told.text, told.comparison
+    text = told.text
     same = "page.costs.same" if same_money(told.purse) else "note.other_money"
     blocks: list[Block] = [Prose(text.say(same), strong=True), _purse(told), _kinds(told)]
     blocks += [Prose(text.say("page.costs.unused")), *_breaks(told), Prose(text.say("page.costs.later"))]
@@ -48,7 +49,8 @@ def _kinds(told: Told) -> Table:
     sums = by_kind(told.comparison)
     bodies = []
     for profile in told.shown:
-        wide = sums.xs(profile.slug, level="wijk").reindex([side.name for side in told.sides])
+        rows_of_wijk = [(profile.slug, side.name) for side in told.sides]
+        wide = sums.reindex(pd.MultiIndex.from_tuples(rows_of_wijk, names=sums.index.names))
         rows = _kind_rows(wide, text)
         bodies.append(Rows(rows, place(profile) if len(told.comparison.profiles) > 1 else ""))
     named = any(body.name for body in bodies)
@@ -63,7 +65,7 @@ def _kind_rows(wide: pd.DataFrame, text: Words) -> list[list[str]]:
     """Kinds that cost something under any strategy (rows of `wide`), the dearest first."""
     spent = [kind for kind in wide.columns if str(kind).startswith("spent_") or kind in LEFT]
     spent = [kind for kind in spent if wide[kind].abs().max() >= _SHOWN_FROM]
-    spent.sort(key=lambda kind: -float(wide[kind].max()))
+    spent.sort(key=lambda kind: -wide[kind].to_numpy(np.float64).max())
     return [[text.name("cost", str(kind)), *(text.number(float(each)) for each in wide[kind])] for kind in spent]
 
 
@@ -90,7 +92,7 @@ def run_costs(run: RunResult, profile: Profile, text: Words) -> list[Block]:
     titles, [cells] = money_cells(given, text)
     rows = [[title, cell] for title, cell in zip(titles, cells, strict=True)]
     head = [text.say("page.costs.what"), text.say("page.costs.per_resident")]
-    kinds = kinds_of_run(run).xs(profile.slug, level="wijk")
+    kinds = kinds_of_run(run).loc[[profile.slug]]
     return [
         Table(text.say("run.costs"), head, [Rows(rows)], "lr"),
         Table(text.say("run.kinds"), head, [Rows(_kind_rows(kinds, text))], "lr"),

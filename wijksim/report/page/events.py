@@ -14,7 +14,7 @@ from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.canvas import COUNCIL_MONTHS
 from wijksim.report.outcomes import DOMAINS
-from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Section, Table
+from wijksim.report.page.blocks import Block, Cell, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, place
 
@@ -69,7 +69,7 @@ def happened(events: pd.DataFrame, profile: Profile) -> Happened:
 
 def _councils(lives: Mapping[str, Happened], months: int, caption: str, text: Words) -> Table:
     shared = [each for each in next(iter(lives.values())) if each[1] in _LUCK]
-    rows = []
+    rows: list[list[Cell]] = []
     for term in range(ceil(months / COUNCIL_MONTHS)):
         first, last = 4 * term + 1, min(4 * term + 4, ceil(months / 12))
         years = text.say("page.events.years", first=first, last=last) if last > first else str(first)
@@ -140,8 +140,8 @@ def _counts(events: Sequence[str], text: Words) -> list[str]:
     return [text.say(f"event.{event}", count=sum(1 for _ in same)) for event, same in groupby(ordered)]
 
 
-def _list(parts: Sequence[str], text: Words) -> str:
-    return "; ".join(parts) if parts else text.say("page.events.nothing")
+def _list(parts: Sequence[str], text: Words) -> Cell:
+    return tuple(parts) or text.say("page.events.nothing")
 
 
 def _year(month: int) -> int:

@@ -3,17 +3,17 @@
 from itertools import groupby
 
 from wijksim.experiments.summary import HEADLINE
+from wijksim.population.profile import Profile
 from wijksim.report.money import same_money
 from wijksim.report.notes import note_few, outside_data
 from wijksim.report.outcomes import MAIN
 from wijksim.report.page.blocks import Block, Box, Bullets, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.pictures import outcome_pictures
+from wijksim.report.page.risk import risks_in_short
 from wijksim.report.page.told import Told, meaning
 from wijksim.report.pairs import Pair, Verdict, place, verdicts
 from wijksim.report.sentences import counted, story
-from wijksim.report.tables import cell_titles, outcome_name
-from wijksim.population.profile import Profile
-
+from wijksim.report.tables import outcome_name
 
 
 def summary(told: Told) -> Section:
@@ -22,12 +22,13 @@ def summary(told: Told) -> Section:
     blocks: list[Block] = []
     if comparison.table.empty:
         blocks.append(Prose(text.say("page.short"), strong=True))
-    elif len(comparison.profiles) * len(told.pairs) > len(told.shown) * len(told.pairs):
+    elif len(comparison.profiles) > len(told.shown):
         blocks.append(Bullets([counted(comparison, pair, text) for pair in told.pairs]))
     else:
         for profile in comparison.profiles:
             for pair in told.pairs:
                 blocks += _answer(told, pair, profile)
+        blocks.append(Bullets([*risks_in_short(told), *_money(told)]))
     care = [*note_few(comparison, text)]
     if not same_money(told.purse):
         care.append(text.say("note.other_money"))
@@ -44,8 +45,19 @@ def _answer(told: Told, pair: Pair, profile: Profile) -> list[Block]:
         who = {"second": pair.second.letter, "first": pair.first.letter}
         blocks.append(Heading(text.say("page.block", place=place(profile), **who)))
     first, *others = story(comparison, pair, profile.slug, told.values, text)
-    blocks += [Prose(first, strong=True), Bullets(others)] if others else [Prose(first, strong=True)]
-    return blocks
+    found = verdicts(comparison, pair, profile.slug, [HEADLINE])
+    if found and all(verdict.known and verdict.tiny for verdict in found) and any(v.ahead for v in found):
+        first = f"{first} {text.say('page.summary.tiny')}"
+        others = [each for each in others if each != text.say("plain.tiny")]
+    return [*blocks, Prose(first, strong=True), *([Bullets(others)] if others else [])]
+
+
+def _money(told: Told) -> list[str]:
+    """That all were given the same, and how much; an exception stands in the box."""
+    if not same_money(told.purse) or len(told.comparison.profiles) > 1:
+        return []
+    amount = told.text.number(float(told.purse["appropriated"].iloc[0]))
+    return [told.text.say("page.summary.money", amount=amount, time=told.text.duration(told.comparison.months))]
 
 
 def results(told: Told) -> Section:
@@ -72,8 +84,8 @@ def _table(told: Told, pair: Pair, profile: Profile) -> Table:
         rows = [[str(verdict.year), *told.row_cells(verdict)] for verdict in each]
         bodies.append(Rows(rows, outcome_name(each[0].outcome, text)))
     who = {"second": pair.second.letter, "first": pair.first.letter, "place": place(profile)}
-    head = [text.say("table.outcome"), text.say("table.year"), *cell_titles(pair, text)]
-    return Table(text.say("page.results.caption", **who), head, bodies, "llrrrrrl")
+    head = [text.say("table.outcome"), text.say("table.year"), *told.titles(pair)]
+    return Table(text.say("page.results.caption", **who), head, bodies, "llrrrrrs")
 
 
 def certainty(told: Told) -> Section:

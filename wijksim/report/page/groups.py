@@ -13,7 +13,7 @@ from wijksim.report.outcomes import OUTCOMES
 from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, Verdict, ahead, place, rows_of
-from wijksim.report.tables import cell_titles, outcome_name
+from wijksim.report.tables import outcome_name
 
 #: kind of group -> its groups, in the order of the table
 KINDS = {
@@ -61,8 +61,8 @@ def _table(told: Told, pair: Pair, outcome: str, found: Mapping[str, Verdict]) -
         if rows:
             bodies.append(Rows(rows, text.say(f"page.groups.{kind}")))
     what = {"outcome": outcome_name(OUTCOMES[outcome], text), "year": told.year}
-    head = [text.say("page.groups.kind"), text.say("page.groups.group"), *cell_titles(pair, text)]
-    return Table(text.say("page.groups.caption", **what), head, bodies, "llrrrrrl")
+    head = [text.say("page.groups.kind"), text.say("page.groups.group"), *told.titles(pair)]
+    return Table(text.say("page.groups.caption", **what), head, bodies, "llrrrrrs")
 
 
 def _sentences(told: Told, found: Mapping[str, Verdict]) -> list[Block]:
@@ -82,7 +82,7 @@ def _sentences(told: Told, found: Mapping[str, Verdict]) -> list[Block]:
         if gap in found:
             side = found[gap].ahead
             key = "page.groups.gap_none" if side is None else "page.groups.gap"
-            parts.append(text.say(key, gap=text.name("gap", gap), **({"who": side.letter} if side else {})))
+            parts.append(text.say(key, gap=text.name("group", gap), **({"who": side.letter} if side else {})))
     return [Prose(" ".join(parts))]
 
 
@@ -112,18 +112,12 @@ def run_groups(run: RunResult, profile: Profile, text: Words) -> list[Block]:
 
 def _run_table(lived: pd.DataFrame, outcome: str, month: int, text: Words) -> Table:
     rows = lived[(lived["indicator"] == outcome) & lived["month"].isin((0, month))]
-    wide = rows.pivot(index="group", columns="month", values="value")
+    by_group = {
+        str(group): dict(zip(each["month"], each["value"], strict=True)) for group, each in rows.groupby("group")
+    }
     bodies, digits = [], OUTCOMES[outcome].digits
     for kind, members in KINDS.items():
-        known = [name for name in members if name in wide.index]
-        cells = [
-            [
-                text.name("group", name),
-                *(text.number(float(wide.at[name, when]), digits) for when in (0, month)),
-                text.number(float(wide.at[name, month] - wide.at[name, 0]), digits, signed=True),
-            ]
-            for name in known
-        ]
+        cells = [_course(name, by_group[name], month, digits, text) for name in members if name in by_group]
         if cells:
             bodies.append(Rows(cells, text.say(f"page.groups.{kind}")))
     head = [
@@ -132,3 +126,10 @@ def _run_table(lived: pd.DataFrame, outcome: str, month: int, text: Words) -> Ta
     ]  # fmt: skip
     caption = text.say("page.groups.caption", outcome=outcome_name(OUTCOMES[outcome], text), year=month // 12)
     return Table(caption, head, bodies, "llrrr")
+
+
+def _course(name: str, values: Mapping[int, float], month: int, digits: int, text: Words) -> list[str]:
+    """One group at the start, at the end, and the difference."""
+    first, last = (values.get(when, float("nan")) for when in (0, month))
+    numbers = [text.number(first, digits), text.number(last, digits), text.number(last - first, digits, signed=True)]
+    return [text.name("group", name), *numbers]

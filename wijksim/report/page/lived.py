@@ -45,6 +45,7 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
         source.title(text),
         text.both([source.place(profile) for profile in source.profiles]),
         [text.say("page.facts_run", time=time, seed=source.seed, version=source.version)],
+        [],
         text.say("page.contents"),
         text.say("page.footer", version=source.version),
         [
@@ -102,11 +103,11 @@ def _outcomes(lived: pd.DataFrame, source: Source, text: Words) -> Table:
     """The main outcomes and the kinds of trust at the start and in the years that a comparison shows."""
     years = [0, *years_of(source.months)]
     everyone = lived[(lived["group"] == "all") & lived["month"].isin([12 * year for year in years])]
-    wide = everyone.pivot(index="indicator", columns="month", values="value")
+    values = {(str(row["indicator"]), int(row["month"])): float(row["value"]) for row in everyone.to_dict("records")}
     rows = []
     for name in dict.fromkeys([*MAIN, *TRUSTS]):
-        if name in wide.index:
-            numbers = [text.number(float(wide.at[name, 12 * year]), OUTCOMES[name].digits) for year in years]
+        if (name, 0) in values:
+            numbers = [text.number(values[name, 12 * year], OUTCOMES[name].digits) for year in years]
             rows.append([outcome_name(OUTCOMES[name], text), *numbers])
     head = [text.say("table.outcome"), text.say("run.start"), *(text.say("run.year", year=y) for y in years[1:])]
     return Table(text.say("page.run.caption"), head, [Rows(rows)], "l" + "r" * len(years))

@@ -15,7 +15,7 @@ from wijksim.experiments.compare import Comparison
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report import canvas, run_figures
-from wijksim.report.canvas import LOOKS, Look
+from wijksim.report.canvas import Look
 from wijksim.report.figures import Shown, bands, better, differences, finding, groups_of
 from wijksim.report.outcomes import OUTCOMES
 from wijksim.report.page.blocks import KeyItem, Picture
@@ -91,9 +91,9 @@ def run_picture(
 def _draw_outcome(axes: Sequence[Axes], shown: Shown) -> None:
     upper, lower = axes
     text = shown.text
-    unit = {"outcome": text.name("outcome", shown.outcome.name), "axis": text.say(f"axis.{shown.outcome.unit}")}
+    what = {"outcome": text.name("outcome", shown.outcome.name), "axis": text.say(f"axis.{shown.outcome.unit}")}
     bands(upper, shown, [side.letter for side in shown.sides])
-    canvas.panel_title(upper, text.say("page.figure.upper", **unit))
+    canvas.panel_title(upper, text.say("page.figure.upper", **what))
     differences(lower, shown)
     between = text.both([f"{pair.second.letter} - {pair.first.letter}" for pair in shown.pairs])
     unit = text.say(f"difference_unit.{shown.outcome.unit}")
@@ -112,9 +112,7 @@ def _twice(name: str, rows: int, draw: Callable[[Figure, Sequence[Axes]], None],
     return _drawn(name, _WIDE, rows, draw, right), _drawn(name, _NARROW, rows, draw, right)
 
 
-def _drawn(
-    name: str, form: _Form, rows: int, draw: Callable[[Figure, Sequence[Axes]], None], right: float
-) -> str:
+def _drawn(name: str, form: _Form, rows: int, draw: Callable[[Figure, Sequence[Axes]], None], right: float) -> str:
     height = _ABOVE + rows * form.panel + (rows - 1) * _BETWEEN + _UNDER
     grid: dict[str, Any] = {
         "left": _LEFT / form.width,
@@ -125,7 +123,7 @@ def _drawn(
     }
     with canvas.house_style(form.letter):
         figure = canvas.new_figure((form.width, height))
-        axes = figure.subplots(rows, 1, squeeze=False, gridspec_kw=grid)[:, 0]
+        axes = figure.subplots(rows, 1, sharex=True, squeeze=False, gridspec_kw=grid)[:, 0]
         draw(figure, list(axes))
         return embedded(canvas.svg(figure), f"{name}-{form.name}")
 
@@ -134,8 +132,3 @@ def _key_item(letter: str, title: str, look: Look) -> KeyItem:
     """How a line looks, as SVG writes it."""
     dash = "" if isinstance(look.style, str) else " ".join(f"{3 * length:g}" for length in look.style[1])
     return KeyItem(letter, title, look.colour, dash)
-
-
-def colour(number: int) -> str:
-    """The colour of strategy `number`, counted from 0; strategies beyond the last look share that one."""
-    return LOOKS[min(number, len(LOOKS) - 1)].colour

@@ -1,6 +1,6 @@
 """The risk of being worse off: how often a strategy ends lower, in any part of life, than another or than nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,9 +27,8 @@ def risk(told: Told) -> Section:
         rows = comparison.risk[comparison.risk["wijk"] == profile.slug]
         if len(comparison.profiles) > 1:
             blocks.append(Heading(place(profile)))
-        tables = [(_names(told)[pair], found) for pair, found in rows.groupby("pair", sort=False)]
-        blocks.append(Bullets([_sentence(told, names, found) for names, found in tables]))
-        blocks += [_table(told, names, found) for names, found in tables]
+        found = [(_names(told)[str(pair)], rows) for pair, rows in rows.groupby("pair", sort=False)]
+        blocks += [Bullets([_sentence(told, names, rows) for names, rows in found]), _table(told, found)]
     return Section("risk", title, [*blocks, Prose(text.say("page.risk.mind"))])
 
 
@@ -50,7 +49,10 @@ def _names(told: Told) -> dict[str, tuple[str, str]]:
     usual = told.comparison.usual_name
     called.setdefault(usual, told.text.say("page.risk.usual"))
     return {
-        pair_name(first, second): (called[second], called[first]) for first in called for second in called if first != second
+        pair_name(first, second): (called[second], called[first])
+        for first in called
+        for second in called
+        if first != second
     }
 
 
@@ -69,16 +71,41 @@ def _sentence(told: Told, names: tuple[str, str], found: pd.DataFrame) -> str:
     )
 
 
-def _table(told: Told, names: tuple[str, str], found: pd.DataFrame) -> Table:
+def risks_in_short(told: Told) -> list[str]:
+    """In how many replicates a part of life ends noticeably lower: against the first, and against nothing."""
+    text, comparison = told.text, told.comparison
+    rows = comparison.risk[comparison.risk["domain"] == ANY_DOMAIN]
+    names = _names(told)
+    several = len(comparison.profiles) > 1
+    called = {profile.slug: place(profile) for profile in comparison.profiles}
+    return [
+        text.say(
+            "page.risk.short",
+            where=f"{called[str(row['wijk'])]}: " if several else "",
+            second=names[row["pair"]][0],
+            first=names[row["pair"]][1],
+            count=times(float(row["share_noticed"]), int(row["replicates"]), text),
+            of=row["replicates"],
+        )
+        for row in rows.to_dict("records")
+    ]
+
+
+def _table(told: Told, found: Sequence[tuple[tuple[str, str], pd.DataFrame]]) -> Table:
     text = told.text
-    rows = [_row(row, told) for row in found.to_dict("records")]
-    second, first = names
+    bodies = [
+        Rows(
+            [_row(row, told) for row in rows.to_dict("records")],
+            text.say("page.risk.against", second=second, first=first),
+        )
+        for (second, first), rows in found
+    ]
     head = [
-        text.say("page.risk.domain"), text.say("page.risk.mean"), text.say("table.interval"),
-        text.say("page.risk.lower"), text.say("page.risk.noticed"), text.say("page.risk.worst"),
+        text.say("page.risk.pair"), text.say("page.risk.domain"), text.say("page.risk.mean"),
+        text.say("table.interval"), text.say("page.risk.lower"), text.say("page.risk.noticed"),
+        text.say("page.risk.worst"),
     ]  # fmt: skip
-    caption = text.say("page.risk.caption", second=second, first=first, year=told.year)
-    return Table(caption, head, [Rows(rows)], "lrrrrr")
+    return Table(text.say("page.risk.caption", year=told.year), head, bodies, "llrrrrr")
 
 
 def _row(row: Mapping[Any, Any], told: Told) -> list[str]:

@@ -1,6 +1,6 @@
 """Where it comes from: the figures of the wijk, the strategies, and the rules that made the difference."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wijksim.locale import Words
 from wijksim.population.profile import FIGURES, PROVENANCE_KINDS, Profile
@@ -18,21 +18,20 @@ _NONE = "assumption"
 
 def sources(scenarios: Sequence[Scenario], profiles: Sequence[Profile], text: Words) -> Section:
     """Figures by source, then what the strategies and the rules rest on."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Prose(text.say("page.sources.english"))] if text.language != _WRITTEN else []
     for profile in profiles:
-        blocks += [Heading(text.say("page.sources.wijk", place=place(profile))), Bullets(_figures(profile, text))]
+        heading = Heading(text.say("page.sources.wijk", place=place(profile)))
+        blocks += [heading, Bullets(_figures(profile, text), _WRITTEN)]
     blocks.append(Heading(text.say("page.sources.strategies")))
-    if text.language != _WRITTEN:
-        blocks.append(Prose(text.say("page.sources.english")))
     strategies = dict.fromkeys(source for scenario in scenarios for source in scenario.sources)
-    blocks.append(Bullets(list(strategies) or [text.say("page.sources.nothing")], _WRITTEN if strategies else ""))
+    blocks.append(Bullets(list(strategies), _WRITTEN) if strategies else Prose(text.say("page.sources.nothing")))
     blocks += [Heading(text.say("page.sources.rules")), Prose(text.say("page.sources.rules_lead"))]
-    rules = list(dict.fromkeys(_rules(relied_on(scenarios))))
-    blocks.append(Bullets(rules or [text.say("page.sources.nothing")], _WRITTEN if rules else ""))
+    rules = [_rule(name, text) for name in relied_on(scenarios)]
+    blocks.append(Bullets(rules, _WRITTEN) if rules else Prose(text.say("page.sources.nothing")))
     return Section("sources", text.say("page.sources.title"), blocks)
 
 
-def _figures(profile: Profile, text: Words) -> list[str]:
+def _figures(profile: Profile, text: Words) -> list[tuple[str, str]]:
     """One line a source: the kind, the figures and columns, the source in its own words."""
     by_source: dict[tuple[int, str], list[str]] = {}
     for name in FIGURES:
@@ -41,13 +40,13 @@ def _figures(profile: Profile, text: Words) -> list[str]:
         kind = PROVENANCE_KINDS.index(figure.kind)
         by_source.setdefault((kind, figure.source), []).append(f"{text.name('profile', name)}{column}")
     return [
-        text.say(f"page.sources.{PROVENANCE_KINDS[kind]}", figures=", ".join(names), source=source)
+        (text.say(f"page.sources.{PROVENANCE_KINDS[kind]}", figures=", ".join(names)), source)
         for (kind, source), names in sorted(by_source.items())
     ]
 
 
-def _rules(mechanisms: Iterable[str]) -> Iterable[str]:
-    """What the mechanisms and their numbers rest on, without what rests on nothing but us."""
-    for name in mechanisms:
-        yield MECHANISMS[name].source
-        yield from (PARAMETERS[each].source for each in RELIES_ON[name] if PARAMETERS[each].source != _NONE)
+def _rule(name: str, text: Words) -> tuple[str, str]:
+    """A mechanism, and what it and its numbers rest on, without what rests on nothing but us."""
+    numbers = [PARAMETERS[each].source for each in RELIES_ON[name]]
+    rests = dict.fromkeys([MECHANISMS[name].source, *(source for source in numbers if source != _NONE)])
+    return text.say("page.sources.rule", claim=getattr(MECHANISMS[name], text.language)), "; ".join(rests)

@@ -16,7 +16,8 @@ from wijksim.report.outcomes import MAIN
 from wijksim.report.pairs import Pair, Side, Verdict, pairs, replicates, sides
 from wijksim.report.sentences import MOST_STORIES
 from wijksim.report.series import Monthly, monthly
-from wijksim.report.tables import cells
+from wijksim.report.tables import cell_titles, cells
+
 
 @dataclass(frozen=True)
 class Told:
@@ -65,9 +66,16 @@ class Told:
         """The number of a strategy's colour; -1 where a colour means another strategy in every picture."""
         return self.sides.index(side) if len(self.sides) <= 3 else -1
 
+    def titles(self, pair: Pair) -> list[str]:
+        """The titles of what `row_cells` gives, none broken over lines."""
+        return [title.replace(" ", "\N{NO-BREAK SPACE}") for title in cell_titles(pair, self.text)]
+
     def row_cells(self, verdict: Verdict) -> list[str]:
-        """Means, difference, margin, how often and what is seen."""
-        return cells(verdict, self.count, self.text)
+        """Means, difference, margin, how often and what is seen; of a lead that it is tiny, where it is."""
+        *numbers, seen = cells(verdict, self.count, self.text)
+        if verdict.ahead and verdict.tiny:
+            seen = self.text.say("page.ahead_tiny", who=verdict.ahead.letter)
+        return [*numbers, seen]
 
     def amount(self, value: float, unit: str) -> str:
         """A number of the model with its unit in words."""
@@ -80,10 +88,13 @@ def amount(value: float, unit: str, text: Words) -> str:
         return text.say("page.yes" if value else "page.no")
     if unit == "year":
         return text.say("time.year" if value == 1 else "time.years", count=plain(value, text))
-    percent = unit.startswith(("share", "chance"))
-    number = plain(100 * value if percent else value, text)
     named = text.name("parameter_unit", unit)
-    return f"{number} {named}" if named.strip("- ") else number
+    return f"{number(value, unit, text)} {named}" if named.strip("- ") else number(value, unit, text)
+
+
+def number(value: float, unit: str, text: Words) -> str:
+    """The same without its unit; shares and chances in hundredths."""
+    return plain(100 * value if unit.startswith(("share", "chance")) else value, text)
 
 
 def plain(value: float, text: Words) -> str:

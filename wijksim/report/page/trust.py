@@ -7,17 +7,18 @@ from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.outcomes import TRUSTS
-from wijksim.report.page.blocks import Block, Bullets, Heading, Prose, Rows, Section, Table
+from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.pictures import outcome_pictures
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, place, rows_of, verdicts
-from wijksim.report.tables import cell_titles
 
 _OUTCOME, _KIND = "trust_municipality", "municipality"
 _DIGITS = 3
 #: sd summed over a run; a cause that is smaller under every strategy is put with the rest
 _SHOWN_FROM = 0.001
 _MOST_NAMED = 3
+#: what follows of itself, and explains nothing in a sentence
+_OF_ITSELF = ("return", "clip", "rounding")
 
 
 def trust(told: Told) -> Section:
@@ -58,13 +59,14 @@ def _causes(told: Told, pair: Pair, profile: Profile) -> list[Block]:
         text.say("table.difference", **who), text.say("table.interval"),
     ]  # fmt: skip
     caption = text.say("page.trust.caption", time=text.duration(told.comparison.months), **who)
-    return [*_sentence(shown, pair, text), Table(caption, head, [Rows(cells)], "lrrrr")]
+    table = Table(caption, head, [Rows(cells)], "lrrrr")
+    return [*_sentence(shown, pair, text), table, Prose(text.say("page.trust.unit"))]
 
 
 def _sentence(shown: pd.DataFrame, pair: Pair, text: Words) -> list[Block]:
     """The causes that differ for sure; that there are none is said too."""
     sure = shown[(shown["low"] > 0) | (shown["high"] < 0)]
-    sure = sure[sure["difference"].abs() >= _SHOWN_FROM]
+    sure = sure[(sure["difference"].abs() >= _SHOWN_FROM) & ~sure["cause"].isin(_OF_ITSELF)]
     who = {"second": pair.second.letter, "first": pair.first.letter}
     if sure.empty:
         return [Prose(text.say("page.trust.none_sure", **who))]
@@ -97,8 +99,8 @@ def _kinds(told: Told, pair: Pair, profile: Profile) -> Table:
     found.sort(key=lambda verdict: order[verdict.outcome.name])
     rows = [[text.name("outcome", verdict.outcome.name), *told.row_cells(verdict)] for verdict in found]
     who = {"second": pair.second.letter, "first": pair.first.letter}
-    head = [text.say("page.trust.kind"), *cell_titles(pair, text)]
-    return Table(text.say("page.trust.kinds", year=told.year, **who), head, [Rows(rows)], "lrrrrrl")
+    head = [text.say("page.trust.kind"), *told.titles(pair)]
+    return Table(text.say("page.trust.kinds", year=told.year, **who), head, [Rows(rows)], "lrrrrrs")
 
 
 def run_causes(run: RunResult, profile: Profile, months: int, text: Words) -> list[Block]:
@@ -115,7 +117,7 @@ def run_causes(run: RunResult, profile: Profile, months: int, text: Words) -> li
     rows.append([text.say("page.trust.total"), _number(sums.sum(), text)])
     caption = text.say("page.trust.caption_run", time=text.duration(months))
     head = [text.say("page.trust.cause"), text.say("page.trust.moved")]
-    return [Table(caption, head, [Rows(rows)], "lr"), Bullets([text.say("page.trust.unit")])]
+    return [Table(caption, head, [Rows(rows)], "lr"), Prose(text.say("page.trust.unit"))]
 
 
 def _number(value: float | Numbers, text: Words) -> str:
