@@ -28,7 +28,8 @@ def embedded(content: bytes, prefix: str) -> str:
     for element in root.iter():
         _rename(element, prefix, used)
     root.attrib = {"viewBox": root.attrib["viewBox"], "aria-hidden": "true", "focusable": "false"}
-    return ET.tostring(root, encoding="unicode")
+    # HTML knows an svg element by its name
+    return ET.tostring(root, encoding="unicode").replace(f' xmlns="{_SVG}"', "", 1)
 
 
 def _targets(element: ET.Element) -> list[str]:

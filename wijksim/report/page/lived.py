@@ -32,13 +32,13 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
     time = text.duration(source.months)
     scenarios = [source.scenario]
 
-    def each(name: str, tell: Tell, *lead: Block) -> Section:
+    def each(name: str, tell: Tell, *lead: Block, title: str = "page.{name}.title") -> Section:
         blocks: list[Block] = list(lead)
         for profile in source.profiles:
             if len(source.profiles) > 1:
                 blocks.append(Heading(source.place(profile)))
             blocks += tell(profile)
-        return Section(name, text.say(f"page.{name}.title"), blocks)
+        return Section(name, text.say(title.format(name=name)), blocks)
 
     return Page(
         text.language,
@@ -54,7 +54,7 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
             each("results", lambda profile: _course(run, profile, source, text)),
             each("trust", lambda profile: _trust(run, profile, source, text), Prose(text.say("page.trust.lead"))),
             each("groups", lambda profile: run_groups(run, profile, text), Prose(text.say("page.groups.lead"))),
-            each("costs", lambda profile: _costs(run, profile, source, text)),
+            each("costs", lambda profile: _costs(run, profile, source, text), title="page.run.costs"),
             each("events", lambda profile: run_events(run, profile, source.months, text)),
             assumptions(scenarios, text),
             sources(scenarios, source.profiles, text),

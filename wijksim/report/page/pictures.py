@@ -125,6 +125,8 @@ def _drawn(name: str, form: _Form, rows: int, draw: Callable[[Figure, Sequence[A
         figure = canvas.new_figure((form.width, height))
         axes = figure.subplots(rows, 1, sharex=True, squeeze=False, gridspec_kw=grid)[:, 0]
         draw(figure, list(axes))
+        for each in axes:
+            each.label_outer()
         return embedded(canvas.svg(figure), f"{name}-{form.name}")
 
 
