@@ -70,10 +70,12 @@ def _choices(usual: Scenario, columns: Sequence[tuple[str, Scenario]], text: Wor
     levers = [name for name in usual.levers if any(each.values[name] != usual.values[name] for _, each in columns)]
     assumed = [name for name in usual.uncertainties if any(e.values[name] != usual.values[name] for _, e in columns)]
     strengths = [name for name in MECHANISMS if any(e.strengths[name] != usual.strengths[name] for _, e in columns)]
-    rows = [_choice(name, usual, columns, text) for name in levers]
+    among = usual_among([each for _, each in columns])
+    shown = [*([] if among else [(text.say("page.strategies.usual"), usual)]), *columns]
+    rows = [_choice(name, shown, text) for name in levers]
     blocks: list[Block] = [Prose(text.say("page.strategies.none"))]
     if rows:
-        head = [text.say("page.strategies.choice"), text.say("page.strategies.usual"), *(each for each, _ in columns)]
+        head = [text.say("page.strategies.choice"), *(each for each, _ in shown)]
         blocks = [Table(text.say("page.strategies.caption"), head, [Rows(rows)], "l" * len(head))]
     if assumed or strengths:
         told = [f"{meaning_of(name, text)}: {_values(name, columns, text)}" for name in assumed]
@@ -87,10 +89,9 @@ def meaning_of(name: str, text: Words) -> str:
     return str(getattr(PARAMETERS[name], text.language))
 
 
-def _choice(name: str, usual: Scenario, columns: Sequence[tuple[str, Scenario]], text: Words) -> list[str]:
+def _choice(name: str, columns: Sequence[tuple[str, Scenario]], text: Words) -> list[str]:
     unit = PARAMETERS[name].unit
-    values = [scenario.values[name] for scenario in (usual, *(each for _, each in columns))]
-    return [meaning_of(name, text), *(amount(value, unit, text) for value in values)]
+    return [meaning_of(name, text), *(amount(each.values[name], unit, text) for _, each in columns)]
 
 
 def _values(name: str, columns: Sequence[tuple[str, Scenario]], text: Words) -> str:
