@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pandas as pd
@@ -24,7 +25,7 @@ from wijksim.commands.notes import is_cold
 from wijksim.commands.parser import Parser
 from wijksim.experiments.parquet import read
 
-HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "loky", "networkx")
+HEAVY = ("numpy", "pandas", "numba", "mesa", "matplotlib", "scipy", "pyarrow", "loky", "networkx", "jinja2")
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,19 @@ def test_compare_writes_figures_tables_text_and_summary(first):
         assert list(pd.read_csv(folder / f"tables/{name}.csv").columns) == list(tidy.columns)
 
 
+def test_compare_writes_a_page_that_says_how_to_make_it_again(first, village):
+    folder, _ = first
+    page = ET.fromstring((folder / "report.html").read_text(encoding="utf-8").removeprefix("<!DOCTYPE html>"))
+    [typed, _] = ["".join(code.itertext()) for pre in page.iter("pre") for code in pre]
+    words = shlex.split(typed)
+    assert words[:4] == ["wijksim", "compare", *STRATEGIES]
+    for option, value in {"wijk": village, "replicates": 2, "seed": 1, "months": 24, "out": folder}.items():
+        assert words[words.index(f"--{option}") + 1] == str(value)
+    told = " ".join("".join(page.itertext()).split())
+    assert json.loads((folder / "summary.json").read_text(encoding="utf-8"))["digest"] in told
+    assert "de wijk 2 keer geleefd zonder wijkprogramma" in told
+
+
 @pytest.mark.parametrize(("language", "words"), [("nl", "geen voorspelling"), ("en", "not a forecast")])
 def test_json_is_all_there_is_on_standard_output(first, village, capsys, language, words):
     folder, _ = first
@@ -98,7 +112,8 @@ def test_more_replicates_go_on_from_the_stored_ones(copy, village, capsys):
     after = content(copy)
     runs = {name for name in before if name.startswith("runs/")}
     assert {name: after[name] for name in runs} == {name: before[name] for name in runs}
-    assert len([name for name in after if name.startswith("runs/")]) == len(runs) + 2
+    beside = 1  # business as usual, lived along for the page
+    assert len([name for name in after if name.startswith("runs/")]) == len(runs) + 2 + beside
 
 
 def test_two_wijken_are_compared_in_one_municipality(village, tmp_path, capsys):
@@ -134,6 +149,7 @@ def test_run_shows_one_life_and_keeps_it(village, tmp_path, capsys):
     assert "seed 7" in table
     assert (tmp_path / "one" / "table.txt").read_text(encoding="utf-8") == table
     assert (tmp_path / "one" / "figures" / "run-klein-dorp.png").exists()
+    assert "wijksim run manifest --wijk" in (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert main([*words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["strategy"] == {"name": "manifest", "title": "Het manifest"}
@@ -315,7 +331,7 @@ def test_a_terminal_gets_a_progress_bar_above_which_notes_appear(first, village)
         shown += piece
     os.close(near)
     assert process.wait(timeout=60) == 0
-    assert b"4/4" in shown
+    assert b"6/6" in shown
     assert b"Written to" in shown
 
 

@@ -34,7 +34,7 @@ from wijksim.report.notes import seeds_in_short, times
 from wijksim.report.outcomes import OUTCOMES
 from wijksim.report.pairs import ahead, pairs, sides
 from wijksim.report.run_tables import run_table
-from wijksim.report.sentences import plain_paragraph
+from wijksim.report.sentences import even_in_words, plain_paragraph
 from wijksim.report.tables import comparison_json, comparison_table
 
 LANGUAGES = ("nl", "en")
@@ -219,6 +219,8 @@ def test_an_early_lead_that_is_lost_is_told() -> None:
         (BreakEven(0, 0, 12, 0.1), "start"),
         (BreakEven(170, 0, inf, 0.5), "open"),
         (BreakEven(inf, inf, inf, 1.0), "never"),
+        (BreakEven(0, 0, 0, 0.0), "start"),
+        (BreakEven(0, 0, 0, 0.0, level=True), "level"),
     ],
 )
 def test_break_even_is_called_what_it_is(even: BreakEven, kind: str) -> None:
@@ -230,6 +232,19 @@ def test_break_even_in_words() -> None:
     when = f"na ongeveer {words('nl').duration(median)}"
     assert f"heeft B zijn achterstand op A ingehaald {when}" in plain_paragraph(better(), "nl")
     assert "dat kan beide kanten op" in plain_paragraph(null(), "nl")
+
+
+def test_break_even_reads_well_when_nobody_is_behind() -> None:
+    twice = {key: null().results["four-years", key[1]] for key in null().results}
+    same = replace(null(), results=twice)
+    for told in (plain_paragraph(same, "nl"), " ".join(comparison_table(same, "nl").split())):
+        assert "er valt niets in te halen, want geen van beide loopt ooit achter" in told
+    [pair] = pairs(null().scenarios)
+    never = even_in_words(BreakEven(inf, inf, inf, 1.0), pair, 32, words("en"))
+    assert never.endswith("B catches up with A in none of the 32 replicates.")
+    ahead_at_once = even_in_words(BreakEven(0, 0, 0, 0.0), pair, 32, words("nl"))
+    assert "B hoeft meestal niets in te halen" in ahead_at_once
+    assert "tussen" not in ahead_at_once
 
 
 # The table

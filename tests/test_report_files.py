@@ -14,7 +14,7 @@ from wijksim.errors import DiskFullError, WijksimError
 from wijksim.experiments.compare import Comparison
 from wijksim.report.files import escape_formulas, write_file, write_frames, write_run_tables, write_tables
 
-TABLES = ("table", "break_even", "indicators", "books", "causes", "events")
+TABLES = ("table", "break_even", "groups", "why", "risk", "indicators", "books", "causes", "events")
 
 
 @cache

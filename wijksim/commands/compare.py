@@ -44,19 +44,10 @@ def add_to(commands: Commands) -> None:
 def _act(asked: Namespace) -> int:
     folder = outputs.folder_of(asked.out)
     try:
-        _show(_compare(asked, folder), asked, folder)
+        outputs.show(_shown(_compare(asked, folder), asked), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError(_what_is_kept(folder)) from error
     return 0
-
-
-def _show(comparison: "Comparison", asked: Namespace, folder: Path | None) -> None:
-    """Print the comparison, and write it where a folder is given."""
-    text, summary = _text(comparison, asked.language), _summary(comparison, asked.language)
-    print(outputs.as_json(summary) if asked.json else text, flush=True)
-    if folder:
-        _write(comparison, folder, text, summary, asked.language)
-        notes.note(outputs.written(folder), asked.quiet)
 
 
 def _compare(asked: Namespace, folder: Path | None) -> "Comparison":
@@ -73,6 +64,7 @@ def _compare(asked: Namespace, folder: Path | None) -> "Comparison":
             out=folder,
             progress=progress,
             force=asked.force,
+            usual=folder is not None,
             prepare=partial(_prepare, folder, asked.quiet),
         )
 
@@ -112,9 +104,24 @@ def _summary(comparison: "Comparison", language: str) -> dict[str, Any]:
     return {**comparison_json(comparison), "digest": comparison.digest, **words}
 
 
-def _write(comparison: "Comparison", folder: Path, text: str, summary: dict[str, Any], language: str) -> None:
-    from wijksim.report.figures import write_figures
-    from wijksim.report.files import write_tables
+def _shown(comparison: "Comparison", asked: Namespace) -> outputs.Shown:
+    """What to print and write; what needs matplotlib is only imported when something is written."""
+    language = asked.language
+    command = outputs.command_line("compare", asked.strategies, asked, replicates=asked.replicates)
 
-    figures, tables = partial(write_figures, comparison, language=language), partial(write_tables, comparison)
-    outputs.write_outputs(folder, text, summary, figures, tables)
+    def figures(folder: Path) -> None:
+        from wijksim.report.figures import write_figures
+
+        write_figures(comparison, folder, language)
+
+    def tables(folder: Path) -> None:
+        from wijksim.report.files import write_tables
+
+        write_tables(comparison, folder)
+
+    def page(path: Path) -> None:
+        from wijksim.report.page import write_page
+
+        write_page(comparison, path, language, command)
+
+    return outputs.Shown(_text(comparison, language), _summary(comparison, language), figures, tables, page)

@@ -1,5 +1,6 @@
 """What a command leaves in its output folder DIR, beside the runs themselves.
 
+    DIR/report.html     everything on one page, to read or to print
     DIR/table.txt       the tables and the paragraph, as printed
     DIR/summary.json    the same as values, as --json prints them
     DIR/figures/        each figure as PNG and SVG
@@ -10,7 +11,10 @@ All of it can be made again from the runs, so it is replaced without asking.
 
 import json
 import re
-from collections.abc import Callable
+import shlex
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,14 +24,23 @@ from wijksim.errors import WijksimError
 if TYPE_CHECKING:
     import pandas as pd
 
-Write = Callable[[Path], list[Path]]
-
-TEXT, SUMMARY, FIGURES, TABLES = "table.txt", "summary.json", "figures", "tables"
+PAGE, TEXT, SUMMARY, FIGURES, TABLES = "report.html", "table.txt", "summary.json", "figures", "tables"
 #: What is written in the folders; anything else there is somebody else's.
 _OURS = {
     FIGURES: r"(wellbeing|trust_municipality|run)-.*\.(png|svg)",
-    TABLES: r"(table|break_even|indicators|books|causes|events)\.(csv|parquet)",
+    TABLES: r"(table|break_even|groups|why|risk|indicators|books|causes|events)\.(csv|parquet)",
 }
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a command shows of a result: its text and values, and what writes figures, tables and page."""
+
+    text: str
+    summary: dict[str, Any]
+    write_figures: Callable[[Path], object]
+    write_tables: Callable[[Path], object]
+    write_page: Callable[[Path], object]
 
 
 def folder_of(out: str | None) -> Path | None:
@@ -37,22 +50,42 @@ def folder_of(out: str | None) -> Path | None:
     return Path(out) if out is not None else None
 
 
-def write_outputs(folder: Path, text: str, summary: dict[str, Any], write_figures: Write, write_tables: Write) -> None:
+def show(shown: Shown, asked: Namespace, folder: Path | None) -> None:
+    """Print a result, and write it where a folder is given."""
+    from wijksim.commands import notes
+
+    print(as_json(shown.summary) if asked.json else shown.text, flush=True)
+    if folder:
+        _write(shown, folder)
+        notes.note(written(folder), asked.quiet)
+
+
+def _write(shown: Shown, folder: Path) -> None:
     """Put everything in its place; raises `WijksimError` when something cannot be written."""
     from wijksim.experiments.files import write_whole
 
     clear(folder)
-    write_figures(folder / FIGURES)
-    write_tables(folder / TABLES)
-    write_whole(folder / TEXT, f"{text}\n".encode())
-    write_whole(folder / SUMMARY, f"{as_json(summary, ascii_only=False)}\n".encode())
+    shown.write_figures(folder / FIGURES)
+    shown.write_tables(folder / TABLES)
+    shown.write_page(folder / PAGE)
+    write_whole(folder / TEXT, f"{shown.text}\n".encode())
+    write_whole(folder / SUMMARY, f"{as_json(shown.summary, ascii_only=False)}\n".encode())
+
+
+def command_line(command: str, strategies: Sequence[str], asked: Namespace, **more: int) -> str:
+    """What to type to get this result again, every choice written out."""
+    words = ["wijksim", command, *strategies]
+    words += [word for wijk in asked.wijk for word in ("--wijk", wijk)]
+    choices = {**more, "seed": asked.seed, "months": asked.months, "language": asked.language, "out": asked.out}
+    words += [word for name, value in choices.items() if value is not None for word in (f"--{name}", str(value))]
+    return shlex.join(words)
 
 
 def clear(folder: Path) -> None:
     """Remove what an earlier command wrote here, so that old figures never stand beside new runs."""
     from wijksim.experiments.files import explained
 
-    old = [folder / TEXT, folder / SUMMARY]
+    old = [folder / PAGE, folder / TEXT, folder / SUMMARY]
     for part, names in _OURS.items():
         old += [path for path in (folder / part).glob("*") if re.fullmatch(names, path.name)]
     for path in old:
@@ -63,7 +96,7 @@ def clear(folder: Path) -> None:
 def written(folder: Path) -> str:
     """One line that says what was written where."""
     counts = [f"{part}/ ({sum(1 for _ in (folder / part).iterdir())} files)" for part in (FIGURES, TABLES)]
-    return f"Written to {folder}: {', '.join([TEXT, SUMMARY, *counts])}"
+    return f"Written to {folder}: {', '.join([PAGE, TEXT, SUMMARY, *counts])}"
 
 
 def as_json(content: dict[str, Any], ascii_only: bool = True) -> str:

@@ -1,7 +1,6 @@
 """`wijksim run`: one life of a wijk under one strategy, to look at closely."""
 
 from argparse import Namespace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,19 +29,10 @@ def add_to(commands: Commands) -> None:
 def _act(asked: Namespace) -> int:
     folder = outputs.folder_of(asked.out)
     try:
-        _show(_run(asked, folder), asked, folder)
+        outputs.show(_shown(_run(asked, folder), asked), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError("interrupted; a run is kept whole or not at all. Give the command again.") from error
     return 0
-
-
-def _show(result: "RunResult", asked: Namespace, folder: Path | None) -> None:
-    """Print the run, and write it where a folder is given."""
-    text, summary = _text(result, asked.language), _summary(result, asked.language)
-    print(outputs.as_json(summary) if asked.json else text, flush=True)
-    if folder:
-        _write(result, folder, text, summary, asked.language)
-        notes.note(outputs.written(folder), asked.quiet)
 
 
 def _run(asked: Namespace, folder: Path | None) -> "RunResult":
@@ -80,9 +70,24 @@ def _summary(result: "RunResult", language: str) -> dict[str, Any]:
     }
 
 
-def _write(result: "RunResult", folder: Path, text: str, summary: dict[str, Any], language: str) -> None:
-    from wijksim.report.files import write_run_tables
-    from wijksim.report.run_figures import write_run_figures
+def _shown(result: "RunResult", asked: Namespace) -> outputs.Shown:
+    """What to print and write; what needs matplotlib is only imported when something is written."""
+    language = asked.language
+    command = outputs.command_line("run", [asked.strategy], asked)
 
-    figures, tables = partial(write_run_figures, result, language=language), partial(write_run_tables, result)
-    outputs.write_outputs(folder, text, summary, figures, tables)
+    def figures(folder: Path) -> None:
+        from wijksim.report.run_figures import write_run_figures
+
+        write_run_figures(result, folder, language)
+
+    def tables(folder: Path) -> None:
+        from wijksim.report.files import write_run_tables
+
+        write_run_tables(result, folder)
+
+    def page(path: Path) -> None:
+        from wijksim.report.page import write_run_page
+
+        write_run_page(result, path, language, command)
+
+    return outputs.Shown(_text(result, language), _summary(result, language), figures, tables, page)

@@ -6,16 +6,19 @@ against it, second minus first.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from wijksim.errors import WijksimError
+from wijksim.experiments import contrasts
+from wijksim.experiments.contrasts import Contrast
 from wijksim.experiments.executor import Progress, Record, Run, run_many
-from wijksim.experiments.plan import Experiment, plan
+from wijksim.experiments.plan import Experiment, Job, plan
 from wijksim.experiments.provenance import content_hash, versions
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.store import Store, open_store
@@ -27,6 +30,7 @@ from wijksim.experiments.summary import (
     short_table,
     years_of,
 )
+from wijksim.experiments.usual import usual_among, usual_scenario, usual_seeds
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.scenario import Scenario
@@ -37,11 +41,13 @@ class Comparison:
     """The runs of an experiment and what they say; `results` by (name of the strategy, seed).
 
     `indicators`, `causes`, `books` and `events` are the tables of all runs, with columns strategy and seed
-    before the others; `table` and `break_even` set each strategy against the first.
+    before the others; `table`, `break_even`, `groups`, `why` and `risk` set each strategy against the first.
+    `usual_results` holds runs of business as usual by seed, where it was lived beside the strategies.
     """
 
     experiment: Experiment
     results: Mapping[tuple[str, int], RunResult]
+    usual_results: Mapping[int, RunResult] = field(default_factory=dict)
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -105,6 +111,47 @@ class Comparison:
         return break_even_table(self.wide(indicators=[HEADLINE]), self._names, self._wijken)
 
     @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row a pair, wijk, indicator and group in the last year of `table`; see `contrasts.group_table`."""
+        return contrasts.group_table(self.results, self._pairs, self._last_year)
+
+    @cached_property
+    def why(self) -> pd.DataFrame:
+        """One row a pair, wijk, trust and cause, summed over the run; see `contrasts.cause_table`."""
+        return contrasts.cause_table(self.results, self._pairs)
+
+    @cached_property
+    def risk(self) -> pd.DataFrame:
+        """How often a strategy ends lower in a domain; see `contrasts.risk_table`.
+
+        Each strategy against the first, and every strategy against business as usual where that was lived.
+        """
+        usual = {(self.usual_name, seed): result for seed, result in self.usual_results.items()}
+        return contrasts.risk_table({**self.results, **usual}, [*self._pairs, *self._against_usual], self._last_year)
+
+    @cached_property
+    def usual_name(self) -> str:
+        """What business as usual is called in `risk`; the name of the strategy that is it, if one is."""
+        if among := usual_among(self.scenarios):
+            return among.name
+        name = usual_scenario(self.scenarios[0]).name
+        return f"{name}-beside" if name in self._names else name
+
+    def middle_seed(self, second: str, wijk: str) -> int:
+        """The replicate in the middle: its difference in wellbeing with the first strategy is the median one."""
+        return contrasts.middle_seed(self.wide(indicators=[HEADLINE]), second, self._names[0], wijk)
+
+    def report(self, path: "str | os.PathLike[str]", language: str = "nl") -> Path:
+        """Write the comparison as one HTML page that needs nothing else, in "nl" or "en"; the path.
+
+        Without runs of business as usual beside it (`compare(..., usual=True)`) the page leaves that risk out,
+        and says so. Raises `WijksimError` for an unknown language or a path that cannot be written.
+        """
+        from wijksim.report.page import write_page
+
+        return write_page(self, path, language)
+
+    @cached_property
     def digest(self) -> str:
         """Sha256 (hex) of the digests of all runs, strategy by strategy and seed by seed."""
         return content_hash([self.results[name, seed].digest for name in self._names for seed in self.seeds])
@@ -117,6 +164,30 @@ class Comparison:
     @property
     def _names(self) -> list[str]:
         return [scenario.name for scenario in self.scenarios]
+
+    @property
+    def _last_year(self) -> int:
+        """The last year of `table`; 0 for a run that is shorter than a year."""
+        return max(years_of(self.months), default=0)
+
+    @property
+    def _pairs(self) -> list[Contrast]:
+        first, *others = self._names
+        return [Contrast(first, other, self.experiment.seeds) for other in others]
+
+    @property
+    def _against_usual(self) -> list[Contrast]:
+        """Every strategy against business as usual, under the seeds that both lived."""
+        if usual_among(self.scenarios):
+            seeds = self.experiment.seeds
+        else:
+            seeds = tuple(seed for seed in self.seeds if seed in self.usual_results)
+        names = [name for name in self._names if name != self.usual_name] if seeds else []
+        return [
+            contrast
+            for contrast in (Contrast(self.usual_name, name, seeds) for name in names)
+            if contrast not in self._pairs
+        ]
 
     @property
     def _wijken(self) -> list[str]:
@@ -166,13 +237,16 @@ def compare(
     *,
     rules: ReplacedRules | None = None,
     force: bool = False,
+    usual: bool = False,
     run: Run | None = None,
     prepare: Callable[[], object] | None = None,
 ) -> Comparison:
     """Live the same wijken under two or more strategies, `replicates` times: seeds `seed`, `seed` + 1, ...
 
     `months` is 1 to 1200. With `out` every run is stored in that folder, and an interrupted or smaller
-    comparison goes on from what is there; a folder with other results is refused unless `force`. `workers`,
+    comparison goes on from what is there; a folder with other results is refused unless `force`. With `usual`
+    business as usual is lived beside the strategies, under the seeds of `usual.usual_seeds`, so that `risk` can
+    set them against it; it is in no other table and not in the digest. `workers`,
     `progress` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name, and is part of the
     key of a run; `run` makes the runs in place of the model, and is not: give it a folder of its own.
     Raises `WijksimError` for input that cannot be used and for runs that failed.
@@ -180,11 +254,25 @@ def compare(
     if isinstance(strategies, str | Scenario) or len(strategies) < 2:
         raise WijksimError("a comparison needs two or more strategies; to run one, use run.")
     experiment = plan(strategies, wijk, replicates, seed, months, rules)
+    beside = _beside(experiment) if usual else []
     store = open_store(out, experiment, force) if out is not None else None
-    records = run_many(experiment.jobs, store, workers, progress, run, prepare)
+    records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare)
     _check(records, store)
-    results = {(each.job.scenario.name, each.job.seed): _result(each, store) for each in records}
-    return Comparison(experiment, results)
+    compared, extra = records[: len(experiment.jobs)], records[len(experiment.jobs) :]
+    return Comparison(
+        experiment,
+        {(each.job.scenario.name, each.job.seed): _result(each, store) for each in compared},
+        {each.job.seed: _result(each, store) for each in extra},
+    )
+
+
+def _beside(experiment: Experiment) -> list[Job]:
+    """The runs of business as usual, unless it is one of the strategies."""
+    if usual_among(experiment.scenarios):
+        return []
+    scenario = usual_scenario(experiment.scenarios[0])
+    seeds = usual_seeds(experiment.seeds)
+    return [Job(scenario, experiment.profiles, seed, experiment.months, experiment.rules) for seed in seeds]
 
 
 def _check(records: Sequence[Record], store: Store | None) -> None:

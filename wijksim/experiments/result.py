@@ -65,6 +65,15 @@ class RunResult:
 
         return read(Path(path))
 
+    def report(self, path: str | os.PathLike[str], language: str = "nl") -> Path:
+        """Write the run as one HTML page that needs nothing else, in "nl" or "en"; the path.
+
+        Raises `WijksimError` for an unknown language, unreadable provenance or a path that cannot be written.
+        """
+        from wijksim.report.page import write_run_page
+
+        return write_run_page(self, path, language)
+
     def __repr__(self) -> str:
         """What was run and, as a short table, the main outcomes at the start and at the end."""
         seed, scenario = self.provenance.get("seed"), self.provenance.get("scenario", {}).get("content", {})

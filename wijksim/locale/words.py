@@ -48,11 +48,11 @@ class Words:
         decimal, thousands = _MARKS[self.language]
         return text.translate({ord("."): decimal, ord(","): thousands})
 
-    def both(self, parts: Sequence[str]) -> str:
-        """The parts as an enumeration: "a, b en c"."""
+    def both(self, parts: Sequence[str], joint: str = "and") -> str:
+        """The parts as an enumeration: "a, b en c", or with joint "or": "a, b of c"."""
         if len(parts) < 2:
             return "".join(parts)
-        return f"{', '.join(parts[:-1])} {self.say('list.and')} {parts[-1]}"
+        return f"{', '.join(parts[:-1])} {self.say(f'list.{joint}')} {parts[-1]}"
 
     def duration(self, months: float) -> str:
         """A time in whole months as years and months: "9 jaar en 3 maanden"."""

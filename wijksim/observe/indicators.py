@@ -23,12 +23,15 @@ _FLOWS = ("births", "deaths", "arrivals", "departures")
 #: Group -> which cells (age class, education, owner, stayer) belong to it; None is all.
 GROUPS: dict[str, tuple[int | None, int | None, int | None, int | None]] = {
     "young": (0, None, None, None),
+    "middle": (1, None, None, None),
     "old": (2, None, None, None),
     "education_low": (None, 0, None, None),
+    "education_middle": (None, 1, None, None),
     "education_high": (None, 2, None, None),
     "rent": (None, None, 0, None),
     "own": (None, None, 1, None),
     "stayers": (None, None, None, 1),
+    "newcomers": (None, None, None, 0),
 }
 
 

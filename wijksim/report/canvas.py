@@ -1,16 +1,19 @@
 """How every figure looks: colours, sizes, the council terms behind it, labels at the end of a line, saving.
 
-Blue and vermilion are Okabe and Ito's, which colour-blind readers tell apart; the others are darker than
-theirs, so that words in them can be read. Every strategy has a line style of its own too. Saving leaves out
-dates and random names, so the same figure has the same bytes.
+The colours are near those of Okabe and Ito, which colour-blind readers tell apart, but dark enough that words
+in them can be read on white and on the shade of a council term. Every strategy has a line style of its own too.
+Sizes follow the size of the letter, so a small figure has small lines. Saving leaves out dates and random
+names, so the same figure has the same bytes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from math import ceil, isfinite
 from pathlib import Path
+from textwrap import fill
 from typing import Any, BinaryIO
 
 import matplotlib as mpl
@@ -26,8 +29,8 @@ from wijksim.report.files import write_file
 COUNCIL_MONTHS = 48
 
 _MOST_TICKS, _MOST_DIGITS = 12, 6
-#: shares of the width of a panel that "college 1" and "1" need
-_ROOM_FOR_WORD, _ROOM_FOR_NUMBER = 0.085, 0.03
+#: widths that "college 1" and "1" need above a term, in letter sizes
+_ROOM_FOR_WORD, _ROOM_FOR_NUMBER = 4.6, 1.6
 #: where texts begin and end, as shares of the figure
 _LEFT, _RIGHT = 0.03, 0.985
 _SMALLEST = 6.0
@@ -36,6 +39,10 @@ _NOTE_HEIGHT = 0.024
 _INK, _FAINT, _SHADE = "#222222", "#555555", "#f0f0f0"
 _SIZE = (12.8, 7.2)
 _DPI = 150
+#: points; the other sizes are multiples of it
+_LETTER = 13.0
+#: mean width of a letter as a share of its size
+_LETTER_WIDTH = 0.5
 _RC: Any = {
     "axes.edgecolor": _FAINT,
     "axes.labelcolor": _INK,
@@ -43,7 +50,6 @@ _RC: Any = {
     "axes.spines.top": False,
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
-    "font.size": 13,
     "svg.fonttype": "none",
     "svg.hashsalt": "wijksim",
     "text.color": _INK,
@@ -63,7 +69,7 @@ class Look:
 
 LOOKS = (
     Look("#0072B2", "-"),
-    Look("#D55E00", (0, (5, 1.5))),
+    Look("#B34A00", (0, (5, 1.5))),
     Look("#007A5A", (0, (6, 1.5, 1.2, 1.5))),
     Look("#AA4499", (0, (1.5, 1.2))),
     Look("#555555", (0, (9, 2))),
@@ -71,19 +77,34 @@ LOOKS = (
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
-    """Within it figures are made and saved in the house style, whatever the caller had set and gets back."""
+def house_style(letter: float = _LETTER) -> Iterator[None]:
+    """Within it figures are made and saved in the house style, whatever the caller had set and gets back.
+
+    `letter` is the size of most letters in points.
+    """
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_RC)
+        mpl.rcParams.update({**_RC, "font.size": letter})
         yield
 
 
-def new_figure() -> Figure:
-    """An empty figure that belongs to nothing but itself."""
-    figure = Figure(figsize=_SIZE, dpi=_DPI)
+def new_figure(size: tuple[float, float] = _SIZE) -> Figure:
+    """An empty figure of `size` inches that belongs to nothing but itself."""
+    figure = Figure(figsize=size, dpi=_DPI)
     FigureCanvasAgg(figure)
     return figure
+
+
+def svg(figure: Figure) -> bytes:
+    """The figure as SVG without a title of its own, to stand in a page."""
+    content = BytesIO()
+    _render(figure, "svg", {"Date": None, "Creator": None, "Format": None, "Type": None}, content)
+    return content.getvalue()
+
+
+def letters(share: float) -> float:
+    """A size in points: `share` of the size of most letters."""
+    return float(mpl.rcParams["font.size"]) * share
 
 
 def save(figure: Figure, folder: Path | str, name: str, title: str, about: str) -> list[Path]:
@@ -119,11 +140,12 @@ def value_axis(axes: Axes, text: Words, *, signed: bool = False) -> None:
 
 def councils(axes: Axes, months: float, text: Words | None = None) -> None:
     """Shade every second council term; with `text`, number them along the top."""
+    across = _width(axes) / letters(1.0)
     for number, start in enumerate(np.arange(0, months, COUNCIL_MONTHS)):
         end = min(start + COUNCIL_MONTHS, months)
         if number % 2 == 0:
             axes.axvspan(start, end, facecolor=_SHADE, edgecolor="none", zorder=0)
-        room = (end - start) / months
+        room = (end - start) / months * across
         if text and room >= _ROOM_FOR_NUMBER:
             key = "figure.council" if room >= _ROOM_FOR_WORD else "figure.council_short"
             axes.text(
@@ -133,7 +155,7 @@ def councils(axes: Axes, months: float, text: Words | None = None) -> None:
                 transform=axes.get_xaxis_transform(),
                 ha="center",
                 va="top",
-                fontsize=10.5,
+                fontsize=letters(0.8),
                 color=_FAINT,
             )
 
@@ -144,11 +166,11 @@ def headroom(axes: Axes, share: float) -> None:
     axes.set_ylim(low, high + share * (high - low))
 
 
-def end_labels(axes: Axes, labels: Sequence[tuple[float, str, Look]], *, size: float = 12.0) -> None:
+def end_labels(axes: Axes, labels: Sequence[tuple[float, str, Look]], *, size: float = 0.92) -> None:
     """Name each line at its right end, in its colour, moved apart where the ends are close.
 
     `labels` holds the height of the end (data units), the text (may have several lines) and the look; a line
-    without an end gets no label.
+    without an end gets no label. `size` is a share of the size of most letters.
     """
     labels = [label for label in labels if isfinite(label[0])]
     low, high = axes.get_ylim()
@@ -163,7 +185,7 @@ def end_labels(axes: Axes, labels: Sequence[tuple[float, str, Look]], *, size: f
             va="center",
             ha="left",
             color=look.colour,
-            fontsize=size,
+            fontsize=letters(size),
             fontweight="bold",
             linespacing=1.1,
         )
@@ -206,8 +228,10 @@ def floor(notes: Sequence[str]) -> float:
 
 
 def panel_title(axes: Axes, title: str) -> None:
-    """What a panel shows, above it at the left."""
-    axes.set_title(title, loc="left", fontsize=12.5, pad=6, color=_INK)
+    """What a panel shows, above it at the left, on as many lines as it needs."""
+    across = int(_width(axes) / (letters(0.96) * _LETTER_WIDTH))
+    lines = fill(title, max(across, 1), break_long_words=False)
+    axes.set_title(lines, loc="left", fontsize=letters(0.96), pad=letters(0.46), color=_INK)
 
 
 def _line(figure: Figure, height: float, content: str, *, fontsize: float, **style: Any) -> None:
@@ -225,8 +249,17 @@ def _is_round(value: float, digits: int) -> bool:
 
 def _height(axes: Axes, text: str, size: float) -> float:
     """Height of a label as a share of the height of the axes, with some air."""
-    inches = axes.get_position().height * _SIZE[1]
-    return (text.count("\n") + 1) * size * 1.25 / 72 / inches
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    points = axes.get_position().height * figure.get_figheight() * 72
+    return (text.count("\n") + 1) * letters(size) * 1.25 / points
+
+
+def _width(axes: Axes) -> float:
+    """Width of the axes in points."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    return float(axes.get_position().width * figure.get_figwidth() * 72)
 
 
 def _render(figure: Figure, kind: str, metadata: Mapping[str, str | None], file: BinaryIO) -> None:

@@ -36,8 +36,8 @@ _LABEL_WIDTH = 20
 
 
 @dataclass(frozen=True)
-class _Shown:
-    """What one figure shows."""
+class Shown:
+    """What one figure shows: an outcome of a wijk, lived by the strategies of up to a few pairs."""
 
     comparison: Comparison
     outcome: Outcome
@@ -71,22 +71,27 @@ def write_figures(
     text = words(language)
     asked = chosen(outcomes)
     values = monthly(comparison, outcomes)
-    every = pairs(comparison.scenarios)
-    groups = [every] if len(every) < _TOGETHER else [[pair] for pair in every]
+    groups = groups_of(comparison)
     notes = _notes(comparison, text)
     paths = []
     for outcome in asked:
         for profile in comparison.profiles:
             for group in groups:
                 lived = values[outcome.name, profile.slug]
-                shown = _Shown(comparison, outcome, profile, group, lived, notes, text)
+                shown = Shown(comparison, outcome, profile, group, lived, notes, text)
                 apart = [group[0].second.name] if len(groups) > 1 else []
                 name = "-".join([outcome.name, profile.slug, *apart])
                 paths += _write(shown, folder, re.sub(r"[^\w.-]+", "-", name))
     return paths
 
 
-def _write(shown: _Shown, folder: Path | str, name: str) -> list[Path]:
+def groups_of(comparison: Comparison) -> list[list[Pair]]:
+    """The pairs that share a figure."""
+    every = pairs(comparison.scenarios)
+    return [every] if len(every) < _TOGETHER else [[pair] for pair in every]
+
+
+def _write(shown: Shown, folder: Path | str, name: str) -> list[Path]:
     with canvas.house_style():
         figure = canvas.new_figure()
         upper, lower = figure.subplots(
@@ -95,9 +100,13 @@ def _write(shown: _Shown, folder: Path | str, name: str) -> list[Path]:
             sharex=True,
             gridspec_kw={**_GRID, "bottom": canvas.floor(shown.notes)},
         )
-        _bands(upper, shown)
-        _differences(lower, shown)
-        title = _title(shown)
+        bands(upper, shown, [_label(side, shown.text) for side in shown.sides])
+        canvas.panel_title(upper, shown.text.say("figure.bands"))
+        differences(lower, shown)
+        unit = shown.text.say(f"difference_unit.{shown.outcome.unit}")
+        canvas.panel_title(lower, shown.text.say("figure.differences", unit=unit))
+        _better(lower, shown)
+        title = finding(shown)
         _frame(figure, shown, title)
         text = shown.text
         about = text.say(
@@ -108,41 +117,37 @@ def _write(shown: _Shown, folder: Path | str, name: str) -> list[Path]:
         return canvas.save(figure, folder, name, title, about)
 
 
-def _bands(axes: Axes, shown: _Shown) -> None:
+def bands(axes: Axes, shown: Shown, names: Sequence[str]) -> None:
     """The upper panel: median and band of each strategy, named at the end of its line."""
     labels = []
-    for side in shown.sides:
+    for side, name in zip(shown.sides, names, strict=True):
         look, band = shown.look(side), spread(shown.values, side)
         axes.fill_between(band.months, band.low, band.high, color=look.colour, alpha=0.17, linewidth=0)
-        axes.plot(band.months, band.middle, color=look.colour, linestyle=look.style, linewidth=2.6)
-        labels.append((float(band.middle[-1]), _label(side, shown.text), look))
+        axes.plot(band.months, band.middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.2))
+        labels.append((float(band.middle[-1]), name, look))
     months = shown.comparison.months
     canvas.years_axis(axes, months, shown.text)
     canvas.headroom(axes, 0.09)
     canvas.value_axis(axes, shown.text)
     canvas.councils(axes, months, shown.text)
     canvas.end_labels(axes, labels)
-    canvas.panel_title(axes, shown.text.say("figure.bands"))
 
 
-def _differences(axes: Axes, shown: _Shown) -> None:
-    """The lower panel: second minus first with its interval, and which side of zero is better for whom."""
-    letters = []
+def differences(axes: Axes, shown: Shown) -> None:
+    """The lower panel: second minus first with its interval, around a line at zero."""
+    labels = []
     for pair in shown.pairs:
         look, band = shown.look(pair.second), difference(shown.values, pair)
-        letters.append((float(band.middle[-1]), pair.second.letter, look))
+        labels.append((float(band.middle[-1]), pair.second.letter, look))
         axes.fill_between(band.months, band.low, band.high, color=look.colour, alpha=0.22, linewidth=0)
-        axes.plot(band.months, band.middle, color=look.colour, linestyle=look.style, linewidth=2.4)
+        axes.plot(band.months, band.middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.185))
     axes.axhline(0, color="black", linewidth=1.3)
     _around_zero(axes)
     months = shown.comparison.months
     canvas.value_axis(axes, shown.text, signed=True)
     canvas.councils(axes, months)
     axes.set_xlabel(shown.text.say("figure.year"), labelpad=2)
-    unit = shown.text.say(f"difference_unit.{shown.outcome.unit}")
-    canvas.panel_title(axes, shown.text.say("figure.differences", unit=unit))
-    canvas.end_labels(axes, letters)
-    _better(axes, shown)
+    canvas.end_labels(axes, labels)
 
 
 def _around_zero(axes: Axes) -> None:
@@ -152,31 +157,37 @@ def _around_zero(axes: Axes) -> None:
     axes.set_ylim(min(low, -0.28 * height), max(high, 0.28 * height))
 
 
-def _better(axes: Axes, shown: _Shown) -> None:
-    """Beside the panel, above and below zero: for whom that side is better."""
+def better(shown: Shown, *, above: bool) -> tuple[str, Look]:
+    """For whom the side above (or below) zero is better, in words, and in whose colour."""
     first = shown.sides[0]
+    others_better = above == shown.outcome.up_is_better
+    seconds = shown.text.both([pair.second.letter for pair in shown.pairs])
+    gain, loss = (seconds, first.letter) if others_better else (first.letter, seconds)
+    alone = shown.look(shown.pairs[0].second) if len(shown.pairs) == 1 else Look("#222222", "-")
+    words = shown.text.say("figure.better", gain_side=gain, loss_side=loss)
+    return f"{'▲' if above else '▼'} {words}", alone if others_better else shown.look(first)
+
+
+def _better(axes: Axes, shown: Shown) -> None:
+    """Beside the panel, above and below zero: for whom that side is better."""
     low, high = axes.get_ylim()
     zero = -low / (high - low)
     for above in (True, False):
-        others_better = above == shown.outcome.up_is_better
-        seconds = shown.text.both([pair.second.letter for pair in shown.pairs])
-        gain, loss = (seconds, first.letter) if others_better else (first.letter, seconds)
-        alone = shown.look(shown.pairs[0].second) if len(shown.pairs) == 1 else Look("#222222", "-")
-        look = alone if others_better else shown.look(first)
+        words, look = better(shown, above=above)
         axes.text(
             1.04,
             zero + (0.11 if above else -0.11),
-            ("▲ " if above else "▼ ") + shown.text.say("figure.better", gain_side=gain, loss_side=loss),
+            words,
             transform=axes.transAxes,
             ha="left",
             va="center",
-            fontsize=12,
+            fontsize=canvas.letters(0.92),
             fontweight="bold",
             color=look.colour,
         )
 
 
-def _title(shown: _Shown) -> str:
+def finding(shown: Shown) -> str:
     """The finding in words, or only the outcome when the comparison is too small for one."""
     text = shown.text
     name = text.name("outcome", shown.outcome.name)
@@ -184,7 +195,7 @@ def _title(shown: _Shown) -> str:
     return text.say("figure.title", outcome=name, clauses="; ".join(clauses)) if clauses else name
 
 
-def _clause(pair: Pair, shown: _Shown) -> str:
+def _clause(pair: Pair, shown: Shown) -> str:
     """Who is ahead in the last year of the table, and since when where that holds to the end."""
     found = verdicts(shown.comparison, pair, shown.profile.slug, [shown.outcome.name])
     if not found or not found[-1].known:
@@ -202,7 +213,7 @@ def _clause(pair: Pair, shown: _Shown) -> str:
     return f"{clause} ({text.say('figure.tiny')})" if last.tiny else clause
 
 
-def _frame(figure: Figure, shown: _Shown, title: str) -> None:
+def _frame(figure: Figure, shown: Shown, title: str) -> None:
     """Title, notes and where the figure comes from."""
     text, comparison = shown.text, shown.comparison
     axis = text.say(f"axis.{shown.outcome.unit}")

@@ -28,6 +28,9 @@ def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
     frames = {
         "table": comparison.table,
         "break_even": comparison.break_even,
+        "groups": comparison.groups,
+        "why": comparison.why,
+        "risk": comparison.risk,
         "indicators": comparison.indicators,
         "books": comparison.books,
         "causes": comparison.causes,

@@ -38,6 +38,17 @@ def purse_of_run(run: RunResult) -> pd.DataFrame:
     return rows.drop(columns=["strategy", "seed"])
 
 
+def by_kind(comparison: Comparison) -> pd.DataFrame:
+    """Euros per resident of every kind of flow (columns), by wijk and strategy; mean over the replicates."""
+    return _kinds(comparison.books, comparison.indicators).groupby(level=["wijk", "strategy"], observed=True).mean()
+
+
+def kinds_of_run(run: RunResult) -> pd.DataFrame:
+    """Euros per resident of every kind of flow (columns) in one run, by wijk."""
+    books, indicators = (frame.assign(strategy="", seed=0) for frame in (run.books, run.indicators))
+    return _kinds(books, indicators).groupby(level="wijk", observed=True).mean()
+
+
 def by_year(books: pd.DataFrame, residents: float) -> pd.DataFrame:
     """Euros per resident by year (rows, 1 is the first) and kind (columns) of one wijk in one run."""
     flows = books[(books["kind"] != _BALANCE) & (books["month"] > 0)]
@@ -72,19 +83,27 @@ def _population(indicators: pd.DataFrame) -> pd.DataFrame:
     return start[start["group"] == "all"]
 
 
-def _per_resident(books: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """One row a strategy, seed and wijk: the sums of the run in euros (or hours) per resident."""
+def _kinds(books: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Sums of the run per resident by kind (columns), by strategy, seed and wijk."""
     keys = ["strategy", "seed", "wijk"]
     flows = books[books["kind"] != _BALANCE]
     sums = flows.groupby([*keys, "kind"], observed=True)["cents"].sum().unstack(fill_value=0)
+    residents = _population(indicators).set_index(keys)["value"].reindex(sums.index)
+    return sums.div(_HUNDREDTHS).div(residents, axis=0)
+
+
+def _per_resident(books: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """One row a strategy, seed and wijk: the sums of the run in euros (or hours) per resident."""
+    keys = ["strategy", "seed", "wijk"]
+    sums = _kinds(books, indicators)
     kinds = [str(kind) for kind in sums.columns]
     rows = pd.DataFrame(index=sums.index)
     rows["appropriated"] = sums[[kind for kind in kinds if kind.startswith("appropriated_")]].sum(axis=1)
     rows["spent"] = sums[[kind for kind in kinds if kind.startswith("spent_")]].sum(axis=1)
     rows["left"] = sums[[kind for kind in kinds if kind in LEFT]].sum(axis=1)
     last = books[(books["kind"] == _BALANCE) & (books["month"] == books["month"].max())]
-    rows["in_hand"] = last.groupby(keys, observed=True)["cents"].sum().reindex(rows.index, fill_value=0)
-    hours = [kind for kind in kinds if kind == "volunteer_hours"]
-    rows["volunteer_hours"] = sums[hours].sum(axis=1)
+    carried = last.groupby(keys, observed=True)["cents"].sum().reindex(rows.index, fill_value=0)
     residents = _population(indicators).set_index(keys)["value"].reindex(rows.index)
-    return rows.div(_HUNDREDTHS).div(residents, axis=0).reset_index()
+    rows["in_hand"] = carried / _HUNDREDTHS / residents
+    rows["volunteer_hours"] = sums[[kind for kind in kinds if kind == "volunteer_hours"]].sum(axis=1)
+    return rows.reset_index()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wijksim.errors import WijksimError, did_you_mean
+from wijksim.experiments.contrasts import NOTICED
 from wijksim.experiments.result import SHOWN
 from wijksim.experiments.summary import DOWN_IS_BETTER
 
@@ -33,7 +34,7 @@ class Outcome:
     @property
     def tiny(self) -> float:
         """A difference that nobody in the wijk would notice."""
-        return 0.5 if self.unit == "percent" else 0.02
+        return 0.5 if self.unit == "percent" else NOTICED
 
 
 DOMAINS = ("upbringing", "schooling", "social", "work", "health", "housing", "safety")

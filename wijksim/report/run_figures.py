@@ -32,7 +32,7 @@ _STACK = {
     "unused": ("lapsed", "withdrawn"),
 }
 _GIVEN = "appropriated_"
-_LABEL_SIZE = 10.0
+_LABEL_SIZE = 0.77
 _GRID = {"left": 0.06, "right": 0.845, "top": 0.83, "hspace": 0.38, "wspace": 0.5}
 
 
@@ -55,12 +55,12 @@ def _write(run: RunResult, profile: Profile, source: Source, folder: Path | str,
     with canvas.house_style():
         figure = canvas.new_figure()
         axes = figure.subplots(2, 2, gridspec_kw={**_GRID, "bottom": canvas.floor(notes)})
-        _wellbeing(axes[0, 0], indicators, text)
-        _trust(axes[0, 1], indicators, text)
-        _participation(axes[1, 0], indicators, text)
-        _money(axes[1, 1], books, indicators, text)
+        wellbeing(axes[0, 0], indicators, text)
+        trust(axes[0, 1], indicators, text)
+        participation(axes[1, 0], indicators, text)
+        money(axes[1, 1], books, indicators, text)
         for panel in axes.flat:
-            _finish(panel, source.months, text)
+            finish(panel, source.months, text)
         title = text.say("run.figure_title", place=source.place(profile), time=time)
         canvas.heading(figure, title, source.title(text))
         canvas.footing(figure, notes, source.corner(text))
@@ -69,31 +69,31 @@ def _write(run: RunResult, profile: Profile, source: Source, folder: Path | str,
 
 @dataclass(frozen=True)
 class _Line:
-    """One line of a panel: its name, months and values, look and width."""
+    """One line of a panel: its name, months and values, look, and width as a share of the size of letters."""
 
     name: str
     months: Numbers
     values: Numbers
     look: Look
-    width: float = 2.2
+    width: float = 0.17
 
 
-def _wellbeing(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
+def wellbeing(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
     """Wellbeing as a thick line over its seven parts."""
-    lines = [_line(indicators, name, text.name("outcome", name), _QUIET, 1.2) for name in DOMAINS]
-    lines.append(_line(indicators, HEADLINE, text.name("outcome", HEADLINE), LOOKS[0], 3.0))
+    lines = [_line(indicators, name, text.name("outcome", name), _QUIET, 0.09) for name in DOMAINS]
+    lines.append(_line(indicators, HEADLINE, text.name("outcome", HEADLINE), LOOKS[0], 0.23))
     _draw(axes, lines, text)
     canvas.panel_title(axes, text.say("run.wellbeing"))
 
 
-def _trust(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
+def trust(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
     """The five kinds of trust."""
     looks = zip(TRUSTS, LOOKS, strict=True)
     _draw(axes, [_line(indicators, name, text.say(f"short.{name}"), look) for name, look in looks], text)
     canvas.panel_title(axes, text.say("run.trust"))
 
 
-def _participation(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
+def participation(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
     """Who takes part: everybody each month, groups each year."""
     rows = indicators[indicators["indicator"] == "participation"]
     groups = [group for group in _PARTICIPANTS if (rows["group"] == group).any()]
@@ -105,7 +105,7 @@ def _participation(axes: Axes, indicators: pd.DataFrame, text: Words) -> None:
     canvas.panel_title(axes, text.say("run.participation"))
 
 
-def _money(axes: Axes, books: pd.DataFrame, indicators: pd.DataFrame, text: Words) -> None:
+def money(axes: Axes, books: pd.DataFrame, indicators: pd.DataFrame, text: Words) -> None:
     """What was done with the money in each year, stacked, under the line of what was given."""
     yearly = by_year(books, residents_at_start(indicators))
     ends = np.array([min(12.0 * year, float(books["month"].max())) for year in yearly.index])
@@ -118,7 +118,7 @@ def _money(axes: Axes, books: pd.DataFrame, indicators: pd.DataFrame, text: Word
             labels.append((float(floor[-1] + height[-1] / 2), text.say(f"short.{name}"), look))
             floor = floor + height
     given = _sum(yearly, [kind for kind in yearly.columns if str(kind).startswith(_GIVEN)])
-    axes.stairs(given, [*starts, ends[-1]], color="black", linewidth=1.6, baseline=None)
+    axes.stairs(given, [*starts, ends[-1]], color="black", linewidth=canvas.letters(0.12), baseline=None)
     labels.append((float(given[-1]), text.say("run.given"), Look("black", "-")))
     axes.set_ylim(0, 1.12 * max(given.max(), floor.max(), 1.0))
     canvas.value_axis(axes, text)
@@ -127,7 +127,7 @@ def _money(axes: Axes, books: pd.DataFrame, indicators: pd.DataFrame, text: Word
 
 
 def _line(
-    indicators: pd.DataFrame, outcome: str, name: str, look: Look, width: float = 2.2, group: str = "all"
+    indicators: pd.DataFrame, outcome: str, name: str, look: Look, width: float = 0.17, group: str = "all"
 ) -> _Line:
     """The values of one indicator and group; no months when there are none."""
     rows = indicators[(indicators["indicator"] == outcome) & (indicators["group"] == group)]
@@ -139,7 +139,13 @@ def _draw(axes: Axes, lines: Sequence[_Line], text: Words) -> None:
     """Draw the lines that have values, and name them at their ends."""
     known = [line for line in lines if len(line.values)]
     for line in known:
-        axes.plot(line.months, line.values, color=line.look.colour, linestyle=line.look.style, linewidth=line.width)
+        axes.plot(
+            line.months,
+            line.values,
+            color=line.look.colour,
+            linestyle=line.look.style,
+            linewidth=canvas.letters(line.width),
+        )
     canvas.value_axis(axes, text)
     ends = [(float(line.values[-1]), line.name, line.look) for line in known]
     canvas.end_labels(axes, ends, size=_LABEL_SIZE)
@@ -150,9 +156,9 @@ def _sum(yearly: pd.DataFrame, kinds: Sequence[str]) -> Numbers:
     return yearly.reindex(columns=list(kinds), fill_value=0.0).sum(axis=1).to_numpy(np.float64)
 
 
-def _finish(axes: Axes, months: int, text: Words) -> None:
+def finish(axes: Axes, months: int, text: Words) -> None:
     """What all panels share: years along the bottom and council terms behind."""
     canvas.years_axis(axes, months, text)
     canvas.councils(axes, months)
-    axes.set_xlabel(text.say("figure.year"), labelpad=1, fontsize=11)
-    axes.tick_params(labelsize=11)
+    axes.set_xlabel(text.say("figure.year"), labelpad=1, fontsize=canvas.letters(0.85))
+    axes.tick_params(labelsize=canvas.letters(0.85))

@@ -20,8 +20,8 @@ from wijksim.report.outcomes import MAIN
 from wijksim.report.pairs import Pair, Side, Verdict, pairs, place, replicates, sides, verdicts
 from wijksim.report.series import Monthly, ahead_since, difference, monthly
 
-#: Above this many wijken times pairs the paragraph counts wijken and tells no story of each.
-_MOST_STORIES = 4
+#: Above this many wijken times pairs texts count wijken and tell no story of each.
+MOST_STORIES = 4
 #: One difference among at least this many outcomes is not surprising by chance alone.
 _MANY_OUTCOMES = 5
 
@@ -29,7 +29,7 @@ _MANY_OUTCOMES = 5
 def plain_paragraph(comparison: Comparison, language: str) -> str:
     """The comparison as one paragraph in `language`; WijksimError for an unknown language."""
     text = words(language)
-    parts = [_intro(comparison, text), *note_few(comparison, text)]
+    parts = [intro(comparison, text), *note_few(comparison, text)]
     if comparison.table.empty:
         parts.append(text.say("plain.short"))
     else:
@@ -42,11 +42,12 @@ def since_year(month: int) -> int:
     return round(month / 12)
 
 
-def _intro(comparison: Comparison, text: Words) -> str:
+def intro(comparison: Comparison, text: Words) -> str:
+    """What was lived, where, under which strategies, how often, with which luck and money."""
     named = [text.say("plain.side", letter=side.letter, title=side.title(text)) for side in sides(comparison.scenarios)]
     count = replicates(comparison)
     several = len(comparison.profiles) > 1
-    intro = text.say(
+    lived = text.say(
         "plain.intro_once" if count == 1 else "plain.intro",
         time=text.duration(comparison.months),
         places=text.both([place(profile) for profile in comparison.profiles]),
@@ -54,7 +55,7 @@ def _intro(comparison: Comparison, text: Words) -> str:
         **({} if count == 1 else {"count": count}),
     )
     luck = text.say("plain.luck_more" if several else "plain.luck_one")
-    return f"{intro} {luck} {_money(comparison, text)}"
+    return f"{lived} {luck} {_money(comparison, text)}"
 
 
 def _money(comparison: Comparison, text: Words) -> str:
@@ -77,15 +78,15 @@ def _amounts(comparison: Comparison, given: pd.DataFrame, text: Words) -> list[s
 
 def _stories(comparison: Comparison, text: Words) -> list[str]:
     several = len(comparison.profiles) * (len(comparison.scenarios) - 1)
-    if several > _MOST_STORIES:
-        return [_counted(comparison, pair, text) for pair in pairs(comparison.scenarios)]
+    if several > MOST_STORIES:
+        return [counted(comparison, pair, text) for pair in pairs(comparison.scenarios)]
     series = monthly(comparison, MAIN)
     told = []
     for profile in comparison.profiles:
         for pair in pairs(comparison.scenarios):
             if several > 1:
                 told.append(_block(place(profile), pair, text))
-            told += _story(comparison, pair, profile.slug, series, text)
+            told += story(comparison, pair, profile.slug, series, text)
     return [*told, text.say("note.point")] if replicates(comparison) > 1 else told
 
 
@@ -93,7 +94,7 @@ def _block(where: str, pair: Pair, text: Words) -> str:
     return text.say("plain.block", place=where, second=pair.second.letter, first=pair.first.letter)
 
 
-def _story(comparison: Comparison, pair: Pair, wijk: str, series: Monthly, text: Words) -> list[str]:
+def story(comparison: Comparison, pair: Pair, wijk: str, series: Monthly, text: Words) -> list[str]:
     """The headline, the other outcomes and the break-even of one pair in one wijk."""
     found = verdicts(comparison, pair, wijk, MAIN)
     if not all(verdict.known for verdict in found):
@@ -103,7 +104,7 @@ def _story(comparison: Comparison, pair: Pair, wijk: str, series: Monthly, text:
     told = _headline([v for v in found if v.outcome.name == HEADLINE], pair, since, count, text)
     told += _others(found, since, text)
     even = break_even(comparison, pair, wijk)
-    return [*told, _even(even, pair, count, text)] if even else told
+    return [*told, even_in_words(even, pair, count, text)] if even else told
 
 
 def _since(found: Sequence[Verdict], pair: Pair, wijk: str, series: Monthly) -> dict[str, int]:
@@ -191,23 +192,32 @@ def _gain(verdict: Verdict, year: int, text: Words) -> str:
     """One gain and its size; and since which year, where `year` is not 0."""
     told = {
         "gain": text.say(f"gain.{verdict.outcome.name}"),
-        "amount": text.number(abs(verdict.difference), verdict.outcome.digits),
+        "amount": size(verdict, text),
         "unit": text.say(f"difference_unit.{verdict.outcome.unit}"),
     }
     return text.say("plain.gain_since", since=year, **told) if year else text.say("plain.gain", **told)
 
 
-def _even(even: BreakEven, pair: Pair, count: int, text: Words) -> str:
+def size(verdict: Verdict, text: Words) -> str:
+    """How large a difference is, without its sign; what would read as zero is "less than" the last decimal."""
+    digits = verdict.outcome.digits
+    if round(abs(verdict.difference), digits) == 0:
+        return text.say("plain.less_than", amount=text.number(10.0**-digits, digits))
+    return text.number(abs(verdict.difference), digits)
+
+
+def even_in_words(even: BreakEven, pair: Pair, count: int, text: Words) -> str:
     """When the second strategy has made up what it was behind."""
     who = {"second": pair.second.letter, "first": pair.first.letter}
     did = {"did": times(1 - even.share_never, count, text), "of": count}
     if even.kind != "known":
-        return text.say(f"plain.break_even_{even.kind}", **who, **did)
+        kind = "none" if even.share_never == 1 else even.kind
+        return text.say(f"plain.break_even_{kind}", **who, **did)
     low, median, high = (even.time(month, text) for month in (even.low, even.median, even.high))
     return text.say("plain.break_even", median=median, low=low, high=high, **who, **did)
 
 
-def _counted(comparison: Comparison, pair: Pair, text: Words) -> str:
+def counted(comparison: Comparison, pair: Pair, text: Words) -> str:
     """With many wijken: in how many of them which strategy is ahead at the end."""
     last = []
     for profile in comparison.profiles:

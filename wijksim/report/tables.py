@@ -18,8 +18,9 @@ from wijksim.report.break_even import break_even
 from wijksim.report.grid import cut, grid, paragraph
 from wijksim.report.money import money_cells, purse, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
-from wijksim.report.outcomes import MAIN
+from wijksim.report.outcomes import MAIN, Outcome
 from wijksim.report.pairs import Pair, Verdict, pairs, place, replicates, sides, verdicts
+from wijksim.report.sentences import even_in_words
 
 #: Version of the JSON form; a change that a reader would notice raises it.
 JSON_FORMAT = 1
@@ -104,10 +105,13 @@ def _block(comparison: Comparison, pair: Pair, profile: Profile, text: Words) ->
 
 
 def _titles(pair: Pair, text: Words) -> list[str]:
+    return [text.say("table.outcome"), text.say("table.year"), *cell_titles(pair, text)]
+
+
+def cell_titles(pair: Pair, text: Words) -> list[str]:
+    """The titles of what `cells` gives."""
     first, second = pair.first.letter, pair.second.letter
     return [
-        text.say("table.outcome"),
-        text.say("table.year"),
         first,
         second,
         text.say("table.difference", first=first, second=second),
@@ -119,13 +123,19 @@ def _titles(pair: Pair, text: Words) -> list[str]:
 
 def _row(verdict: Verdict, first: bool, count: int, text: Words) -> list[str]:
     """One outcome in one year; its name stands in the first row only."""
-    outcome = verdict.outcome
-    digits = outcome.digits
+    return [outcome_name(verdict.outcome, text) if first else "", str(verdict.year), *cells(verdict, count, text)]
+
+
+def outcome_name(outcome: Outcome, text: Words) -> str:
+    """An outcome with its unit."""
+    return f"{text.name('outcome', outcome.name)} ({text.say(f'unit.{outcome.unit}')})"
+
+
+def cells(verdict: Verdict, count: int, text: Words) -> list[str]:
+    """Both means, the difference, its margin, how often the second was better, and what can be seen."""
+    digits = verdict.outcome.digits
     low, high = (text.number(value, digits, signed=True) for value in (verdict.low, verdict.high))
-    name = f"{text.name('outcome', outcome.name)} ({text.say(f'unit.{outcome.unit}')})"
     return [
-        name if first else "",
-        str(verdict.year),
         *(text.number(mean, digits) for mean in verdict.means),
         text.number(verdict.difference, digits, signed=True),
         text.say("table.span", low=low, high=high) if verdict.known else low,
@@ -141,21 +151,9 @@ def _seen(verdict: Verdict, text: Words) -> str:
 
 
 def _even(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> str:
-    even = break_even(comparison, pair, wijk)
-    if even is None:
-        return ""
-    who = {"second": pair.second.letter, "first": pair.first.letter}
-    low, median, high = (even.time(month, text) for month in (even.low, even.median, even.high))
-    margin = {"low": low, "high": high}
-    if even.kind == "start":
-        when = text.say("table.break_even_start", **margin)
-    elif even.kind == "never":
-        when = text.say("table.break_even_never")
-    else:
-        when = text.say("table.break_even_when", median=median, **margin)
-    count = replicates(comparison)
-    did = times(1 - even.share_never, count, text)
-    return text.say("table.break_even", when=when, did=did, of=count, **who)
+    """The break-even in words; nothing when it is not known, or known from one replicate only."""
+    even = break_even(comparison, pair, wijk) if replicates(comparison) > 1 else None
+    return even_in_words(even, pair, replicates(comparison), text) if even else ""
 
 
 def _money(comparison: Comparison, text: Words) -> str:

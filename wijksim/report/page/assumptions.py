@@ -1,0 +1,92 @@
+"""The assumptions on which a difference rests: mechanisms that the strategies' choices work through, and their numbers.
+
+Which these are follows from the declared matrix of levers and mechanisms: only what the strategies choose
+differently can make a difference between them.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from wijksim.experiments.usual import usual_scenario
+from wijksim.locale import Words
+from wijksim.report.page.blocks import Block, Bullets, Cell, Prose, Rows, Section, Table
+from wijksim.report.page.told import amount, number
+from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
+from wijksim.scenario.parameter import Parameter
+from wijksim.scenario.parameters import PARAMETERS
+from wijksim.scenario.scenario import Scenario
+
+#: Mechanism -> the uncertainties that say how strongly it works, the weightiest first.
+RELIES_ON: dict[str, tuple[str, ...]] = {
+    "delivery": ("effect_max", "half_life", "effect_half", "case_hours", "works_effect"),
+    "picture": ("want_need_correlation", "shame", "register_visibility", "coalition_bias", "picture_focus"),
+    "dialogue": ("disappointment", "fairness"),
+    "outreach": ("accept", "asking_reproduction", "near_bonus"),
+    "objection": ("objection_exposure", "objection_spread", "objection_deferral", "withdrawal"),
+    "long_horizon": ("slack", "learning_months", "skill_value"),
+    "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach"),
+    "continuity": ("volunteer_worth", "initiative_survival", "quit_rate"),
+    "room": ("judgement_value", "judgement_spread"),
+    "caseload": ("overload_attention", "overload_exit", "hiring_months"),
+}
+_WEAK = ("C", "D")
+_MOST_NUMBERS = 3
+
+
+def relied_on(scenarios: Sequence[Scenario]) -> list[str]:
+    """The mechanisms that can make the strategies differ; of one strategy, from business as usual."""
+    first, *others = scenarios
+    against = others or [usual_scenario(first)]
+    moved = [lever for lever in REACHED_THROUGH if any(each.values[lever] != first.values[lever] for each in against)]
+    reached = {mechanism for lever in moved for mechanism in REACHED_THROUGH[lever]}
+    reached |= {name for name in MECHANISMS if any(each.strengths[name] != first.strengths[name] for each in against)}
+    # what bends the work of a programme matters as soon as there is such work to bend
+    if "delivery" in reached:
+        reached |= {"caseload", "picture", *(["long_horizon"] if "horizon_years" in moved else [])}
+    on = [name for name in MECHANISMS if name in reached and any(each.strengths[name] > 0 for each in scenarios)]
+    return sorted(on, key=lambda name: MECHANISMS[name].claim)
+
+
+def weak_numbers(mechanism: str) -> list[Parameter]:
+    """The numbers of a mechanism that rest on judgement (C) or on nothing but us (D)."""
+    return [PARAMETERS[name] for name in RELIES_ON[mechanism] if PARAMETERS[name].grade in _WEAK]
+
+
+def assumptions(scenarios: Sequence[Scenario], text: Words) -> Section:
+    """Every mechanism that matters, how it can fail, and its weakest numbers with value, range and grade."""
+    names = relied_on(scenarios)
+    title = text.say("page.assumptions.title")
+    if not names:
+        return Section("assumptions", title, [Prose(text.say("page.assumptions.none"))])
+    bodies = [Rows([_row(name, scenarios[0], text)]) for name in names]
+    head = [text.say(f"page.assumptions.{column}") for column in ("claim", "fails", "numbers")]
+    blocks: list[Block] = [
+        Prose(text.say("page.assumptions.lead")),
+        Table(text.say("page.assumptions.caption"), head, bodies, "lll"),
+        Bullets([text.say("page.assumptions.grades"), text.say("page.assumptions.weight"), *_graded(text)]),
+    ]
+    return Section("assumptions", title, blocks)
+
+
+def _row(name: str, scenario: Scenario, text: Words) -> list[Cell]:
+    mechanism = MECHANISMS[name]
+    numbers = tuple(_number(each, scenario, text) for each in weak_numbers(name)[:_MOST_NUMBERS])
+    claim = text.say("page.assumptions.graded", what=getattr(mechanism, text.language), grade=mechanism.grade)
+    return [claim, text.name("fails", name), numbers]
+
+
+def _number(declared: Parameter, scenario: Scenario, text: Words) -> str:
+    return text.say(
+        "page.assumptions.number",
+        what=getattr(declared, text.language),
+        value=amount(scenario.values[declared.name], declared.unit, text),
+        low=number(declared.low, declared.unit, text),
+        high=number(declared.high, declared.unit, text),
+        grade=declared.grade,
+    )
+
+
+def _graded(text: Words) -> Iterable[str]:
+    """How many numbers of the model have which grade."""
+    grades = [each.grade for each in PARAMETERS.values()]
+    counts = {grade: grades.count(grade) for grade in "ABCD"}
+    return [text.say("page.assumptions.counts", of=len(grades), **{k.lower(): v for k, v in counts.items()})]
