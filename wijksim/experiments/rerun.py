@@ -13,7 +13,7 @@ import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Run, run_many, worker_count
-from wijksim.experiments.plan import Job
+from wijksim.experiments.plan import MONTHS, SEEDS, Job, whole
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.tables import TABLES
@@ -115,14 +115,15 @@ def _job(path: Path, result: RunResult, rules: Rules | None) -> Job:
     try:
         scenario = Scenario.from_dict(asked["scenario"]["content"])
         profiles = tuple(profile_from(wijk["content"]) for wijk in asked["wijken"])
-        seed, months, replaced = asked["seed"], asked["months"], asked["rules"]
+        seed, months = whole("seed", asked["seed"], SEEDS), whole("months", asked["months"], MONTHS)
+        replaced = asked["rules"]
     except WijksimError as error:
         raise WijksimError(f"{path}: cannot be run by this version of wijksim: {error}") from error
     except (KeyError, TypeError) as error:
-        raise WijksimError(f"{path}: its provenance lacks {error}; it cannot be run again.") from error
+        raise WijksimError(f"{path}: its provenance is not complete ({error}); it cannot be run again.") from error
     if replaced != rules_hash(rules):
         raise WijksimError(
-            f"{path}: was made with replaced rules {replaced[:12] or '(none)'}, not with these "
+            f"{path}: was made with replaced rules {str(replaced)[:12] or '(none)'}, not with these "
             f"({rules_hash(rules)[:12] or 'none'}). Give the same rules: rerun(folder, rules=...)."
         )
     return Job(scenario, profiles, seed, months, rules)
@@ -130,7 +131,9 @@ def _job(path: Path, result: RunResult, rules: Rules | None) -> Job:
 
 def _other_versions(old: RunResult) -> set[str]:
     """Which versions the stored result has that this session has not."""
-    then = {**old.provenance.get("versions", {}), "model sources": old.provenance.get("sources", "")[:12]}
+    stored = old.provenance.get("versions")
+    then = dict(stored) if isinstance(stored, dict) else {}
+    then["model sources"] = str(old.provenance.get("sources", ""))[:12]
     now = {**versions(), "model sources": source_hash()[:12]}
     return {
         f"{name} differs: {then.get(name, 'unknown')} then, {now.get(name, 'unknown')} now"
