@@ -8,8 +8,12 @@ from hypothesis import settings
 
 from wijksim import Profile, WijkModel
 
-settings.register_profile("wijksim", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("wijksim")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same random input on every CI run, unless a seed is given."""
+    same = bool(os.environ.get("CI")) and config.getoption("--hypothesis-seed", None) is None
+    settings.register_profile("wijksim", deadline=None, derandomize=same)
+    settings.load_profile("wijksim")
 
 
 @pytest.fixture(scope="session")

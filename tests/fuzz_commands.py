@@ -68,7 +68,9 @@ def commands() -> list[tuple[tuple[str, ...], argparse.ArgumentParser]]:
     return list(_below((), build_parser()))
 
 
-def _below(path: tuple[str, ...], parser: argparse.ArgumentParser) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
+def _below(
+    path: tuple[str, ...], parser: argparse.ArgumentParser
+) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
     [*groups] = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     if not groups:
         yield path, parser

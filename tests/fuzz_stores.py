@@ -109,13 +109,15 @@ def harms() -> st.SearchStrategy[list[Harm]]:
         "link": st.sampled_from([*names(), "/dev/zero", "/dev/null", "nowhere", "/"]),
         **dict.fromkeys(("gone", "folder", "pipe"), st.none()),
     }
-    known = st.sampled_from([(kind, detail) for kind, detail in kinds.items()]).flatmap(
+    known = st.sampled_from(list(kinds.items())).flatmap(
         lambda pair: st.builds(Harm, st.sampled_from(names()), st.just(pair[0]), pair[1])
     )
     named = st.sampled_from([f"runs/{'0' * 32}.parquet", "runs/x.parquet", "runs/.a.b.1.tmp", "failures/x", "\udcff"])
     strangers = st.builds(Harm, named, st.just("other"), st.sampled_from(names()))
     keys = st.sampled_from([*json.loads(whole()[0]["manifest.json"]), "more"])
-    manifests = st.builds(Harm, st.just("manifest.json"), st.just("keys"), st.dictionaries(keys, json_values, max_size=3))
+    manifests = st.builds(
+        Harm, st.just("manifest.json"), st.just("keys"), st.dictionaries(keys, json_values, max_size=3)
+    )
     return st.lists(known | strangers | manifests, min_size=1, max_size=2)
 
 

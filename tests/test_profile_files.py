@@ -141,7 +141,7 @@ class TestStrictReading:
 
     def test_a_number_too_long_to_print_is_named(self, path: Path) -> None:
         spoil(path, "value = 27.4", "value = 0x" + "f" * 5000)
-        with pytest.raises(WijksimError, match="hardship.value is a huge number"):
+        with pytest.raises(WijksimError, match=r"hardship\.value is a huge number"):
             read_profile(path)
 
     def test_a_name_without_end_is_shown_in_part(self, path: Path) -> None:

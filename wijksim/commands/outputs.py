@@ -38,14 +38,18 @@ def folder_of(out: str | None) -> Path | None:
 
 
 def write_outputs(folder: Path, text: str, summary: dict[str, Any], write_figures: Write, write_tables: Write) -> None:
-    """Put everything in its place; raises `WijksimError` when something cannot be written."""
+    """Put everything in its place, or nothing; raises `WijksimError` when something cannot be written."""
     from wijksim.experiments.files import write_whole
 
     clear(folder)
-    write_figures(folder / FIGURES)
-    write_tables(folder / TABLES)
-    write_whole(folder / TEXT, f"{text}\n".encode())
-    write_whole(folder / SUMMARY, f"{as_json(summary, ascii_only=False)}\n".encode())
+    try:
+        write_figures(folder / FIGURES)
+        write_tables(folder / TABLES)
+        write_whole(folder / TEXT, f"{text}\n".encode())
+        write_whole(folder / SUMMARY, f"{as_json(summary, ascii_only=False)}\n".encode())
+    except BaseException:
+        clear(folder)
+        raise
 
 
 def clear(folder: Path) -> None:

@@ -58,6 +58,8 @@ def check_profile(where: str, profile: Profile) -> None:
         _name(where, key, getattr(profile, key))
     if not _CODE.fullmatch(profile.code) or not _SLUG.fullmatch(_name(where, "slug", profile.slug)):
         raise WijksimError(f"{where}: code {show(profile.code)} or slug {show(profile.slug)} is not that of a wijk.")
+    if profile.figures.keys() != FIGURES.keys():
+        raise WijksimError(f"{where}: does not say of every figure where it comes from.")
     for name, declared in FIGURES.items():
         value = getattr(profile, name)
         if not (value is None and declared.optional):
@@ -140,7 +142,9 @@ def _value_or_missing(where: str, name: str, kind: str, raw: dict[str, Any]) -> 
             f"{where}: {key} cannot be missing (only {allowed} can). Give an assumption, with its reason as source."
         )
     if "value" in raw:
-        raise WijksimError(f"{where}: {key} is of kind 'missing' and has value {show(raw['value'])}. Drop one of the two.")
+        raise WijksimError(
+            f"{where}: {key} is of kind 'missing' and has value {show(raw['value'])}. Drop one of the two."
+        )
     return None
 
 
@@ -164,7 +168,7 @@ def _number(where: str, key: str, value: Any, declared: Declared) -> int | float
     if type(value) not in kinds or not declared.low <= value <= declared.high:
         what = "a whole number" if declared.whole else "a number"
         raise WijksimError(
-            f"{where}: {key} is {show(value)}; {what} from {declared.low:g} to {declared.high:g} is needed "
+            f"{where}: {key} is {show(value)}; {what} from {declared.low:,.10g} to {declared.high:,.10g} is needed "
             f"({declared.meaning}, {declared.unit})."
         )
     return int(value) if declared.whole else float(value)
