@@ -72,7 +72,7 @@ def _raise(error):
 @pytest.mark.parametrize(("words", "same"), [([], "True"), (["--hypothesis-seed=1"], "False")])
 def test_on_ci_the_cases_are_the_same_unless_a_seed_is_given(words, same):
     """Derandomized settings win over a seed without a word; then ten rounds would be one round, ten times."""
-    code = "import sys, pytest, hypothesis; pytest.main(sys.argv[1:]); print(hypothesis.settings().derandomize)"
+    code = "import sys, pytest; pytest.main(sys.argv[1:]); import hypothesis; print(hypothesis.settings().derandomize)"
     ask = [sys.executable, "-c", code, "--collect-only", "-q", "-p", "no:cacheprovider", *words, __file__]
     done = subprocess.run(ask, env={**os.environ, "CI": "1"}, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == same

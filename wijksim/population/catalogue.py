@@ -66,6 +66,11 @@ def find_wijk(text: str, folders: Sequence[Folder] | None = None) -> Profile:
     raise WijksimError(f"No wijk answers to {shown}.{near} All of them: wijksim wijk list")
 
 
+def slugs() -> list[str]:
+    """The short names of all wijken, sorted; no file is read, so a shell can ask while somebody types."""
+    return sorted(path.stem for path in _profile_files(None))
+
+
 def _profile_files(folders: Sequence[Folder] | None) -> Iterable[Path]:
     """The profile files, folder by folder, in the order of their names."""
     if folders is None:
