@@ -26,7 +26,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _act(asked: Namespace) -> int:
-    from argcomplete import shellcode
+    from argcomplete.shell_integration import shellcode
 
     print(shellcode(["wijksim"], shell=asked.shell))
     return 0
