@@ -164,7 +164,7 @@ def test_a_file_that_may_not_be_read_is_explained(closed, village, tmp_path):
     assert "Permission denied" in done.stderr
 
 
-WHERE = "from wijksim.state.kernels import load; print(getattr(load(), '__file__', 'nowhere'))"
+WHERE = 'from wijksim.state.kernels import load; print(getattr(load(), "__file__", "nowhere"))'
 
 
 def kernels_at(package, **environment):
