@@ -16,6 +16,7 @@ from wijksim.experiments.executor import Progress, Run, run_many, worker_count
 from wijksim.experiments.plan import MONTHS, SEEDS, Job, whole
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
+from wijksim.experiments.store import MANIFEST, Store, read_manifest
 from wijksim.experiments.tables import TABLES
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario
@@ -56,6 +57,20 @@ def rerun(
         if progress:
             progress(done, len(files))
     return not differences, differences + sorted(others)
+
+
+def absent(where: str | os.PathLike[str]) -> tuple[int, int]:
+    """How many runs are not in folder `where` (yet), and how many its experiment asks for; (0, 0) without a manifest.
+
+    Raises `WijksimError` when the manifest is there and cannot be read.
+    """
+    folder = Path(where)
+    if not (folder / MANIFEST).exists():
+        return 0, 0
+    manifest = read_manifest(folder)
+    hashes = {str(each.get("hash")) for each in manifest["strategies"] if isinstance(each, dict)}
+    asked = len(hashes) * len(set(manifest["seeds"]))
+    return max(0, asked - len(Store(folder).finished())), asked
 
 
 def first_difference(old: RunResult, new: RunResult) -> str:

@@ -138,6 +138,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     seeds = content.get("seeds")
     if not isinstance(seeds, list) or not all(type(seed) is int for seed in seeds):
         raise WijksimError(f"{path}: seeds is {seeds!r}; a list of whole numbers is needed.")
+    if not isinstance(content.get("strategies"), list):
+        raise WijksimError(f"{path}: strategies is no list.")
     return content
 
 
