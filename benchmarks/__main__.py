@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|all] [--quick] [--out FILE]`: measure and print a table."""
+"""`python -m benchmarks [speed|agreement|start|all] [--quick] [--out FILE]`: measure and print a table."""
 
 import argparse
 import json
@@ -39,10 +39,21 @@ def _agreement(quick: bool) -> dict[str, Any]:
     return {"agreement": {"rms": agreement.rms, "seeds": agreement.seeds, "z": agreement.z.tolist()}}
 
 
+def _start(quick: bool) -> dict[str, Any]:
+    from benchmarks.start import lines, measure
+
+    seconds = measure(5 if quick else 31)
+    print("\n".join(lines(seconds)))
+    return {"start": seconds}
+
+
+_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start}
+
+
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=["speed", "agreement", "all"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "all"])
     parser.add_argument("--quick", action="store_true", help="fewer months and seeds, no run of 50,000")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the figures as JSON")
     asked = parser.parse_args()
@@ -50,10 +61,9 @@ def main() -> None:
 
     results: dict[str, Any] = {"machine": machine()}
     print(", ".join(f"{name} {value}" for name, value in results["machine"].items()) + "; one thread")
-    if asked.what != "agreement":
-        results |= _speed(asked.quick)
-    if asked.what != "speed":
-        results |= _agreement(asked.quick)
+    for what, measure in _MEASURES.items():
+        if asked.what in (what, "all"):
+            results |= measure(asked.quick)
     if asked.out:
         asked.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

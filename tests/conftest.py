@@ -12,8 +12,12 @@ from wijksim import Profile, WijkModel
 #: No test sees the wijken that somebody imported on this machine; a folder that does not exist holds none.
 os.environ["WIJKSIM_DATA_DIR"] = str(Path(__file__).parent / "nothing-imported")
 
-settings.register_profile("wijksim", deadline=None, derandomize=bool(os.environ.get("CI")))
-settings.load_profile("wijksim")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The same random input on every CI run, unless a seed is given."""
+    same = bool(os.environ.get("CI")) and config.getoption("--hypothesis-seed", None) is None
+    settings.register_profile("wijksim", deadline=None, derandomize=same)
+    settings.load_profile("wijksim")
 
 
 @pytest.fixture(scope="session")

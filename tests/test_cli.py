@@ -209,6 +209,15 @@ def test_rerun_of_an_untouched_folder_is_the_same(first):
     assert done.stdout.endswith("the same, bit for bit.\n")
 
 
+def test_rerun_says_how_many_runs_are_not_there(copy, capsys):
+    min(copy.glob("runs/*.parquet")).unlink()
+    assert main(["rerun", str(copy), "--workers", "1"]) == 0
+    assert "1 of 4 runs are not there" in capsys.readouterr().out
+    (copy / "manifest.json").write_text("{")
+    assert main(["rerun", str(copy), "--workers", "1"]) == 2
+    assert "manifest.json: is no JSON" in capsys.readouterr().err
+
+
 def test_rerun_says_where_a_stored_value_differs(copy, capsys):
     path = min(copy.glob("runs/*.parquet"))
     result = read(path)

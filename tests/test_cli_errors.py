@@ -138,17 +138,6 @@ def test_no_permission_and_a_full_disk_are_explained(where, number, code, villag
     assert str(tmp_path) in said
 
 
-@posix
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_without_write_permission_is_explained(village, tmp_path, capsys):
-    tmp_path.chmod(0o500)
-    try:
-        assert main(compared(village, tmp_path / "out", "--workers", 1)) == 2
-    finally:
-        tmp_path.chmod(0o700)
-    assert "Permission denied" in capsys.readouterr().err
-
-
 # --- trouble ------------------------------------------------------------------------------------------------
 
 
@@ -214,3 +203,25 @@ def test_ctrl_c_says_what_is_kept_without_a_folder(words, village, monkeypatch, 
     monkeypatch.setattr(wijksim.experiments.single, "run", interrupted)
     assert main([*words, "--wijk", str(village), "--quiet"]) == 130
     assert re.fullmatch(r"wijksim: interrupted; [^\n]* kept[^\n]*\n", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("words", [("wijk", "show", "a\nb\x1b[2J"), ("scenario", "check", "a.toml", "\x1b[2J\nb")])
+def test_what_was_typed_comes_back_on_one_line_and_steers_no_terminal(words, capsys):
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said[:-1].isprintable()
+
+
+def test_a_command_line_without_end_is_not_repeated_in_full(capsys):
+    assert main(["wijk", "show", "giethoorn", *["more"] * 5000]) == 2
+    assert len(capsys.readouterr().err) < 1300
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_that_lacks_a_letter_shows_a_question_mark(encoding):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    words = command("scenario", "show", "manifest")
+    done = subprocess.run(words, capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Overman 2009" in done.stdout.decode(encoding)

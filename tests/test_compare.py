@@ -361,7 +361,7 @@ def test_rerun_refuses_what_it_cannot_run(tmp_path, folder):
     path = sorted((folder / "runs").iterdir())[0]
     old = RunResult.load(path)
     replace(old, provenance={}).save(path)
-    with pytest.raises(WijksimError, match="its provenance lacks 'scenario'"):
+    with pytest.raises(WijksimError, match=r"its provenance is not complete \('scenario'\)"):
         rerun(folder, workers=1, run=steady)
     content = {**old.provenance["scenario"]["content"], "months": 0}
     replace(old, provenance={**old.provenance, "scenario": {"content": content}}).save(path)

@@ -1,5 +1,6 @@
 """Profile files are read strictly: a mistake is named with its file and key."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -43,7 +44,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         'value = "high"',
         "figures.hardship.value is 'high'; a number from 0 to 100",
     ),
-    "truth for a number": ("value = 27.4", "value = true", "figures.hardship.value is True"),
+    "truth for a number": ("value = 27.4", "value = true", "figures.hardship.value is true"),
     "not a number": ("value = 27.4", "value = nan", "figures.hardship.value is nan"),
     "out of range": ("value = 27.4", "value = 127.4", "figures.hardship.value is 127.4.*0 to 100.*adults"),
     "part of a person": (
@@ -94,7 +95,7 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
     "empty name": ('name = "Presikhaaf-West"', 'name = " "', "name is ' '"),
     "control characters": ('name = "Presikhaaf-West"', 'name = "a\\u001bb"', "printable"),
     "newer schema": ("schema = 1", "schema = 2", "schema is 2; this wijksim reads schema 1"),
-    "no TOML": ("schema = 1", "schema = = 1", "not valid TOML.*line 2"),
+    "no TOML": ("schema = 1", "schema = = 1", "not TOML.*line 2"),
 }
 
 
@@ -123,17 +124,34 @@ class TestStrictReading:
 
     @pytest.mark.parametrize(
         "content",
-        [b"\xff\xfe", b"a = " + b"[" * 50_000, b"x = " + b"9" * 9000, b"#" * 2_000_000],
-        ids=["no UTF-8", "too deep", "too many digits", "too large"],
+        [b"\xff\xfe", b"a = " + b"[" * 50_000, b"x = " + b"9" * 9000, b"#" * 2_000_000, b"a." * 100_000],
+        ids=["no UTF-8", "too deep", "too many digits", "too large", "too many dots"],
     )
     def test_unreadable_content_is_refused(self, tmp_path: Path, content: bytes) -> None:
         path = tmp_path / "bad.toml"
         path.write_bytes(content)
-        with pytest.raises(WijksimError, match=r"bad\.toml: (is not valid TOML|larger than)"):
+        with pytest.raises(WijksimError, match=r"bad\.toml: (not |a value|lists|larger|line 1 has more)"):
             read_profile(path)
 
+    def test_a_pipe_is_refused_and_not_waited_for(self, tmp_path: Path) -> None:
+        path = tmp_path / "pipe.toml"
+        os.mkfifo(path)
+        with pytest.raises(WijksimError, match="a folder or a device"):
+            read_profile(path)
+
+    def test_a_number_too_long_to_print_is_named(self, path: Path) -> None:
+        spoil(path, "value = 27.4", "value = 0x" + "f" * 5000)
+        with pytest.raises(WijksimError, match=r"hardship\.value is a huge number"):
+            read_profile(path)
+
+    def test_a_name_without_end_is_shown_in_part(self, path: Path) -> None:
+        spoil(path, 'name = "Presikhaaf-West"', f'name = "{"x" * 5000}"')
+        with pytest.raises(WijksimError, match="name is 'xxx") as caught:
+            read_profile(path)
+        assert len(str(caught.value)) < 500
+
     def test_absent_file_is_named(self, tmp_path: Path) -> None:
-        with pytest.raises(WijksimError, match=r"absent\.toml: cannot be read"):
+        with pytest.raises(WijksimError, match=r"absent\.toml: file not found"):
             read_profile(tmp_path / "absent.toml")
 
     @settings(deadline=None, max_examples=60)

@@ -8,7 +8,19 @@ Names are imported when first used, so that the command line starts at once.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
+    from wijksim.errors import WijksimError as WijksimError
+    from wijksim.experiments.compare import Comparison as Comparison
+    from wijksim.experiments.compare import compare as compare
+    from wijksim.experiments.result import RunResult as RunResult
+    from wijksim.experiments.single import run as run
+    from wijksim.model import WijkModel as WijkModel
+    from wijksim.population.catalogue import find_wijk as find_wijk
+    from wijksim.population.profile import Profile as Profile
+    from wijksim.scenario.scenario import Scenario as Scenario
+    from wijksim.scenario.scenario import load_scenario as load_scenario
 
 __version__ = "0.1.0"
 

@@ -4,10 +4,11 @@ Nothing is computed here. What a command needs is imported when it is run, so `w
 come at once.
 """
 
+import os
 from collections.abc import Sequence
 
 from wijksim import __version__
-from wijksim.commands import compare, rerun, run, scenario, wijk
+from wijksim.commands import compare, completion, rerun, run, scenario, wijk
 from wijksim.commands.guard import guard
 from wijksim.commands.parser import Parser
 
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     parser = build_parser()
+    if "_ARGCOMPLETE" in os.environ:
+        completion.answer_shell(parser)
     asked, unknown = parser.parse_known_args(arguments)
     if unknown:
         asked.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
@@ -45,6 +48,6 @@ def build_parser() -> Parser:
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
-    for command in (compare, run, wijk, scenario, rerun):
+    for command in (compare, run, wijk, scenario, rerun, completion):
         command.add_to(commands)
     return parser

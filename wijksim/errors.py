@@ -6,6 +6,9 @@ found, what is allowed and what to do. The command line prints the message and e
 
 from difflib import get_close_matches
 
+#: Characters of a message; a longer one is somebody's file or command line coming back.
+_LONGEST = 1200
+
 
 class WijksimError(Exception):
     """Input that wijksim cannot use; the message is all a user needs to mend it."""
@@ -29,3 +32,13 @@ def did_you_mean(word: str, known: list[str]) -> str:
     """A sentence that names up to three near `known` words, or an empty string when none is near."""
     near = get_close_matches(word, known, n=3, cutoff=0.5)
     return f" Did you mean {' or '.join(repr(name) for name in near)}?" if near else ""
+
+
+def on_one_line(message: str) -> str:
+    """The message on one line of bounded length, with whatever could steer a terminal written out.
+
+    >>> on_one_line("no file a\\nb")
+    'no file a\\\\nb'
+    """
+    shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in message[:_LONGEST])
+    return shown if len(message) <= _LONGEST else f"{shown}..."

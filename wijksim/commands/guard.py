@@ -4,6 +4,7 @@ With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well.
 """
 
 import errno
+import io
 import os
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
-from wijksim.errors import WijksimError
+from wijksim.errors import WijksimError, on_one_line
 
 INTERRUPTED, NO_READER = 130, 141
 DISK_FULL, NO_MEMORY, OWN_ERROR = 74, 71, 70
@@ -20,6 +21,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def guard(act: Callable[[], int]) -> int:
     """What `act` returns, or the exit code of what it raised; SystemExit gets through."""
+    _print_anything()
     try:
         code = act()
         sys.stdout.flush()
@@ -30,7 +32,7 @@ def guard(act: Callable[[], int]) -> int:
         if os.environ.get("WIJKSIM_DEBUG"):
             traceback.print_exc()
         code, message = explain(error)
-        print(f"wijksim: {message}", file=sys.stderr)
+        print(f"wijksim: {on_one_line(message)}", file=sys.stderr)
         return code
 
 
@@ -48,6 +50,12 @@ def explain(error: BaseException) -> tuple[int, str]:
         return WijksimError.exit_code, f"{error.filename}: {error.strerror}."
     what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
     return OWN_ERROR, f"an error of wijksim itself: {what}. Please report it with {_kept(error)}"
+
+
+def _print_anything() -> None:
+    """Let a terminal or pipe that lacks a letter show a question mark for it, and not stop the command."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _kept(error: BaseException) -> str:

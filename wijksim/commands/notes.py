@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 
@@ -27,10 +28,15 @@ def note(text: str, quiet: bool) -> None:
 
 
 def prepare(quiet: bool) -> None:
-    """Have the model compiled, and say so first when that takes long."""
+    """Have the model compiled, once a process, and say so first when that takes long."""
+    note_compiling(quiet)
+    _warm_up()
+
+
+@cache
+def _warm_up() -> None:
     from wijksim.experiments.single import warm_up
 
-    note_compiling(quiet)
     warm_up()
 
 

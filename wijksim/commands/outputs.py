@@ -61,15 +61,19 @@ def show(shown: Shown, asked: Namespace, folder: Path | None) -> None:
 
 
 def _write(shown: Shown, folder: Path) -> None:
-    """Put everything in its place; raises `WijksimError` when something cannot be written."""
+    """Put everything in its place, or nothing; raises `WijksimError` when something cannot be written."""
     from wijksim.experiments.files import write_whole
 
     clear(folder)
-    shown.write_figures(folder / FIGURES)
-    shown.write_tables(folder / TABLES)
-    shown.write_page(folder / PAGE)
-    write_whole(folder / TEXT, f"{shown.text}\n".encode())
-    write_whole(folder / SUMMARY, f"{as_json(shown.summary, ascii_only=False)}\n".encode())
+    try:
+        shown.write_figures(folder / FIGURES)
+        shown.write_tables(folder / TABLES)
+        shown.write_page(folder / PAGE)
+        write_whole(folder / TEXT, f"{shown.text}\n".encode())
+        write_whole(folder / SUMMARY, f"{as_json(shown.summary, ascii_only=False)}\n".encode())
+    except BaseException:
+        clear(folder)
+        raise
 
 
 def command_line(command: str, strategies: Sequence[str], asked: Namespace, **more: int) -> str:

@@ -21,12 +21,15 @@ def add_to(commands: Commands) -> None:
 
 def _act(asked: Namespace) -> int:
     """0 when every run is the same, 1 when one differs."""
-    from wijksim.experiments.rerun import rerun
+    from wijksim.experiments.rerun import absent, rerun
 
+    missing, wanted = absent(asked.folder)
     with notes.progress(asked.quiet) as progress:
         same, differences = rerun(
             Path(asked.folder), asked.workers, progress, prepare=partial(notes.prepare, asked.quiet)
         )
+    if missing:
+        print(f"{asked.folder}: {missing} of {wanted} runs are not there; the command that made the others makes them.")
     if same:
         print(f"{asked.folder}: the same, bit for bit.")
         return 0

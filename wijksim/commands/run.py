@@ -11,6 +11,7 @@ from wijksim.commands.wijk import wijken_of
 from wijksim.errors import StoppedError
 
 if TYPE_CHECKING:
+    from wijksim.experiments.plan import Experiment
     from wijksim.experiments.result import RunResult
 
 _EXAMPLE = "wijksim run resident-led-20 --wijk moerwijk --seed 7 --out results/one"
@@ -41,9 +42,19 @@ def _run(asked: Namespace, folder: Path | None) -> "RunResult":
     from wijksim.experiments.single import run
 
     experiment = plan([asked.strategy], wijken_of(asked.wijk), 1, asked.seed, asked.months)
+    if folder:
+        _make_room(folder, experiment, asked.force)
     notes.note_compiling(asked.quiet)
     wijken: Any = list(experiment.profiles)
     return run(experiment.scenarios[0], wijken, seed=asked.seed, months=asked.months, out=folder, force=asked.force)
+
+
+def _make_room(folder: Path, experiment: "Experiment", force: bool) -> None:
+    """Take the folder, and remove what a new run makes out of date there before that run begins."""
+    from wijksim.experiments.store import open_store
+
+    if experiment.jobs[0].key not in open_store(folder, experiment, force).finished():
+        outputs.clear(folder)
 
 
 def _text(result: "RunResult", language: str) -> str:

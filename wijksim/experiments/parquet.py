@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wijksim.errors import WijksimError
+from wijksim.errors import WijksimError, on_one_line
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.experiments.tables import TABLES, Layout
+from wijksim.reading import read_bounded
 
 if TYPE_CHECKING:
     from wijksim.experiments.result import RunResult
@@ -29,6 +30,7 @@ MAX_ROWS = 20_000_000
 MAX_BYTES = 500_000_000
 
 _METADATA = b"wijksim"
+_WAY_OUT = "Remove it; the command that made it makes it again."
 _TEXTS = ("table", "wijk", "a", "b")
 _COLUMNS = pa.schema(
     [
@@ -65,7 +67,7 @@ def read(path: Path) -> "RunResult":
     """The result in the file `path`; raises `WijksimError` when it is anything else, or damaged."""
     from wijksim.experiments.result import RunResult
 
-    content = _content(path)
+    content = read_bounded(path, MAX_BYTES, "run")
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
         header = _header(path, file)
@@ -76,22 +78,13 @@ def read(path: Path) -> "RunResult":
         tables = {name: _from_arrow(name, layout, long) for name, layout in TABLES.items()}
         result = RunResult(**tables, provenance=header["provenance"])
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise WijksimError(f"{path}: is damaged or no result of wijksim ({why}). Run it again.") from error
+        why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
+        raise WijksimError(f"{path}: is damaged or no result of wijksim ({why}). {_WAY_OUT}") from error
     seal = header.pop("seal", "")
     whole = result.digest == header["digest"] and sum(map(len, tables.values())) == rows
     if not whole or seal != content_hash(header):
-        raise WijksimError(f"{path}: was changed after it was written (its digest differs). Run it again.")
+        raise WijksimError(f"{path}: was changed after it was written (its digest differs). {_WAY_OUT}")
     return result
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise WijksimError(f"{path}: is larger than {MAX_BYTES:,} bytes; that is no run.")
-        return path.read_bytes()
-    except OSError as error:
-        raise WijksimError(f"{path}: cannot be read ({error.strerror}).") from error
 
 
 def _header(path: Path, file: pq.ParquetFile) -> dict[str, Any]:

@@ -5,7 +5,7 @@ the replaced rules and the sources of the model. So a stored run is found again 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -39,19 +39,29 @@ class Job:
     @cached_property
     def key(self) -> str:
         """32 hexadecimal digits: the name of the stored run."""
-        asked = {
-            "scenario": self.scenario.with_months(self.months).hash,
-            "wijken": [profile.hash for profile in self.profiles],
-            "seed": self.seed,
-            "rules": rules_hash(self.rules),
-            "sources": self.sources,
-        }
-        return content_hash(asked)[:KEY_LENGTH]
+        scenario = self.scenario.with_months(self.months).hash
+        wijken = [profile.hash for profile in self.profiles]
+        return _key(scenario, wijken, self.seed, rules_hash(self.rules), self.sources)
 
     @property
     def label(self) -> str:
         """How messages name it."""
         return f"strategy {self.scenario.name!r}, seed {self.seed}"
+
+
+def key_of(provenance: Mapping[str, Any]) -> str:
+    """The key of the job that made a result, by what the result says of itself; empty when that is incomplete."""
+    try:
+        wijken = [wijk["hash"] for wijk in provenance["wijken"]]
+        asked = [provenance[name] for name in ("seed", "rules", "sources")]
+        return _key(provenance["scenario"]["hash"], wijken, *asked)
+    except (KeyError, TypeError):
+        return ""
+
+
+def _key(scenario: str, wijken: list[str], seed: int, rules: str, sources: str) -> str:
+    asked = {"scenario": scenario, "wijken": wijken, "seed": seed, "rules": rules, "sources": sources}
+    return content_hash(asked)[:KEY_LENGTH]
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,7 @@ from typing import Any
 import wijksim
 from wijksim.errors import WijksimError
 from wijksim.population.profile import Figure, Profile
+from wijksim.population.profile_file import check_profile
 from wijksim.scenario.scenario import Scenario
 
 Rules = Mapping[str, str]
@@ -94,9 +95,11 @@ def profile_from(content: Mapping[str, Any]) -> Profile:
     """The profile whose `to_dict` was stored; raises `WijksimError` when it does not fit this version."""
     try:
         figures = {name: Figure(**_frozen(figure)) for name, figure in content["figures"].items()}
-        return Profile(**{**_frozen(content), "figures": figures})
+        profile = Profile(**{**_frozen(content), "figures": figures})
     except (TypeError, KeyError, AttributeError) as error:
         raise WijksimError(f"the stored wijk does not fit this version of wijksim: {error}") from error
+    check_profile("the stored wijk", profile)
+    return profile
 
 
 def _frozen(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Run, run_many, worker_count
-from wijksim.experiments.plan import Job
+from wijksim.experiments.plan import MONTHS, SEEDS, Job, whole
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
+from wijksim.experiments.store import MANIFEST, Store, read_manifest
 from wijksim.experiments.tables import TABLES
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario
@@ -56,6 +57,20 @@ def rerun(
         if progress:
             progress(done, len(files))
     return not differences, differences + sorted(others)
+
+
+def absent(where: str | os.PathLike[str]) -> tuple[int, int]:
+    """How many runs are not in folder `where` (yet), and how many its experiment asks for; (0, 0) without a manifest.
+
+    Raises `WijksimError` when the manifest is there and cannot be read.
+    """
+    folder = Path(where)
+    if not (folder / MANIFEST).exists():
+        return 0, 0
+    manifest = read_manifest(folder)
+    hashes = {str(each.get("hash")) for each in manifest["strategies"] if isinstance(each, dict)}
+    asked = len(hashes) * len(set(manifest["seeds"]))
+    return max(0, asked - len(Store(folder).finished())), asked
 
 
 def first_difference(old: RunResult, new: RunResult) -> str:
@@ -115,14 +130,15 @@ def _job(path: Path, result: RunResult, rules: Rules | None) -> Job:
     try:
         scenario = Scenario.from_dict(asked["scenario"]["content"])
         profiles = tuple(profile_from(wijk["content"]) for wijk in asked["wijken"])
-        seed, months, replaced = asked["seed"], asked["months"], asked["rules"]
+        seed, months = whole("seed", asked["seed"], SEEDS), whole("months", asked["months"], MONTHS)
+        replaced = asked["rules"]
     except WijksimError as error:
         raise WijksimError(f"{path}: cannot be run by this version of wijksim: {error}") from error
     except (KeyError, TypeError) as error:
-        raise WijksimError(f"{path}: its provenance lacks {error}; it cannot be run again.") from error
+        raise WijksimError(f"{path}: its provenance is not complete ({error}); it cannot be run again.") from error
     if replaced != rules_hash(rules):
         raise WijksimError(
-            f"{path}: was made with replaced rules {replaced[:12] or '(none)'}, not with these "
+            f"{path}: was made with replaced rules {str(replaced)[:12] or '(none)'}, not with these "
             f"({rules_hash(rules)[:12] or 'none'}). Give the same rules: rerun(folder, rules=...)."
         )
     return Job(scenario, profiles, seed, months, rules)
@@ -130,7 +146,9 @@ def _job(path: Path, result: RunResult, rules: Rules | None) -> Job:
 
 def _other_versions(old: RunResult) -> set[str]:
     """Which versions the stored result has that this session has not."""
-    then = {**old.provenance.get("versions", {}), "model sources": old.provenance.get("sources", "")[:12]}
+    stored = old.provenance.get("versions")
+    then = dict(stored) if isinstance(stored, dict) else {}
+    then["model sources"] = str(old.provenance.get("sources", ""))[:12]
     now = {**versions(), "model sources": source_hash()[:12]}
     return {
         f"{name} differs: {then.get(name, 'unknown')} then, {now.get(name, 'unknown')} now"

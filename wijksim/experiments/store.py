@@ -9,6 +9,7 @@ What is missing is found by name, so an interrupted experiment goes on where it 
 more files. Results of another experiment are refused, never mixed.
 """
 
+import errno
 import json
 import os
 import re
@@ -21,8 +22,9 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.files import clean, explained, write_whole
-from wijksim.experiments.plan import KEY_LENGTH, Experiment
+from wijksim.experiments.plan import KEY_LENGTH, Experiment, key_of
 from wijksim.experiments.result import RunResult
+from wijksim.reading import read_bounded
 
 MANIFEST = "manifest.json"
 MAX_MANIFEST = 50_000_000
@@ -64,8 +66,12 @@ class Store:
         write_whole(self.path(key), to_bytes(result), self.token)
 
     def load(self, key: str) -> RunResult:
-        """One stored run; raises `WijksimError` when its file is absent or damaged."""
-        return RunResult.load(self.path(key))
+        """One stored run; raises `WijksimError` when its file is absent, damaged or that of another run."""
+        path = self.path(key)
+        result = RunResult.load(path)
+        if key_of(result.provenance) != key:
+            raise WijksimError(f"{path}: holds another run than its name says. Remove it and run it again.")
+        return result
 
     def failure(self, key: str) -> Path:
         """The file with the traceback of a run that failed."""
@@ -82,8 +88,11 @@ class Store:
         """Add a line with the time to the side log."""
         line = json.dumps({"finished": datetime.now(UTC).isoformat(timespec="seconds"), **entry})
         path = self.folder / "log.jsonl"
-        with explained(path), open(path, "a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        with explained(path):
+            if path.exists() and not path.is_file():
+                raise FileExistsError(errno.EEXIST, "a folder or a device, not a file")
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(line + "\n")
 
     def clean(self) -> None:
         """Remove what killed workers of this session, or sessions of long ago, left half written."""
@@ -119,11 +128,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest in `folder`; raises `WijksimError` when it is not one this version reads."""
     path = folder / MANIFEST
     try:
-        if path.stat().st_size > MAX_MANIFEST:
-            raise WijksimError(f"{path}: is larger than {MAX_MANIFEST:,} bytes; that is no manifest.")
-        content = json.loads(path.read_bytes())
-    except OSError as error:
-        raise WijksimError(f"{path}: cannot be read ({error.strerror}).") from error
+        content = json.loads(read_bounded(path, MAX_MANIFEST, "manifest"))
     except (ValueError, RecursionError) as error:
         raise WijksimError(f"{path}: is no JSON ({error}).") from error
     if not isinstance(content, dict) or content.get("format") != "wijksim-experiment":
@@ -133,6 +138,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     seeds = content.get("seeds")
     if not isinstance(seeds, list) or not all(type(seed) is int for seed in seeds):
         raise WijksimError(f"{path}: seeds is {seeds!r}; a list of whole numbers is needed.")
+    if not isinstance(content.get("strategies"), list):
+        raise WijksimError(f"{path}: strategies is no list.")
     return content
 
 

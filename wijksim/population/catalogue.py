@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from wijksim.errors import WijksimError, did_you_mean
-from wijksim.population.imported import imported_names
+from wijksim.population.imported import imported_files, imported_names
 from wijksim.population.names import WijkNames, read_names
 from wijksim.population.profile import Profile
 from wijksim.population.profile_file import read_profile
@@ -93,6 +93,11 @@ def _choices(found: Sequence[WijkNames]) -> str:
     rest = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     way_out = "Use the code, or municipality/name." if by_code else "Use the short name that stands first here."
     return f"{', '.join(shown)}{rest}. {way_out}"
+
+
+def slugs() -> list[str]:
+    """The short names of all wijken, sorted; no file is read, so a shell can ask while somebody types."""
+    return sorted(path.stem for path in (*_profile_files(None), *imported_files()))
 
 
 def _profile_files(folders: Sequence[Folder] | None) -> Iterable[Path]:

@@ -1,13 +1,13 @@
 """Reading one TOML file that anybody may have written: bounded, with errors that say where it went wrong."""
 
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from wijksim.errors import WijksimError
+from wijksim.reading import read_bounded
 
-#: A scenario takes 1 to 10 KB; what is far larger is something else.
+#: A scenario or a profile takes 1 to 10 KB; what is far larger is something else.
 SIZE_LIMIT = 256 * 1024
 #: A key of n dotted parts costs tomllib n x n memory, so one line of a small file could take all there is.
 DOTS_LIMIT = 200
@@ -21,11 +21,14 @@ def label(path: Path) -> str:
     return text if text.isprintable() else ascii(text)
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """The content of a TOML file of at most `SIZE_LIMIT` bytes; anything else is a WijksimError."""
+def read_toml(path: Path, what: str = "scenario file") -> dict[str, Any]:
+    """The content of a TOML file of at most `SIZE_LIMIT` bytes; anything else is a WijksimError.
+
+    `what` is what the file should be, for the message.
+    """
     where = label(path)
     try:
-        return tomllib.loads(_text(path, where))
+        return tomllib.loads(_text(path, where, what))
     except tomllib.TOMLDecodeError as error:
         raise WijksimError(f"{where}: not TOML: {error}") from error
     except ValueError as error:  # tomllib lets Python's own refusal of a number or date through
@@ -34,10 +37,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise WijksimError(f"{where}: lists or tables are nested too deeply") from error
 
 
-def _text(path: Path, where: str) -> str:
-    data = _bytes(path, where)
-    if len(data) > SIZE_LIMIT:
-        raise WijksimError(f"{where}: larger than {SIZE_LIMIT // 1024} KB; this is no scenario file")
+def _text(path: Path, where: str, what: str) -> str:
+    data = read_bounded(path, SIZE_LIMIT, what, where)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -47,15 +48,3 @@ def _text(path: Path, where: str) -> str:
         if content.count(".") > DOTS_LIMIT:
             raise WijksimError(f"{where}: line {line} has more than {DOTS_LIMIT} full stops; break it up")
     return text
-
-
-def _bytes(path: Path, where: str) -> bytes:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or device could block or never end
-            raise WijksimError(f"{where}: a folder or a device, not a file")
-        with path.open("rb") as file:
-            return file.read(SIZE_LIMIT + 1)
-    except FileNotFoundError as error:
-        raise WijksimError(f"{where}: file not found") from error
-    except (OSError, ValueError) as error:
-        raise WijksimError(f"{where}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
