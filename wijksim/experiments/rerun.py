@@ -13,13 +13,14 @@ import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Run, run_many, worker_count
-from wijksim.experiments.plan import MONTHS, SEEDS, Job, whole
+from wijksim.experiments.plan import MONTHS, Job, whole
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.store import MANIFEST, Store, read_manifest
 from wijksim.experiments.tables import TABLES
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario
+from wijksim.state.draws import SEEDS
 from wijksim.state.phases import REPLACEABLE
 
 
