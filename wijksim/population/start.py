@@ -9,7 +9,7 @@ the wijk's own figures.
 from statistics import NormalDist
 
 from wijksim.population.catalogue import find_wijk
-from wijksim.population.profile import HOUSEHOLD_KINDS, Profile
+from wijksim.population.profile import Profile
 
 #: Standard deviations of latent states, as newcomers are furnished.
 TRUST_SD = 0.80
@@ -20,15 +20,6 @@ TRUST_SHARES = {"municipality": 0.50, "police": 0.77, "professionals": 0.68, "re
 PARLIAMENT_SHARE = 0.25
 #: Trust rises with education, sd per level; residents from CBS 2023 (40 % primary, 89 % university).
 TRUST_GRADIENTS = {"municipality": 0.20, "police": 0.12, "professionals": 0.10, "residents": 0.55, "place": 0.12}
-#: Share of heads by age class (18-25, 25-45, 45-65, 65+) nationally, by kind of household: assumption after CBS.
-_HEAD_AGES = {
-    "alone": (0.13, 0.27, 0.27, 0.33),
-    "pair": (0.04, 0.21, 0.35, 0.40),
-    "family": (0.01, 0.56, 0.41, 0.02),
-}
-_NATIONAL_AGES = (0.12, 0.25, 0.27, 0.21)
-#: How often heads of these ages move against the average: facts (25: 27 %, 40: 10 %, 65: 4 % a year).
-_MOVING = (2.6, 1.8, 0.5, 0.35)
 _QUANTILES = tuple(round(NormalDist().inv_cdf((k + 0.5) / 64), 9) for k in range(64))
 
 
@@ -77,29 +68,6 @@ def domain_means(profile: Profile, national: Profile) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _cumulative(shares: list[float]) -> list[float]:
-    total, out = 0.0, []
-    for share in shares:
-        total += share
-        out.append(total)
-    return [value / total for value in out]
-
-
-def _head_ages(profile: Profile, moving: bool) -> dict[str, float]:
-    """Cumulative ages of heads at 25, 45, 65 by kind of household, tilted by the ages of the wijk.
-
-    `moving`: weighted by how often each age moves, for those who come from outside.
-    """
-    weights = _MOVING if moving else (1.0, 1.0, 1.0, 1.0)
-    ages_of_heads = zip(profile.age_shares[1:], _NATIONAL_AGES, weights, strict=True)
-    tilt = [share / 100 / base * weight for share, base, weight in ages_of_heads]
-    ages: dict[str, float] = {}
-    for kind, shares in _HEAD_AGES.items():
-        cumulative = _cumulative([share * t for share, t in zip(shares, tilt, strict=True)])
-        ages |= {f"{kind}_{age}": value for age, value in zip((25, 45, 65), cumulative, strict=False)}
-    return ages
-
-
 def _trusts(weakness: float) -> dict[str, float]:
     """Latent levels of trust; in a weak wijk trust is lower by a quarter of its weakness (assumption)."""
     out = {f"level_{kind}": latent_mean(share, TRUST_SD) + 0.25 * weakness for kind, share in TRUST_SHARES.items()}
@@ -127,19 +95,17 @@ def outside_means(profile: Profile, national: Profile) -> dict[str, float]:
 def start_margins(profile: Profile) -> list[dict[str, float]]:
     """Margins of those who live there and of those who may come (see `state/margins.py`)."""
     national = find_wijk("gemiddelde-wijk")
-    here = _pool(profile, domain_means(profile, national), moving=False)
+    here = _pool(profile, domain_means(profile, national))
     means = outside_means(profile, national)
     level = sum(means.values()) / len(means)
-    outside = _pool(national, means, moving=True) | {"income_level": 0.6 * level, "start_active": 0.0}
+    outside = _pool(national, means) | {"income_level": 0.6 * level, "start_active": 0.0}
     return [here, outside]
 
 
-def _pool(profile: Profile, means: dict[str, float], moving: bool) -> dict[str, float]:
+def _pool(profile: Profile, means: dict[str, float]) -> dict[str, float]:
     weakness = sum(means.values()) / len(means)
     high = profile.education_high / 100
     return {
-        **dict(zip(HOUSEHOLD_KINDS, _cumulative([getattr(profile, k) for k in HOUSEHOLD_KINDS]), strict=True)),
-        **_head_ages(profile, moving),
         "education_low": max(0.1, 0.55 - 0.9 * high), "education_high": high,
         "income_level": (profile.income_high - 0.5 * profile.income_low) / 100,
         **{f"mean_{domain}": mean for domain, mean in means.items()},

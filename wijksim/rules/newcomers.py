@@ -122,6 +122,6 @@ def depart(month: Any, birth_month: Any, leaves: Any, trust: Any) -> Any:
 
 @rule
 def vacate(leaves: Any) -> Any:
-    """Status after leaving (2: empty until the whole household has gone), nothing voiced; deaths and departures."""
+    """Status after leaving (0, free), nothing voiced; deaths and departures."""
     died = select(leaves == I8(1), I32(1), I32(0))
-    return I8(2), U64(0), died, I32(1) - died
+    return I8(0), U64(0), died, I32(1) - died

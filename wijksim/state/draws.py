@@ -32,7 +32,7 @@ STREAMS = {
     "objection": 8, "meeting": 9, "around": 11, "life": 12, "event": 13, "dwelling": 14,
     "tie": 15, "vacancy": 16, "household": 17, "level": 18, "outside": 19, "election": 20, "alderman": 21,
     "post": 22, "project": 23, "council": 24, "picture": 25, "wijk": 26, "who_domains_2": 27,
-    "forced": 29, "who_taste": 30, "who_taste_2": 31,
+    "forced": 29, "who_taste": 30, "who_taste_2": 31, "course": 32,
 }  # fmt: skip
 
 
