@@ -110,10 +110,12 @@ def _live(entry: Any, owner: Any, slots: Any, age: Any, position: Any) -> tuple[
     for step in range(_LONGEST):
         if step % 2 == 1:
             taken.append((courses % COPIES, entry, age.astype(np.int16), position))
-        age, position, born = _half_a_year(_uniforms(courses, step + 1), owner, room, age, position)
+        age, position, born = _half_a_year(_uniforms(courses, step + 1), owner, slots, age, position)
         births += np.bincount(entry[born], minlength=len(births))
         on = (age >= 0).any(axis=1)
-        entry, owner, room, age, position, courses = (each[on] for each in (entry, owner, room, age, position, courses))
+        entry, owner, slots, age, position, courses = (
+            each[on] for each in (entry, owner, slots, age, position, courses)
+        )
         if not len(entry):
             break
     copies, entry, age, position = (np.concatenate(part) for part in zip(*taken, strict=True))
@@ -144,7 +146,7 @@ def _half_a_year(luck: tuple[Any, ...], owner: Any, slots: Any, age: Any, positi
     follows = ~led & grown.any(axis=1)
     heir = follows[:, None] & (np.argmax(grown, axis=1)[:, None] == _SLOTS)
     stays &= (led | follows)[:, None]
-    free = ~stays & (room[:, None] > _SLOTS)
+    free = ~stays & (slots[:, None] > _SLOTS)
     born = bears & led & free.any(axis=1)
     cot = born[:, None] & (np.argmax(free, axis=1)[:, None] == _SLOTS)
     age = np.where(cot, STEP, np.where(stays, age + STEP, -1))

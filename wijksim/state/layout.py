@@ -36,14 +36,14 @@ class Layout:
     position: Any
 
 
-def uniforms(seed: int, stream: str, wijk: int, count: int, when: int = 0) -> tuple[Any, ...]:
-    """Four float32 arrays of keyed uniforms for slots 0 to count - 1."""
+def uniforms(seed: int, stream: str, wijk: int, count: int, when: int = 0, occupant: int = 0) -> tuple[Any, ...]:
+    """Four float32 arrays of keyed uniforms for occupants of slots 0 to count - 1."""
     low, high = seed_words(seed)
     slots = np.arange(count, dtype=np.uint64)
     zeros = np.zeros(count, dtype=np.uint64)
     with np.errstate(over="ignore"):
         key = plain(stream_key)(U64(STREAMS[stream]), U64(wijk))
-        drawn: tuple[Any, ...] = plain(philox)(low, high, slots, zeros + U64(when), zeros + key, zeros)
+        drawn: tuple[Any, ...] = plain(philox)(low, high, slots, zeros + U64(when), zeros + key, zeros + U64(occupant))
     return drawn
 
 

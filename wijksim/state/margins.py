@@ -9,7 +9,8 @@ from wijksim.state.columns import DOMAINS, TRUSTS
 START, OUTSIDE = 0, 1
 
 MARGINS = (
-    "education_low", "education_high", "income_level",
+    *(f"education_{level}_{age}" for age in range(4) for level in ("low", "high")),
+    *(f"income_{level}_{education}" for education in range(3) for level in ("low", "high")),
     *(f"mean_{domain}" for domain in DOMAINS),
     *(f"level_{kind}" for kind in TRUSTS), "level_parliament",
     *(f"slope_{kind}" for kind in TRUSTS),

@@ -8,6 +8,7 @@ import numpy as np
 from wijksim.population.profile import Profile
 from wijksim.population.start import start_margins, thresholds
 from wijksim.state.columns import ResidentTable
+from wijksim.state.dealing import deal
 from wijksim.state.housing import build_homes
 from wijksim.state.layout import Layout, lay_out, make_ties
 from wijksim.state.ledger import NAMES
@@ -95,7 +96,11 @@ def build_places(
         room = np.diff(place.homes.starts)
         table.dwelling[place.first : place.last] = np.repeat(np.arange(len(room)), room)
         offsets = np.repeat(place.homes.starts[:-1], room)
-        table.ordinal[place.first : place.last] = np.arange(place.first, place.last) - offsets
+        ordinal = np.arange(place.first, place.last) - offsets
+        rows = slice(place.first, place.last)
+        table.ordinal[rows] = ordinal
+        age = place.layout.age[table.dwelling[rows], ordinal]
+        table.education[rows], table.income[rows] = deal(seed, place.key, place.margins, age)
     return places, table, np.concatenate(starts_all), np.concatenate(ties_all).astype(np.int32)
 
 
