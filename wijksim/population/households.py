@@ -28,6 +28,8 @@ _HEADS = (
     (0.13, 0.27, 0.27, 0.33), (0.04, 0.21, 0.35, 0.40), (0.01, 0.56, 0.41, 0.02), (0.02, 0.50, 0.46, 0.02),
     (0.30, 0.45, 0.20, 0.05),
 )  # fmt: skip
+#: How those of 65 and older divide over five-year classes from 65 to 95.
+_OLD = (0.29, 0.26, 0.20, 0.14, 0.08, 0.03)
 #: Share that owns, by kind; half of it before 30.
 _OWNS = (0.42, 0.65, 0.72, 0.40, 0.30)
 #: Share with 0, 1, 2, 3 slots to spare where a head under 40 moves in, by type; nobody else has any.
@@ -59,7 +61,8 @@ def _shares(one: int, k: int, owner: int) -> list[float]:
     if CHILDREN[one] and low >= 60:
         return []
     coarse = (low >= 25) + (low >= 45) + (low >= 65)
-    stock = _KINDS[kind] * _WITHIN[one] * _HEADS[kind][coarse] / (1, 4, 4, 6)[coarse]
+    within = _OLD[k - AGES.index(65)] if coarse == 3 else (1.0, 0.25, 0.25)[coarse]
+    stock = _KINDS[kind] * _WITHIN[one] * _HEADS[kind][coarse] * within
     owns = _OWNS[kind] * (0.5 if low < 30 else 1.0)
     spare = _SPARE.get(one, (1.0,)) if low < 40 else (1.0,)
     return [stock * (owns if owner else 1.0 - owns) * share for share in spare]

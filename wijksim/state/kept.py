@@ -7,6 +7,7 @@ cannot be written is not kept.
 import os
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,14 @@ Arrays = dict[str, Any]
 
 
 def kept(name: str, make: Callable[[], Arrays]) -> Arrays:
-    """The arrays of file `name` (without ending) in the first cache folder that has it, or those that `make` gives."""
-    paths = [folder / f"{name}.npz" for folder in cache_folders()[:1]]
-    for path in paths:
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                return {array: file[array] for array in file.files}
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
-            continue
-    arrays = make()
-    for path in paths:
-        _write(path, arrays)
+    """The arrays of file `name` (without ending) in the user's cache folder, or those that `make` gives."""
+    path = cache_folders()[0] / f"{name}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {array: file[array] for array in file.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        arrays = make()
+    _write(path, arrays)
     return arrays
 
 
@@ -40,4 +38,5 @@ def _write(path: Path, arrays: Arrays) -> None:
         np.savez(part, **arrays)
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
