@@ -5,6 +5,7 @@ gives the shares of which residents are drawn; children are drawn as those of 25
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +60,7 @@ def education_and_income(
     return chances
 
 
-def _summed(table: np.ndarray, axis: int) -> np.ndarray:
+def _summed(table: Any, axis: int) -> Any:
     """Sums along an axis, one term after the other."""
     return np.add.accumulate(table, axis=axis).take(-1, axis=axis)
 
