@@ -33,18 +33,24 @@ def _domains_at(age: int) -> tuple[int, ...]:
 
 def _death_rate(years: float) -> float:
     """Yearly chance of dying at an age."""
-    if years < 40.0:
-        return 0.0004
-    if years < 65.0:
-        return 0.0006 + (years - 40.0) * 0.00017
-    if years < 80.0:
-        return 0.0048 + (years - 65.0) * 0.0024
-    return min(0.041 + (years - 80.0) * 0.0135, 0.6)
+    lines = ((35.0, 0.0004, 0.0), (50.0, 0.0004, 0.00012), (65.0, 0.0022, 0.00048), (75.0, 0.0094, 0.00156),
+             (85.0, 0.025, 0.0055), (200.0, 0.08, 0.0155))  # fmt: skip
+    start = 0.0
+    for end, rate, slope in lines:
+        if years < end:
+            return min(rate + slope * (years - start), 0.6)
+        start = end
+    return 0.6
 
 
 _APPLIES = [_domains_at(age) for age in range(140)]
 #: Monthly chance of dying by age in months.
 _DEATH = [_death_rate(months / 12.0) / 12.0 for months in range(140 * 12)]
+
+
+def _fertility(months: int) -> float:
+    """How often a couple of 22 to 42 has a child at the age of its head in months, against the mean."""
+    return 0.6 if months < 324 else 1.6 if months < 432 else 0.7
 
 
 class PeerResident(mesa.Agent):  # type: ignore[misc]
@@ -361,7 +367,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
             if uniform() < self.moving_chance(now, months):
                 self.leaves = MOVES_OUT
                 now.leavers.append(self)
-            elif self.partnered and 264 <= months < 504 and uniform() < now.births / 12.0:
+            elif self.partnered and 264 <= months < 504 and uniform() < now.births / 12.0 * _fertility(months):
                 now.bearers.append(self)
         elif position == CHILD and months >= 216 and uniform() < (0.012 if months < 264 else 0.025):
             self.leaves = LEAVES_HOME
@@ -372,9 +378,9 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
 
     def moving_chance(self, now: "Month", months: int) -> float:
         """Monthly chance that the household moves: age, tenure, dissatisfaction and doing well."""
-        age = 2.6 if months < 360 else 1.1 if months < 540 else 0.5 if months < 780 else 0.35
+        age = 3.2 if months < 360 else 1.4 if months < 540 else 0.65 if months < 780 else 0.45 if months < 960 else 0.9
         dissatisfied = self.reference[PLACE] - self.trust[PLACE]
-        better_off = min(max(self.state[WORK], -1.5), 1.5)
+        better_off = min(max(self.state[WORK] - now.usual_work, -1.5), 1.5)
         pull = min(max(1.0 + now.moving_selectivity * (dissatisfied + 0.5 * better_off), 0.2), 4.0)
         chance: float = now.move_rate / 12.0 * age * (0.6 if self.owner else 1.3) * pull
         return chance

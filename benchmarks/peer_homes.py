@@ -4,17 +4,20 @@ A home is a row of slots; ties belong to slots, and whoever lives in a slot meet
 housing market as the engine's, with plain objects and floats.
 """
 
+from bisect import bisect_left
 from random import Random
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.peer import CHILD, DIES, HEAD, LEAVES_HOME, MOVES_OUT, OTHER, PARTNER, STAYS, PeerResident
+from wijksim.population.households import ADULTS, CHILDREN, KIND, MULTI
 from wijksim.state.columns import DOMAINS, TRUSTS
 
 if TYPE_CHECKING:
     from benchmarks.peer_model import PeerModel
 
-_AGE_KINDS = ("alone", "pair", "family", "family", "alone")
-_FAMILIES = (2, 3)
+
+NORMAL = NormalDist()
 
 
 class Slot:
@@ -41,13 +44,12 @@ class Slot:
 
 
 class Home:
-    """A dwelling; `used` counts the slots that its household ever used, the others are free for the newborn."""
+    """A dwelling with its slots; a free one is for the next child."""
 
     def __init__(self, room: int, owner: bool) -> None:
         """An empty dwelling."""
         self.owner = owner
         self.slots = [Slot(self) for _ in range(room)]
-        self.used = 0
 
     @property
     def household(self) -> list[PeerResident]:
@@ -75,14 +77,12 @@ class Home:
 
 
 def bear(model: "PeerModel", parent: PeerResident) -> int:
-    """A child is born if the home has a slot that its household never used; returns how many."""
-    home = parent.slot.home
-    if home.used >= len(home.slots):
-        return 0
-    child = newcomer(model, home.slots[home.used], CHILD, 0)
-    home.used += 1
-    model.newborn.append(child)
-    return 1
+    """A child is born if the home has a free slot; returns how many."""
+    for slot in parent.slot.home.slots:
+        if slot.resident is None:
+            model.newborn.append(newcomer(model, slot, CHILD, 0))
+            return 1
+    return 0
 
 
 def inherit(child: PeerResident) -> None:
@@ -95,44 +95,29 @@ def inherit(child: PeerResident) -> None:
 
 def move_in(model: "PeerModel", home: Home) -> int:
     """A household from outside moves into an empty home; returns how many came."""
-    random, margins = model.random, model.margins
-    room = len(home.slots)
-    kind = _household_kind(random.random(), margins, room)
-    adults = min(1 if kind in (0, 3) else 3 if kind == 4 else 2, room)
-    luck = random.random()
-    children = min(1 + (luck > 0.4) + (luck > 0.8) if kind in _FAMILIES else 0, room - adults)
-    head = _head_age(_AGE_KINDS[kind], random.random(), margins)
-    apart = int((random.random() - 0.5) * 96.0)
-    for ordinal in range(adults + children):
+    random = model.random
+    chances, households = model.comes[home.owner, len(home.slots)]
+    one, low, span = households[bisect_left(chances, random.random())]
+    head = low + int(random.random() * span)
+    apart, luck = int((random.random() - 0.5) * 96.0), random.random()
+    size = ADULTS[one] + CHILDREN[one]
+    for ordinal in range(size):
         position, age = HEAD, head
-        if 0 < ordinal < adults:
-            position = PARTNER if kind in (1, 2) else OTHER
+        if 0 < ordinal < ADULTS[one]:
+            position = OTHER if KIND[one] == MULTI else PARTNER
             age = max(216, head + apart + 12 * (ordinal - 1))
-        elif ordinal >= adults:
-            position, age = CHILD, int(random.random() * min(288, max(12, head - 216)))
+        elif ordinal:
+            position, age = CHILD, _child_age(head, (luck + 0.618034 * ordinal) % 1.0)
         resident = newcomer(model, home.slots[ordinal], position, age)
-        resident.partnered = ordinal == 0 and kind in (1, 2) and adults > 1
-    home.used = adults + children
-    return home.used
+        resident.partnered = ordinal == 0 and ADULTS[one] == 2
+    return size
 
 
-def _household_kind(luck: float, margins: dict[str, float], room: int) -> int:
-    """0 single, 1 couple, 2 couple with children, 3 single parent, 4 several adults, given the room there is."""
-    return sum(luck > margins[f"room_{min(room, 6)}_{kind}"] for kind in range(4))
-
-
-def _head_age(kind: str, luck: float, margins: dict[str, float]) -> int:
-    """Age of the head in months."""
-    young, middle, older = (margins[f"{kind}_{age}"] for age in (25, 45, 65))
-    if luck < young:
-        years = 18.0 + 7.0 * luck / young
-    elif luck < middle:
-        years = 25.0 + 20.0 * (luck - young) / (middle - young)
-    elif luck < older:
-        years = 45.0 + 20.0 * (luck - middle) / (older - middle)
-    else:
-        years = 65.0 + 30.0 * ((luck - older) / (1.0 - older)) ** 2
-    return int(years * 12.0)
+def _child_age(head: int, luck: float) -> int:
+    """Age in months of a child that comes along."""
+    first = min(max(head - 480, 0), 216)
+    last = min(max(head - 264, first + 24), 240)
+    return first + int(luck * (last - first))
 
 
 def newcomer(model: "PeerModel", slot: Slot, position: int, age: int) -> PeerResident:
@@ -149,21 +134,38 @@ def newcomer(model: "PeerModel", slot: Slot, position: int, age: int) -> PeerRes
 
 def _traits(random: Random, margins: dict[str, float], age: int, shift: float, setback: float) -> dict[str, Any]:
     """Education, income, threshold, energy, trust, personal levels and tastes of a newcomer."""
-    gauss, luck, old = random.gauss, random.random(), 0.15 if age > 780 else 0.0
-    low, high = luck < margins["education_low"] + old, luck > 1.0 - margins["education_high"] + old
+    gauss = random.gauss
+    ages = 3 if age >= 780 else 2 if age >= 540 else 0 if 216 <= age < 300 else 1
+    luck = random.random()
+    low, high = luck < margins[f"education_low_{ages}"], luck > 1.0 - margins[f"education_high_{ages}"]
     education = 0 if low else 2 if high else 1
     level = education - 1.0
-    z = 0.8 * (margins["income_level"] + 0.5 * level + shift + 0.85 * gauss(0.0, 1.0))
+    work = gauss(0.0, 1.0)
+    own_luck = NORMAL.cdf(work) if random.random() < 0.6 else random.random()
     threshold = 0.45 - 0.1 * level + (0.1 if age < 360 else 0.0) + 0.16 * gauss(0.0, 1.0)
     common, mood = 0.5 * gauss(0.0, 1.0), 0.45 * gauss(0.0, 1.0)
     trust = [
         margins[f"level_{kind}"] + margins[f"slope_{kind}"] * level + common + 0.6 * gauss(0.0, 1.0) for kind in TRUSTS
     ]
-    personal = [margins[f"mean_{domain}"] + shift + 0.15 * level + mood + 0.85 * gauss(0.0, 1.0) for domain in DOMAINS]
+    own = [gauss(0.0, 1.0) if domain != "work" else work for domain in DOMAINS]
+    personal = [
+        margins[f"mean_{domain}"] + shift + 0.15 * level + mood + 0.85 * z
+        for domain, z in zip(DOMAINS, own, strict=True)
+    ]
     return {
-        "education": education, "income": int(100.0 * (0.5 + 0.5 * z / (1.0 + abs(z)))),
+        "education": education, "income": _income(margins, education, own_luck),
         "threshold": min(max(threshold, 0.03), 0.97), "energy": 0.6 + 0.4 * random.random(), "setback": setback,
         "parliament": margins["level_parliament"] + 0.2 * level + common + 0.6 * gauss(0.0, 1.0),
         "reference": trust, "trust": list(trust), "personal": personal, "state": list(personal),
         "taste": [min(max(gauss(0.0, 1.0), -3.6), 3.6) for _ in DOMAINS],
     }  # fmt: skip
+
+
+def _income(margins: dict[str, float], education: int, luck: float) -> int:
+    """Income as a percentile of the country, by education."""
+    low, high = margins[f"income_low_{education}"], margins[f"income_high_{education}"]
+    if luck < low:
+        return int(40.0 * luck / low)
+    if luck > 1.0 - high:
+        return min(99, int(80.0 + 20.0 * (luck - 1.0 + high) / high))
+    return int(40.0 + 40.0 * (luck - low) / (1.0 - low - high))

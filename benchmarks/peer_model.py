@@ -14,6 +14,7 @@ from benchmarks.peer_homes import Home, bear, inherit, move_in
 from benchmarks.peer_month import Month
 from benchmarks.peer_survey import survey
 from wijksim.model import WijkModel
+from wijksim.population.households import MOST_ROOM
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.columns import COLUMNS, DOMAINS, LIVES, TRUSTS
@@ -37,7 +38,8 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
         self.newborn: list[PeerResident] = []
         self.homes = _build_homes(place, self.town.runner)
         _copy_residents(self, place, self.town.table)
-        self.vacant = [home for home in self.homes if not home.used]
+        self.vacant = [home for home in self.homes if not home.household]
+        self.comes = _comes(place.homes)
         self.town.runner = self
 
     def step(self) -> None:
@@ -62,14 +64,13 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
                     self._book_leaver(one)
                     one.leave()
             if not home.household:
-                home.used = 0
                 self.vacant.append(home)
         for parent in now.bearers:
             if parent.slot.resident is parent:
                 now.born += bear(self, parent)
         waiting = []
         for home in self.vacant:
-            if self.random.random() < 0.5:
+            if self.random.random() < 0.6:
                 now.arrivals += move_in(self, home)
             else:
                 waiting.append(home)
@@ -104,6 +105,17 @@ def _build_homes(place: Any, runner: Any) -> list[Home]:
     return homes
 
 
+def _comes(homes: Any) -> dict[tuple[bool, int], tuple[list[float], list[tuple[int, int, int]]]]:
+    """Who comes into homes of a tenure and number of slots: cumulative chances, and (type, age from, span)."""
+    comes = {}
+    for owner in (False, True):
+        for slots in range(1, MOST_ROOM + 1):
+            first, last = homes.came[MOST_ROOM * owner + slots - 1 : MOST_ROOM * owner + slots + 1].tolist()
+            households = [(int(homes.type[k]), int(homes.low[k]), int(homes.span[k])) for k in range(first, last)]
+            comes[owner, slots] = (homes.chance[first:last].tolist(), households)
+    return comes
+
+
 def _copy_residents(model: PeerModel, place: Any, table: Any) -> None:
     """Agents with the traits of the engine's residents at month 0."""
     slots = [slot for home in model.homes for slot in home.slots]
@@ -114,7 +126,6 @@ def _copy_residents(model: PeerModel, place: Any, table: Any) -> None:
         got = {name: values[row] for name, values in columns.items()}
         slot = slots[row - place.first]
         resident = PeerResident(model, slot, got["position"], got["birth_month"], got["arrival_month"])
-        slot.home.used += 1
         resident.furnish(**_traits(got))
 
 

@@ -34,8 +34,13 @@ _WITH_NUMBERS = (
     "rules",
     "agents",
     "population/start.py",
+    "population/households.py",
+    "population/people.py",
+    "population/fitting.py",
     "state/layout.py",
     "state/housing.py",
+    "state/courses.py",
+    "state/settlement.py",
     "state/phases.py",
     "state/place.py",
 )

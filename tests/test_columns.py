@@ -9,7 +9,7 @@ from small_wijk import living, small_model, small_profile
 
 from wijksim import WijkModel, load_scenario
 from wijksim.population.catalogue import list_wijken
-from wijksim.state.columns import CHILD, COLUMNS, FREE, HEAD, LIVES, PARTNER, PLACES, SPENT, ResidentTable
+from wijksim.state.columns import CHILD, COLUMNS, FREE, HEAD, LIVES, PARTNER, PLACES, ResidentTable
 from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.place import wijk_key
 
@@ -89,13 +89,14 @@ def test_a_household_has_one_head_who_is_grown_or_alone_left(decade):
 
 def test_statuses_are_known_and_empty_slots_say_nothing(decade):
     table = decade.table
-    assert set(np.unique(table.status).tolist()) <= {FREE, LIVES, SPENT}
+    assert set(np.unique(table.status).tolist()) == {FREE, LIVES}
     assert not table.voice[table.status != LIVES].any()
     assert not table.fresh.any()
     rows = living(decade)
     assert (table.birth_month[rows] <= table.arrival_month[rows]).all()
     assert (table.arrival_month[rows] <= decade.month).all()
-    assert (table.occupant[rows] >= 1).all()
+    households = decade.places[0].homes.households
+    assert (table.occupant[rows] // 16 == households[table.dwelling[rows]]).all()
 
 
 def test_the_newborn_are_children_of_the_household(decade):

@@ -109,13 +109,26 @@ def test_whole_columns_and_plain_integers_hear_the_same(neighbours):
 
 
 def newcomer(**changes) -> dict:
-    usual = {"birth_month": -480, "fresh": 2, "education_low": 0.3, "education_high": 0.2}
+    usual = {"birth_month": -480, "fresh": 2, "education_low_1": 0.3, "education_high_1": 0.2, "education_low_3": 0.5}
+    usual |= {"income_low_0": 0.6, "income_low_1": 0.4, "income_high_1": 0.2, "income_high_2": 0.5}
     return dict(zip(newcomers.PERSON, ask(newcomers.furnish_person, **(usual | changes)), strict=True))
 
 
 def test_education_follows_the_margins_of_the_pool():
     assert [newcomer(u_who0=u)["education"] for u in (0.29, 0.5, 0.81)] == [0, 1, 2]
-    assert newcomer(u_who0=0.81, birth_month=-800)["education"] == 1
+    assert newcomer(u_who0=0.45, birth_month=-800)["education"] == 0
+    # children get what those of 25 to 45 have
+    assert newcomer(u_who0=0.29, birth_month=-10)["education"] == 0
+    assert newcomer(u_who0=0.81, fresh=1, education=1, income=7)["education"] == 1
+
+
+def test_income_follows_education_and_for_six_in_ten_their_luck_in_work():
+    # the luck of work is 0.9, one's own 0.1: of middle education the highest 20 %, or the lowest 40 %
+    luck = {"u_who_domains_20": 0.9, "u_who1": 0.1}
+    assert newcomer(u_who_taste_23=0.59, **luck)["income"] == 89
+    assert newcomer(u_who_taste_23=0.61, **luck)["income"] == 9
+    assert newcomer(u_who0=0.1, u_who_taste_23=0.61, **luck)["income"] == 6
+    assert newcomer(fresh=1, education=1, income=7)["income"] == 7
 
 
 def test_a_newcomer_brings_no_past():
@@ -168,8 +181,8 @@ def test_trust_comes_with_grown_newcomers_and_goes_with_grown_leavers():
 
 
 def test_who_has_left_says_nothing_and_is_counted_once():
-    assert ask(newcomers.vacate, leaves=1) == (2, 0, 1, 0)
-    assert ask(newcomers.vacate, leaves=2) == (2, 0, 0, 1)
+    assert ask(newcomers.vacate, leaves=1) == (0, 0, 1, 0)
+    assert ask(newcomers.vacate, leaves=2) == (0, 0, 0, 1)
 
 
 def test_at_the_start_the_likely_are_active_and_later_nobody_is():

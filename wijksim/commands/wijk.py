@@ -1,8 +1,10 @@
-"""`wijksim wijk`: which wijken there are, the figures of one with where each comes from, and wijken of your own."""
+"""`wijksim wijk`: which wijken there are, the figures of one and how its people fit, and wijken of your own."""
 
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from wijksim.commands import wijk_fetch, wijk_import, wijk_remove
 from wijksim.commands.parser import Commands, add_command, add_language
 
 if TYPE_CHECKING:
+    from wijksim.observe.fit import Margin
     from wijksim.population.profile import Profile
 
 
@@ -18,8 +21,13 @@ def add_to(commands: Commands) -> None:
     group = add_command(commands, "wijk", "see which wijken there are, import your own", "wijksim wijk show moerwijk")
     below = group.commands()
     add_language(add_command(below, "list", "one line a wijk", "wijksim wijk list", _list))
-    show = add_command(below, "show", "the figures of one wijk and their sources", "wijksim wijk show moerwijk", _show)
+    show = add_command(
+        below, "show", "the figures of one wijk, their sources, and how its people fit",
+        "wijksim wijk show moerwijk", _show,
+    )  # fmt: skip
     show.add_argument("wijk", metavar="WIJK", help="name, code, municipality/name, or a profile of your own (.toml)")
+    show.add_argument("--seed", type=int, default=1, metavar="N", help="which people; 1 when left out")
+    show.add_argument("--json", action="store_true", help="all of it as JSON")
     for command in (wijk_import, wijk_fetch, wijk_remove):
         command.add_to(below)
 
@@ -54,16 +62,46 @@ def _list(asked: Namespace) -> int:
 
 
 def _show(asked: Namespace) -> int:
+    from wijksim.model import WijkModel
+    from wijksim.observe.fit import start_fit
+
+    [wijk] = wijken_of([asked.wijk])
+    fit = start_fit(WijkModel("business-as-usual", [wijk], asked.seed))
+    if asked.json:
+        lines = [asdict(margin) | {"difference": margin.difference} for margin in fit]
+        print(json.dumps({"wijk": wijk.to_dict(), "seed": asked.seed, "fit": lines}, ensure_ascii=False, indent=2))
+    else:
+        print(f"{wijk}\n\nsources\n{_sources(wijk)}\n\n{_fit(fit, asked.seed)}")
+    return 0
+
+
+def _sources(wijk: "Profile") -> str:
+    """Where figures come from, those of one source together."""
     from wijksim.population.profile import FIGURES
     from wijksim.report.grid import paragraph
 
-    [wijk] = wijken_of([asked.wijk])
     by_source: dict[tuple[str, str], list[str]] = {}
     for name in FIGURES:
         figure = wijk.figures[name]
         by_source.setdefault((figure.kind, figure.source), []).append(name)
-    print(f"{wijk}\n\nsources")
-    for (kind, source), names in by_source.items():
-        print(paragraph(f"{kind}: {source}", "  "))
-        print(paragraph(", ".join(names), "    "))
-    return 0
+    return "\n".join(
+        f"{paragraph(f'{kind}: {source}', '  ')}\n{paragraph(', '.join(names), '    ')}"
+        for (kind, source), names in by_source.items()
+    )
+
+
+def _fit(fit: "list[Margin]", seed: int) -> str:
+    """A table of what is wanted and what the people at the start are like."""
+    from wijksim.report.grid import grid, paragraph
+
+    rows = [["people at the start", "unit", "", "figure", "model", "difference"]]
+    for margin in fit:
+        places = 0 if margin.unit == "persons" else 1
+        numbers = [f"{margin.wanted:,.{places}f}", f"{margin.has:,.{places}f}", f"{margin.difference:+,.{places}f}"]
+        rows.append([margin.name, margin.unit, margin.kind, *numbers])
+    said = (
+        f"Seed {seed}. Fitted: households and their people are chosen so that these come out. Set: the mean of a "
+        "state is set; the rest is the luck of who lives here. Check: the model has no such state; what the states "
+        "imply (work; work, health and social functioning together) beside the figure."
+    )
+    return f"{grid(rows, left=3, rule_after=1)}\n{paragraph(said)}"

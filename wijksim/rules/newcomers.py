@@ -17,7 +17,6 @@ from wijksim.rules.numbers import (
     from_coarse,
     rule,
     select,
-    sigmoid,
     to_coarse,
     to_units,
 )
@@ -25,26 +24,70 @@ from wijksim.rules.voice import U64
 
 
 @rule
-def furnish_person(
-    month: Any, birth_month: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, education_low: Any,
-    education_high: Any, income_level: Any, entrant_shift: Any, usual_setback: Any, u_who0: Any, z_who1: Any,
-    z_who2: Any, u_who3: Any,
+def income_luck(u_own: Any, u_work: Any, u_which: Any) -> Any:
+    """The uniform that income follows: for six in ten the one that their level in work and income follows too."""
+    return select(u_which < F(0.6), u_work, u_own)
+
+
+@rule
+def schooled(
+    age_months: Any, u: Any, low_0: Any, low_1: Any, low_2: Any, low_3: Any, high_0: Any, high_1: Any, high_2: Any,
+    high_3: Any,
 ) -> Any:  # fmt: skip
-    """Education (0 low to 2 high), income percentile, threshold, energy, setback; everything else starts at nothing."""
+    """Education (0 low, 1 middle, 2 higher) by chances of low and of higher at 18-25, 25-45, 45-65, 65+.
+
+    Those under 18 get what those of 25 to 45 have: they grow into it.
+    """
+    young = (age_months >= I32(216)) & (age_months < I32(300))
+    middle, old = age_months >= I32(540), age_months >= I32(780)
+    low = select(old, low_3, select(middle, low_2, select(young, low_0, low_1)))
+    high = select(old, high_3, select(middle, high_2, select(young, high_0, high_1)))
+    return select(u < low, I8(0), select(u > ONE - high, I8(2), I8(1)))
+
+
+@rule
+def earned(education: Any, u: Any, low_0: Any, low_1: Any, low_2: Any, high_0: Any, high_1: Any, high_2: Any) -> Any:
+    """Income, percentile of the country (0..99), by chances of the lowest 40 % and the highest 20 % by education."""
+    low = select(education == I8(0), low_0, select(education == I8(1), low_1, low_2))
+    high = select(education == I8(0), high_0, select(education == I8(1), high_1, high_2))
+    least = F(0.0005)
+    below = F(40.0) * u / (low + least)
+    middle = F(40.0) + F(40.0) * (u - low) / (ONE - low - high + least)
+    above = F(80.0) + F(20.0) * (u - (ONE - high)) / (high + least)
+    percentile = select(u < low, below, select(u > ONE - high, above, middle))
+    return I8(between(percentile, ZERO, F(99.0)))
+
+
+@rule
+def furnish_person(
+    month: Any, birth_month: Any, fresh: Any, education: Any, income: Any, education_low_0: Any, education_low_1: Any,
+    education_low_2: Any, education_low_3: Any, education_high_0: Any, education_high_1: Any, education_high_2: Any,
+    education_high_3: Any, income_low_0: Any, income_low_1: Any, income_low_2: Any, income_high_0: Any,
+    income_high_1: Any, income_high_2: Any, usual_setback: Any, u_who0: Any, u_who1: Any, z_who2: Any, u_who3: Any,
+    u_who_domains_20: Any, u_who_taste_23: Any,
+) -> Any:  # fmt: skip
+    """Education (0 low to 2 high), income percentile, threshold, energy, setback; everything else starts at nothing.
+
+    Who lives here at the start has education and income already, dealt out so that they fit the figures.
+    """
     age = I32(month) - I32(birth_month)
-    shift = select(fresh > I8(1), entrant_shift, ZERO) + tenure_gap * (F(owner) - owner_share)
-    old = select(age > I32(780), F(0.15), ZERO)
-    low = u_who0 < education_low + old
-    high = u_who0 > ONE - education_high + old
-    education = select(low, I8(0), select(high, I8(2), I8(1)))
-    level = F(education) - ONE
-    income = I8(F(100.0) * sigmoid(income_level + F(0.5) * level + shift + F(0.85) * z_who1))
+    drawn = schooled(
+        age, u_who0, education_low_0, education_low_1, education_low_2, education_low_3, education_high_0,
+        education_high_1, education_high_2, education_high_3,
+    )  # fmt: skip
+    dealt = fresh == I8(1)
+    schooling = select(dealt, education, drawn)
+    luck = income_luck(u_who1, u_who_domains_20, u_who_taste_23)
+    paid = earned(
+        schooling, luck, income_low_0, income_low_1, income_low_2, income_high_0, income_high_1, income_high_2
+    )
+    level = F(schooling) - ONE
     young = select(age < I32(360), F(0.1), ZERO)
     threshold = between(F(0.45) - F(0.1) * level + young + F(0.16) * z_who2, F(0.03), F(0.97))
     none = I8(0)
     return (
-        education, income, threshold, F(0.6) + F(0.4) * u_who3, usual_setback, ZERO, none, none, none, none, none,
-        none, none, none, none, none, I16(0), ZERO, ZERO, ZERO, I32(0),
+        schooling, select(dealt, income, paid), threshold, F(0.6) + F(0.4) * u_who3, usual_setback, ZERO, none, none,
+        none, none, none, none, none, none, none, none, I16(0), ZERO, ZERO, ZERO, I32(0),
     )  # fmt: skip
 
 
@@ -122,6 +165,6 @@ def depart(month: Any, birth_month: Any, leaves: Any, trust: Any) -> Any:
 
 @rule
 def vacate(leaves: Any) -> Any:
-    """Status after leaving (2: empty until the whole household has gone), nothing voiced; deaths and departures."""
+    """Status after leaving (0, free), nothing voiced; deaths and departures."""
     died = select(leaves == I8(1), I32(1), I32(0))
-    return I8(2), U64(0), died, I32(1) - died
+    return I8(0), U64(0), died, I32(1) - died

@@ -13,7 +13,7 @@ DOMAINS = ("upbringing", "schooling", "social", "work", "health", "housing", "sa
 TRUSTS = ("municipality", "police", "professionals", "residents", "place")
 
 #: Values of `status`.
-FREE, LIVES, SPENT = 0, 1, 2
+FREE, LIVES = 0, 1
 #: Values of `leaves`, decided by the resident, carried out by the housing market.
 STAYS, DIES, MOVES_OUT, LEAVES_HOME = 0, 1, 2, 3
 #: Values of `participation`.
@@ -24,8 +24,8 @@ HEAD, PARTNER, CHILD, OTHER = 0, 1, 2, 3
 LOW, MIDDLE, HIGH = 0, 1, 2
 
 _WHO = {
-    "status": np.int8,  # FREE, LIVES, or SPENT: left empty until the whole household has gone
-    "occupant": np.int16,  # how many occupants the slot had before this one
+    "status": np.int8,  # FREE or LIVES
+    "occupant": np.int16,  # 16 x number of the household in the dwelling + how often it used the slot before
     "dwelling": np.int32,
     "ordinal": np.int8,
     "position": np.int8,

@@ -72,7 +72,7 @@ PLACE_INPUTS = (
     "exposure", "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
     "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "want_of_need",
-    "want_of_taste", "usual_setback", "entrant_shift", "owner_share",
+    "want_of_taste", "usual_setback", "usual_work", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),

@@ -6,13 +6,14 @@ from zlib import crc32
 
 import numpy as np
 
-from wijksim.population.profile import HOUSEHOLD_KINDS, Profile
+from wijksim.population.profile import Profile
 from wijksim.population.start import start_margins, thresholds
 from wijksim.state.columns import ResidentTable
-from wijksim.state.housing import Homes
-from wijksim.state.layout import Layout, kinds_by_room, lay_out, make_ties
+from wijksim.state.dealing import deal
+from wijksim.state.housing import build_homes
+from wijksim.state.layout import Layout, lay_out, make_ties
 from wijksim.state.ledger import NAMES
-from wijksim.state.margins import AT, MARGINS
+from wijksim.state.margins import AT, MARGINS, START
 from wijksim.state.phases import INPUTS
 
 P = TypeVar("P", bound="Place")
@@ -59,11 +60,9 @@ def wijk_key(profile: Profile, twins: int) -> int:
 
 def pack_margins(profile: Profile) -> Any:
     """The margins of a wijk and its outside pool as float32 (2, number of margins)."""
-    by_room = kinds_by_room([getattr(profile, kind) / 100 for kind in HOUSEHOLD_KINDS])
-    rooms = {f"room_{room + 1}_{kind}": by_room[room][kind] for room in range(6) for kind in range(5)}
     packed = np.zeros((2, len(MARGINS)), dtype=np.float32)
     for row, margins in enumerate(start_margins(profile)):
-        for name, value in (margins | rooms).items():
+        for name, value in margins.items():
             packed[row, AT[name]] = value
     return packed
 
@@ -83,19 +82,18 @@ def build_places(
         seen[number] = twins + 1
         key = wijk_key(profile, twins)
         margins = pack_margins(profile)
-        layout = lay_out(seed, key, profile.dwellings, profile.owner_occupied / 100, margins)
+        layout = lay_out(seed, key, profile)
         local = np.concatenate([[0], np.cumsum(layout.room)]).astype(np.int64)
         starts, ties = make_ties(seed, key, local)
         last = first + int(local[-1])
-        homes = Homes(local + first, layout.owner, np.zeros(profile.dwellings, dtype=np.int64), np.uint64(first))
+        homes = build_homes(profile, layout, local + first)
         place = kind(
             index, key, profile, layout, homes, margins, first, last, np.zeros(len(INPUTS), dtype=np.float32),
             np.zeros(len(NAMES), dtype=np.int64), np.full(posts + 1, -1, dtype=np.int32),
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
-        for name, value in (
-            national | {"usual_setback": usual, "owner_share": profile.owner_occupied / 100} | values
-        ).items():
+        own = {"owner_share": profile.owner_occupied / 100, "usual_work": float(margins[START, AT["mean_work"]])}
+        for name, value in (national | {"usual_setback": usual} | own | values).items():
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)
@@ -107,7 +105,11 @@ def build_places(
         room = np.diff(place.homes.starts)
         table.dwelling[place.first : place.last] = np.repeat(np.arange(len(room)), room)
         offsets = np.repeat(place.homes.starts[:-1], room)
-        table.ordinal[place.first : place.last] = np.arange(place.first, place.last) - offsets
+        ordinal = np.arange(place.first, place.last) - offsets
+        rows = slice(place.first, place.last)
+        table.ordinal[rows] = ordinal
+        age = place.layout.age[table.dwelling[rows], ordinal]
+        table.education[rows], table.income[rows] = deal(seed, place.key, place.margins, age)
     return places, table, np.concatenate(starts_all), np.concatenate(ties_all).astype(np.int32)
 
 

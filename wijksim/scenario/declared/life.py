@@ -161,7 +161,7 @@ _add(
     (0.05, 0.3),
     "per couple and year",
     "Geboorten",
-    "Yearly births per household with a head of 22 to 42 and a partner, if there is room in the home",
-    source="set for about 10 births per 1,000 residents",
+    "Mean yearly chance of a birth for a couple whose head is 22 to 42, if there is room in the home",
+    source="CBS in outline: 1.5 to 1.8 children a woman",
     grade="C",
 )

@@ -1,0 +1,99 @@
+"""Business as usual for twenty years: a wijk keeps its number of people, their ages and households.
+
+How its people fare drifts no further than moving says: towards those whom homes of its kind attract.
+"""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from wijksim import WijkModel, find_wijk
+from wijksim.observe.fit import start_fit
+from wijksim.population.catalogue import list_wijken
+from wijksim.population.start import DOMAIN_SD, domain_means, latent_mean, outside_means, thresholds
+from wijksim.population.start import _share as share_above
+from wijksim.state.columns import TRUSTS
+
+SLUGS = [profile.slug for profile in list_wijken()]
+SEEDS = (1, 2, 3)
+YEARS = 20
+pytestmark = pytest.mark.slow
+
+
+@cache
+def decades(slug: str) -> tuple[tuple[WijkModel, dict[str, float]], ...]:
+    """Runs of twenty years with 3,000 residents, and the figures of each at the start."""
+    profile = find_wijk(slug)
+    profile = replace(profile, population=3000, dwellings=round(profile.dwellings * 3000 / profile.population))
+    runs = []
+    for seed in SEEDS:
+        model = WijkModel("business-as-usual", [profile], seed)
+        start = {margin.name: margin.has for margin in start_fit(model)}
+        runs.append((model.run(12 * YEARS), start))
+    return tuple(runs)
+
+
+def changes(slug: str) -> dict[str, float]:
+    """Mean change of every margin over twenty years."""
+    ends = [({margin.name: margin.has for margin in start_fit(model)}, start) for model, start in decades(slug)]
+    return {name: float(np.mean([end[name] - start[name] for end, start in ends])) for name in ends[0][1]}
+
+
+def monthly(model: WijkModel, name: str) -> np.ndarray:
+    """One indicator of everybody, month by month."""
+    table = model.record.indicators()
+    return table[(table.group == "all") & (table.indicator == name)].sort_values("month").value.to_numpy()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_residents_ages_and_households_stay(slug):
+    changed = changes(slug)
+    assert abs(changed["residents"]) < 0.05 * 3000
+    for name in ("0-14", "15-24", "25-44", "45-64", "65+"):
+        assert abs(changed[name]) < 3.5, (name, changed[name])
+    for name in ("single", "couple", "couple_children", "single_parent", "multi"):
+        assert abs(changed[name]) < 4.0, (name, changed[name])
+
+
+def test_births_and_deaths_are_those_of_the_country():
+    # CBS 2022: 9.5 births and 9.7 deaths per 1,000
+    for name, low, high in (("births", 8.0, 12.0), ("deaths", 8.0, 13.0)):
+        rates = [
+            12_000 * (monthly(model, name) / monthly(model, "population"))[1:].mean()
+            for model, _ in decades("gemiddelde-wijk")
+        ]
+        assert low < np.mean(rates) < high, name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_shares_drift_no_further_than_moving_says(slug):
+    national, profile = find_wijk("gemiddelde-wijk"), find_wijk(slug)
+    lines, here, pool = thresholds(national), domain_means(profile, national), outside_means(profile, national)
+    for name, domain, sign, line in (
+        ("hardship", "work", -1, lines["hardship_at"]), ("good_health", "health", 1, -lines["health_at"]),
+        ("severe_loneliness", "social", -1, lines["lonely_at"]),
+    ):  # fmt: skip
+        drifts = []
+        for model, _ in decades(slug):
+            table = model.table
+            adults = (table.status == 1) & (12 * YEARS - table.birth_month >= 216)
+            stay = float((table.arrival_month[adults] == 0).mean())
+            mixed = stay * here[domain] + (1 - stay) * pool[domain]
+            start, end = (share_above(line + sign * mean) for mean in (here[domain], mixed))
+            values = monthly(model, name)
+            drifts.append(values[-24:].mean() - values[:12].mean() - 100 * (end - start))
+        assert abs(np.mean(drifts)) < 2.5, (name, drifts)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_trust_stays(slug):
+    for kind in TRUSTS:
+        moved = [monthly(model, f"trust_{kind}") for model, _ in decades(slug)]
+        change = np.mean([values[-24:].mean() - values[:12].mean() for values in moved])
+        assert abs(change) < (6.0 if kind == "place" else 3.0), (kind, change)
+
+
+def test_the_line_of_a_share_is_where_it_was_put():
+    assert share_above(latent_mean(0.3, DOMAIN_SD)) == pytest.approx(0.3, abs=1e-6)
