@@ -67,8 +67,8 @@ class Told:
         return self.sides.index(side) if len(self.sides) <= 3 else -1
 
     def titles(self, pair: Pair) -> list[str]:
-        """The titles of what `row_cells` gives, none broken over lines."""
-        return [title.replace(" ", "\N{NO-BREAK SPACE}") for title in cell_titles(pair, self.text)]
+        """The titles of what `row_cells` gives."""
+        return cell_titles(pair, self.text)
 
     def row_cells(self, verdict: Verdict) -> list[str]:
         """Means, difference, margin, how often and what is seen; of a lead that it is tiny, where it is."""
