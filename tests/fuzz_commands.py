@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from wijksim.cli import build_parser
 from wijksim.commands.outputs import SUMMARY, TEXT
-from wijksim.state.kernels import cache_folders
+from wijksim.state.kernel_folders import cache_folders
 
 VILLAGE = "klein-dorp.toml"
 #: Values that are right, by the name of the argument; arguments that are not here get odd ones alone.

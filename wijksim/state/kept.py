@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from wijksim.state.kernels import cache_folders
+from wijksim.state.kernel_folders import cache_folders
 
 Arrays = dict[str, Any]
 

@@ -9,7 +9,6 @@ import hashlib
 import importlib.util
 import os
 import sys
-import tempfile
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -17,29 +16,9 @@ from types import ModuleType
 import llvmlite.binding
 
 from wijksim.rules.numbers import COMPILED
+from wijksim.state.kernel_folders import cache_folders, prune, refuse_others, rules_hash
 from wijksim.state.phases import INPUTS
 from wijksim.state.source import kernel_source
-
-_ROOMS = ("rules", "state")
-
-
-@lru_cache(maxsize=1)
-def rules_hash() -> str:
-    """Sha256 (hex) over the sources of the rules and the kernels."""
-    root = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(path for room in _ROOMS for path in (root / room).rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def cache_folders() -> list[Path]:
-    """Folders to try for compiled kernels, best first: WIJKSIM_CACHE_DIR, the user's cache, a temporary one."""
-    from platformdirs import user_cache_dir
-
-    asked = os.environ.get("WIJKSIM_CACHE_DIR")
-    user = [Path(asked)] if asked else [Path(user_cache_dir("wijksim", appauthor=False))]
-    return [*user, Path(tempfile.gettempdir()) / f"wijksim-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"]
 
 
 def load(rules: dict[str, str] | None = None) -> ModuleType:
@@ -55,21 +34,15 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
     name = hashlib.sha256("\n".join((rules_hash(), *INPUTS, text, sys.version)).encode()).hexdigest()[:24]
     for folder in cache_folders() if COMPILED else []:
         try:
-            _refuse_others(folder)
-            return _import(_written(folder / name, text), name)
+            refuse_others(folder)
+            path = _written(folder / name, text)
+            prune(folder, name)
+            return _import(path, name)
         except (OSError, RuntimeError):
             continue
     module = ModuleType(f"wijksim_kernels_{name}")
     exec(compile("CACHE = False\n" + text, f"<kernels {name}>", "exec"), module.__dict__)
     return module
-
-
-def _refuse_others(folder: Path) -> None:
-    """Raise `PermissionError` for a temporary folder that somebody else made: compiled code in it would be run."""
-    if folder.parent == Path(tempfile.gettempdir()) and hasattr(os, "getuid"):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if folder.stat().st_uid != os.getuid():
-            raise PermissionError(f"{folder} belongs to somebody else")
 
 
 def _written(folder: Path, text: str) -> Path:

@@ -39,7 +39,7 @@ from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import CHILD, HEAD, OTHER, PARTNER
 from wijksim.state.courses import COPIES, STEP, life_courses
 from wijksim.state.kept import kept
-from wijksim.state.kernels import rules_hash
+from wijksim.state.kernel_folders import rules_hash
 
 GROUPS = 2 * MOST_ROOM
 
