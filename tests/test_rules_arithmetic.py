@@ -181,8 +181,8 @@ def test_trust_comes_with_grown_newcomers_and_goes_with_grown_leavers():
 
 
 def test_who_has_left_says_nothing_and_is_counted_once():
-    assert ask(newcomers.vacate, leaves=1) == (0, 0, 1, 0)
-    assert ask(newcomers.vacate, leaves=2) == (0, 0, 0, 1)
+    assert ask(newcomers.vacate, leaves=1) == (0, 0, 0, 1, 0)
+    assert ask(newcomers.vacate, leaves=2) == (0, 0, 0, 0, 1)
 
 
 def test_at_the_start_the_likely_are_active_and_later_nobody_is():

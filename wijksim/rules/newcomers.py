@@ -165,6 +165,6 @@ def depart(month: Any, birth_month: Any, leaves: Any, trust: Any) -> Any:
 
 @rule
 def vacate(leaves: Any) -> Any:
-    """Status after leaving (0, free), nothing voiced; deaths and departures."""
+    """Status after leaving (0, free), nothing voiced, nobody left to leave; deaths and departures."""
     died = select(leaves == I8(1), I32(1), I32(0))
-    return I8(0), U64(0), died, I32(1) - died
+    return I8(0), U64(0), I8(0), died, I32(1) - died

@@ -176,9 +176,13 @@ def move_in(d: Any, month: int, seed_low: Any, seed_high: Any, wijk: Any, homes:
     u0, u1, u2, u3 = four_uniforms(seed_low, seed_high, U64(d), U64(0), key, U64(homes.households[d]))
     first = homes.starts[d]
     group = MOST_ROOM * homes.owner[d] + homes.starts[d + 1] - first - 1
-    comes = homes.came[group]
-    while homes.chance[comes] < u0 and comes < homes.came[group + 1] - 1:
-        comes += 1
+    comes, end = homes.came[group], homes.came[group + 1] - 1
+    while comes < end:
+        middle = (comes + end) // 2
+        if homes.chance[middle] < u0:
+            comes = middle + 1
+        else:
+            end = middle
     one = homes.type[comes]
     head = I32(homes.low[comes]) + I32(u1 * F(homes.span[comes]))
     _occupy(first, month, head, HEAD, OUTSIDE, d, homes, rows)

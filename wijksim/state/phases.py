@@ -162,11 +162,11 @@ MONTH: tuple[Phase, ...] = (
     Phase("trust_in_municipality", trust.trust_in_municipality,
           ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",
            *_causes("municipality", "routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")),
-          suffix="municipality", loop="trust_in_offices"),
-    _trust_phase(trust.trust_in_police, "police", "trust_in_offices"),
-    _trust_phase(trust.trust_in_professionals, "professionals"),
-    _trust_phase(trust.trust_in_residents, "residents", "trust_around"),
-    _trust_phase(trust.trust_in_place, "place", "trust_around"),
+          suffix="municipality", loop="trust"),
+    _trust_phase(trust.trust_in_police, "police", "trust"),
+    _trust_phase(trust.trust_in_professionals, "professionals", "trust"),
+    _trust_phase(trust.trust_in_residents, "residents", "trust"),
+    _trust_phase(trust.trust_in_place, "place", "trust"),
     *(Phase("domain_month", helping.domain_month,
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,
@@ -183,7 +183,7 @@ LEAVE: tuple[Phase, ...] = (
           loop="leave")
       for kind in TRUSTS),
     Phase("vacate", newcomers.vacate,
-          ("status", "voice", "sum:deaths", "sum:departures"),
+          ("status", "voice", "leaves", "sum:deaths", "sum:departures"),
           where=("leaves",), loop="leave"),
 )  # fmt: skip
 
