@@ -72,6 +72,8 @@ def test_bad_input_gives_one_message_and_exit_code_2(words, said, capsys, monkey
 def test_an_ambiguous_wijk_names_the_candidates(monkeypatch, capsys, tmp_path):
     text = GIETHOORN.read_text(encoding="utf-8")
     (tmp_path / "dorp.toml").write_text(text, encoding="utf-8")
+    country = GIETHOORN.with_name("gemiddelde-wijk.toml").read_text(encoding="utf-8")
+    (tmp_path / "gemiddelde-wijk.toml").write_text(country, encoding="utf-8")
     other = text.replace("WK170817", "WK999901").replace("Steenwijkerland", "Elders")
     (tmp_path / "elders.toml").write_text(other, encoding="utf-8")
     monkeypatch.setattr("wijksim.population.catalogue.files", lambda _: _Package(tmp_path))

@@ -191,6 +191,7 @@ def test_a_copy_goes_on_to_the_same_bits(model, twin_of, seen):
 def test_agents_of_a_copy_get_numbers_of_their_own(model, twin_of):
     assert len(model.agents)
     twin = twin_of(model)
+    twin.step()
     while not (born := [row for row in living(twin) if twin.table.birth_month[row] == twin.month]):
         twin.step()
     newborn = twin.resident(int(born[0]))
