@@ -319,10 +319,14 @@ def test_every_command_in_the_readme_parses():
 
 def test_compiling_is_announced_when_the_cache_is_cold_and_only_then(first, tmp_path):
     assert not is_cold()
-    code = "from wijksim.commands.notes import note_compiling; note_compiling(False); note_compiling(True)"
+    code = (
+        "from wijksim.commands import notes; notes._warm_up = lambda: None\n"
+        "for quiet in (False, True):\n    notes.prepare(quiet)\n    notes.note_meanwhile(quiet)"
+    )
     cold = {**os.environ, "WIJKSIM_CACHE_DIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=cold)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=cold, check=True)
     assert done.stderr.count("Compiling the model once") == 1
+    assert done.stderr.count("this first run starts without") == 1
     assert done.stdout == ""
 
 

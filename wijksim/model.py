@@ -98,8 +98,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.policy.step()
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
-                for professional in organisation.posts:
-                    professional.step()
+                organisation.step()
             place.work()
             place.ledger[:] = 0
             self.runner.live(place, self.month, self.resident, self._forced(place))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
-from wijksim.agents.professional import Professional
+from wijksim.agents.professional import Professional, working_month
 from wijksim.observe.books import split
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ class Organisation(Agent):  # type: ignore[misc]
         self.posts += [
             Professional(self.model, self, self.place, first + k, fte / count, programme) for k in range(count)
         ]
+
+    def step(self) -> None:
+        """A month for everybody who works here."""
+        month = working_month(self.model, self.place)
+        for professional in self.posts:
+            professional.work(month)
 
     def end_posts(self) -> None:
         """All posts end."""

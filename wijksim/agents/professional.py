@@ -7,7 +7,7 @@ open), and lets failures of who does not know it pass unseen.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mesa import Agent
 
@@ -25,6 +25,28 @@ FTE_HOURS = 130.0
 def contact_hour_cents(values: Mapping[str, float]) -> float:
     """What an hour outside administration costs, in cents."""
     return values["fte_cost"] * 100 / 12 / FTE_HOURS / (1.0 - values["admin_share"])
+
+
+class WorkingMonth(NamedTuple):
+    """What a month holds for every professional of a wijk."""
+
+    vacancy_lasts: float
+    stays: float
+    long: float
+    learning: float
+    worth: float
+    missed: float
+
+
+def working_month(model: "WijkModel", place: "Wijk") -> WorkingMonth:
+    """Chances that a vacancy and a holder stay, pace of learning, and what knowing the wijk or not does to an hour."""
+    values, strengths = model.values, model.strengths
+    overload = strengths["caseload"] * values["overload_exit"] * place.caseload.overload
+    room, long = strengths["room"] * place.lever("room"), strengths["long_horizon"]
+    stays = 1.0 - values["turnover"] / 12.0 * (1.0 + overload)
+    worth = room * values["judgement_value"] + long * values["skill_value"]
+    missed = room * values["missed_failures"]
+    return WorkingMonth(1.0 - 1.0 / values["hiring_months"], stays, long, values["learning_months"], worth, missed)
 
 
 class Professional(Agent):  # type: ignore[misc]
@@ -57,23 +79,23 @@ class Professional(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """A month: learn the wijk and perhaps leave, or stand vacant and perhaps be filled."""
-        values, strengths = self.model.values, self.model.strengths
+        self.work(working_month(self.model, self.place))
+
+    def work(self, month: WorkingMonth) -> None:
+        """The same, with what holds for every post of the wijk this month."""
         if self.holder < 0:
-            self.lasted *= 1.0 - 1.0 / values["hiring_months"]
+            self.lasted *= month.vacancy_lasts
             if self.lasted < self.limit:
                 self._take_up()
                 self.employer.pay_hiring(self)
             return
-        overload = strengths["caseload"] * values["overload_exit"] * self.place.caseload.overload
-        self.lasted *= 1.0 - values["turnover"] / 12.0 * (1.0 + overload)
+        self.lasted *= month.stays
         if self.lasted < self.limit:
             self._vacate()
             return
-        long = strengths["long_horizon"]
-        self.knowledge += long * (1.0 - self.knowledge) / values["learning_months"]
-        room = strengths["room"] * self.place.lever("room")
-        gained = (room * values["judgement_value"] + long * values["skill_value"]) * self.knowledge
-        missed = room * values["missed_failures"] * (1.0 - self.knowledge)
+        self.knowledge += month.long * (1.0 - self.knowledge) / month.learning
+        gained = month.worth * self.knowledge
+        missed = month.missed * (1.0 - self.knowledge)
         self.place.post_quality[self.post] = 1.0 + gained - missed
 
     @property

@@ -63,7 +63,7 @@ class Wijk(Place):
     execution: float = 0.0
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
-    _holders: list[int] = field(default_factory=list)
+    _holders: set[tuple[int, int]] = field(default_factory=set)
     place_input: int = INPUTS[f"place_{DOMAINS[0]}"]
 
     def open(self, model: "WijkModel", residents: int) -> None:
@@ -139,8 +139,8 @@ class Wijk(Place):
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
         self.set("posts", len(posts))
-        holders = [post.holder for post in posts]
-        self.set("holders_left", holders != self._holders)
+        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
+        self.set("holders_left", not self._holders <= holders)
         self._holders = holders
 
     def lever(self, name: str) -> float:

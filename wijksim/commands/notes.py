@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 
 @contextmanager
@@ -29,7 +28,8 @@ def note(text: str, quiet: bool) -> None:
 
 def prepare(quiet: bool) -> None:
     """Have the model compiled, once a process, and say so first when that takes long."""
-    note_compiling(quiet)
+    if is_cold():
+        note("Compiling the model once; this takes half a minute...", quiet)
     _warm_up()
 
 
@@ -40,21 +40,19 @@ def _warm_up() -> None:
     warm_up()
 
 
-def note_compiling(quiet: bool) -> None:
-    """Say that the first run takes longer, when it does."""
-    if is_cold():
-        note("Compiling the model once; this takes about a minute...", quiet)
+def note_meanwhile(quiet: bool) -> None:
+    """Say that the first run is slower, when it is."""
+    from wijksim.state.kernels import can_wait
+
+    if can_wait():
+        note("The model is being compiled in the background, once; this first run starts without.", quiet)
+    elif is_cold():
+        note("Compiling the model; this takes half a minute, and cannot be kept for the next time...", quiet)
 
 
 def is_cold() -> bool:
     """Whether compiled code of the model is still missing from the cache."""
     from wijksim.rules.numbers import COMPILED
-    from wijksim.state.kernels import load
+    from wijksim.state.kernels import is_compiled
 
-    everything = [each for each in vars(load()).values() if hasattr(each, "stats")]
-    kept = [each for each in everything if each.stats.cache_path]
-    return COMPILED and not (kept and all(_is_saved(each.stats.cache_path, each.__name__) for each in kept))
-
-
-def _is_saved(folder: str, kernel: str) -> bool:
-    return any(Path(folder).glob(f"*.{kernel}-*.nbi"))
+    return COMPILED and not is_compiled()

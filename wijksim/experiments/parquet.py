@@ -63,6 +63,15 @@ def to_bytes(result: "RunResult") -> bytes:
     return bytes(sink.getvalue())
 
 
+#: What reading a damaged file may raise.
+_DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError)
+
+
+def _damaged(path: Path, error: Exception) -> WijksimError:
+    why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
+    return WijksimError(f"{path}: is damaged or no result of wijksim ({why}). {_WAY_OUT}")
+
+
 def read(path: Path) -> "RunResult":
     """The result in the file `path`; raises `WijksimError` when it is anything else, or damaged."""
     from wijksim.experiments.result import RunResult
@@ -77,14 +86,23 @@ def read(path: Path) -> "RunResult":
         long = file.read()
         tables = {name: _from_arrow(name, layout, long) for name, layout in TABLES.items()}
         result = RunResult(**tables, provenance=header["provenance"])
-    except (pa.ArrowException, OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
-        raise WijksimError(f"{path}: is damaged or no result of wijksim ({why}). {_WAY_OUT}") from error
+    except _DAMAGE as error:
+        raise _damaged(path, error) from error
     seal = header.pop("seal", "")
     whole = result.digest == header["digest"] and sum(map(len, tables.values())) == rows
     if not whole or seal != content_hash(header):
         raise WijksimError(f"{path}: was changed after it was written (its digest differs). {_WAY_OUT}")
     return result
+
+
+def asked_of(path: Path) -> tuple[str, int]:
+    """Scenario hash and seed of a stored run, from the file's head alone; raises `WijksimError` when there is none."""
+    try:
+        with pq.ParquetFile(path) as file:
+            provenance = _header(path, file)["provenance"]
+        return str(provenance["scenario"]["hash"]), int(provenance["seed"])
+    except _DAMAGE as error:
+        raise _damaged(path, error) from error
 
 
 def _header(path: Path, file: pq.ParquetFile) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Run, run_many, worker_count
+from wijksim.experiments.parquet import asked_of
 from wijksim.experiments.plan import MONTHS, Job, whole
 from wijksim.experiments.provenance import Rules, profile_from, rules_hash, source_hash, versions
 from wijksim.experiments.result import RunResult
@@ -70,8 +71,11 @@ def absent(where: str | os.PathLike[str]) -> tuple[int, int]:
         return 0, 0
     manifest = read_manifest(folder)
     hashes = {str(each.get("hash")) for each in manifest["strategies"] if isinstance(each, dict)}
-    asked = len(hashes) * len(set(manifest["seeds"]))
-    return max(0, asked - len(Store(folder).finished())), asked
+    asked = {(strategy, seed) for strategy in hashes for seed in manifest["seeds"]}
+    store = Store(folder)
+    # business as usual may have been lived beside the strategies: those runs are nobody's absence
+    there = {asked_of(store.path(key)) for key in store.finished()}
+    return len(asked - there), len(asked)
 
 
 def first_difference(old: RunResult, new: RunResult) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from wijksim.experiments.meanwhile import change_over, start_compiling
 from wijksim.experiments.plan import plan
 from wijksim.experiments.provenance import describe
 from wijksim.experiments.result import RunResult
@@ -12,15 +13,23 @@ from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.kernels import note_compiled
 
 
 def run_one(
     scenario: Scenario, profiles: list[Profile], seed: int, months: int,
-    rules: ReplacedRules | None = None,
+    rules: ReplacedRules | None = None, *, at_once: bool = False,
 ) -> RunResult:  # fmt: skip
-    """Live `months` months of the wijken under a scenario; the same arguments give the same bits anywhere."""
-    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}))
-    model.run(months)
+    """Live `months` months of the wijken under a scenario; the same arguments give the same bits anywhere.
+
+    `at_once` starts without compiled kernels when there are none yet, and has another process compile them.
+    """
+    meanwhile = at_once and not rules and start_compiling()
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), way="arrays" if meanwhile else "kernel")
+    for month in range(months):
+        if meanwhile and month % 12 == 0:
+            change_over(model)
+        model.step()
     record = model.record
     return RunResult(
         indicators=record.indicators(),
@@ -55,10 +64,11 @@ def run(
     experiment = plan([strategy], wijk, replicates=1, seed=seed, months=months, rules=rules)
     job = experiment.jobs[0]
     if out is None:
-        return run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules)
+        return run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules, at_once=True)
     store = open_store(Path(out), experiment, force=force)
     if job.key not in store.finished():
-        store.save(job.key, run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules))
+        result = run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules, at_once=True)
+        store.save(job.key, result)
     return store.load(job.key)
 
 
@@ -66,3 +76,4 @@ def warm_up() -> None:
     """Compile or load every kernel by living one small year, so that workers find them ready."""
     average = find_wijk("gemiddelde-wijk")
     run_one(load_scenario("business-as-usual"), [replace(average, population=100, dwellings=46)], 1, 12)
+    note_compiled()

@@ -9,11 +9,13 @@ import hashlib
 import importlib.util
 import os
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
 import llvmlite.binding
+import numba
 
 from wijksim.rules.numbers import COMPILED
 from wijksim.state.kernel_folders import cache_folders, prune, refuse_others, rules_hash
@@ -24,6 +26,33 @@ from wijksim.state.source import kernel_source
 def load(rules: dict[str, str] | None = None) -> ModuleType:
     """The kernel module for a set of replaced rules (phase name -> source of the function)."""
     return _load(tuple(sorted((rules or {}).items())))
+
+
+def can_wait() -> bool:
+    """Whether the kernels have still to be compiled, and there is a folder where another process could leave them."""
+    return COMPILED and _mark() is not None and not is_compiled()
+
+
+def is_compiled() -> bool:
+    """Whether this machine has compiled all kernels before and can load them."""
+    mark = _mark()
+    return mark is not None and mark.exists()
+
+
+def note_compiled() -> None:
+    """All kernels have been compiled, and kept where they can be."""
+    mark = _mark()
+    if mark is not None:
+        with suppress(OSError):
+            mark.touch()
+
+
+def _mark() -> Path | None:
+    """The file that says so, for this compiler and processor, beside the kernels; None where they cannot be kept."""
+    folder = getattr(load(), "__file__", None)
+    features = getattr(numba.config, "CPU_FEATURES", None)
+    machine = f"{numba.__version__} {llvmlite.binding.get_host_cpu_name()} {features}"
+    return Path(folder).with_name(f"compiled-{hashlib.sha256(machine.encode()).hexdigest()[:12]}") if folder else None
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,8 @@ from wijksim.state.settlement import first_households, within_step
 
 BLOCK = 24
 CLUB_TIES = 2
+#: Slots from which a school or club draws its people: some hundreds of homes, however large the wijk.
+CATCHMENT = 900
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def make_ties(seed: int, wijk: int, starts: Any) -> tuple[Any, Any]:
     pairs = [_household(starts), *_next_door(starts, dwellings)]
     u0, u1, u2, _ = uniforms(seed, "tie", wijk, slots)
     # a club draws from a stretch of the map: its key is the place plus a random part
-    near = np.arange(slots, dtype=np.float64) / max(1, slots) + 0.15 * u0.astype(np.float64)
+    near = np.arange(slots, dtype=np.float64) + CATCHMENT * u0.astype(np.float64)
     pairs += [_ring(near, step) for step in range(1, CLUB_TIES + 1)]
     pairs += [_ring(u1.astype(np.float64), 1)[:, u2[:slots] < F(0.5)]]
     edges = np.concatenate(pairs, axis=1)

@@ -128,18 +128,22 @@ class Runner:
             table.heard_municipality[row], table.heard_place[row], table.near_signals[row] = municipality, near, seen
 
     def _on_arrays(self, phase: Phase, place: "Place", month: int) -> None:
-        rows = slice(place.first, place.last)
-        reader = Reader(phase, place, self._words, month, lambda name: getattr(self.table, name)[rows])
-        reader.slots = np.arange(place.last - place.first, dtype=np.uint64)
+        slots = np.arange(place.last - place.first, dtype=np.uint64)
+        rows: Any = slice(place.first, place.last)
         touched = self.table.status[rows] == 1
         if phase.where:
-            touched = touched & np.logical_or.reduce([getattr(self.table, name)[rows] != 0 for name in phase.where])
+            touched = touched & np.logical_or.reduce([self.table.column(name)[rows] != 0 for name in phase.where])
+            slots = slots[touched]
+            rows = place.first + np.flatnonzero(touched)
+            touched = touched[touched]
+        reader = Reader(phase, place, self._words, month, lambda name: self.table.column(name)[rows])
+        reader.slots = slots
         results = plain(phase.rule)(*reader.values(plain_rules=True))
         for name, result in zip(phase.writes, _many(results), strict=True):
             if ":" in name:
                 place.ledger[INDEX[name]] += int(np.sum(np.where(touched, result, 0), dtype=np.int64))
             else:
-                column = getattr(self.table, name)
+                column = self.table.column(name)
                 column[rows] = np.where(touched, result, column[rows])
 
     def _on_agents(self, phase: Phase, place: "Place", month: int, residents: Any) -> None:
