@@ -27,7 +27,7 @@ COMPARE = ("compare", *STRATEGIES, "--wijk", "giethoorn")
     ("words", "said"),
     [
         ((), "required: COMMAND"),
-        (("compar",), "Did you mean 'compare'?"),
+        (("compar",), "Did you mean 'compare'"),
         (("wijk", "lst"), "Did you mean 'list'?"),
         (("scenario",), "'wijksim scenario --help'"),
         ((*COMPARE, "--replicats", "3"), "Did you mean '--replicates'"),

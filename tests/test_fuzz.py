@@ -19,13 +19,21 @@ from fuzz import CASES, Hang, Target, answer, attack, cases_of, refused
 from hypothesis import strategies as st
 
 from wijksim.errors import WijksimError
+from wijksim.experiments.single import warm_up
 
 TARGETS = [*fuzz_scenarios.TARGETS, *fuzz_profiles.TARGETS, *fuzz_commands.TARGETS, *fuzz_stores.TARGETS]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the guard against hanging needs signals")
 
 
+@pytest.fixture(scope="module")
+def compiled():
+    """The model compiled, which takes longer than a case may."""
+    warm_up()
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("compiled")
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_no_case_breaks(target, tmp_path):
     asked = cases_of(target, TARGETS)
