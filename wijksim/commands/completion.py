@@ -12,16 +12,20 @@ from typing import Any
 from wijksim.commands.parser import Commands, Parser, add_command
 
 SHELLS = ("bash", "zsh", "fish")
-_EXAMPLE = """\
-wijksim completion bash > ~/.local/share/bash-completion/completions/wijksim
-  wijksim completion zsh > ~/.zsh/_wijksim    # a folder named in fpath, before compinit
-  wijksim completion fish > ~/.config/fish/completions/wijksim.fish"""
+_ABOUT = "print what makes the Tab key complete commands, strategies and wijken"
+_WHERE = """
+
+Put what it prints in a file that your shell reads by itself:
+  bash    ~/.local/share/bash-completion/completions/wijksim
+  zsh     _wijksim, in a folder that fpath names before compinit
+  fish    ~/.config/fish/completions/wijksim.fish
+"""
 
 
 def add_to(commands: Commands) -> None:
     """Declare the command and its options."""
-    about = "print what makes the Tab key complete commands, strategies and wijken"
-    parser = add_command(commands, "completion", about, _EXAMPLE, _act)
+    parser = add_command(commands, "completion", _ABOUT, "wijksim completion bash", _act)
+    parser.description = f"{_ABOUT}{_WHERE}"
     parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
 
 
