@@ -210,7 +210,8 @@ def test_rerun_of_an_untouched_folder_is_the_same(first):
 
 
 def test_rerun_says_how_many_runs_are_not_there(copy, capsys):
-    min(copy.glob("runs/*.parquet")).unlink()
+    strategies = {path: read(path).provenance["scenario"]["content"]["name"] for path in copy.glob("runs/*.parquet")}
+    min(path for path, name in strategies.items() if name != "business-as-usual").unlink()
     assert main(["rerun", str(copy), "--workers", "1"]) == 0
     assert "1 of 4 runs are not there" in capsys.readouterr().out
     (copy / "manifest.json").write_text("{")
@@ -305,7 +306,7 @@ def test_every_command_has_help_with_an_example_that_parses():
         examples = re.findall(r"^  wijksim (.+)$", parser.format_help(), re.MULTILINE)
         assert examples, parser.prog
         for example in examples:
-            assert callable(build_parser().parse_args(shlex.split(example)).act)
+            assert callable(build_parser().parse_args(shlex.split(example.split(" > ")[0])).act)
 
 
 def test_every_command_in_the_readme_parses():

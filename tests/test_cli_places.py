@@ -80,7 +80,7 @@ def calm(village, tmp_path_factory):
     return content(folder)
 
 
-@pytest.mark.parametrize(("room", "runs"), [(0, {0}), (20_000, {0}), (110_000, {1, 2, 3}), (600_000, {4})])
+@pytest.mark.parametrize(("room", "runs"), [(0, {0}), (20_000, {0}), (110_000, {1, 2, 3}), (600_000, {6})])
 def test_compare_on_a_disk_that_fills_up_says_so_and_goes_on_when_there_is_room(
     disk, village, calm, room, runs, capsys
 ):
@@ -191,3 +191,13 @@ def test_compiled_code_goes_to_a_temporary_folder_when_home_cannot_be_written(cl
     home = {"HOME": str(closed), "XDG_CACHE_HOME": "", "TMPDIR": str(temporary)}
     assert kernels_at(package, **home).startswith(str(temporary))
     assert kernels_at(package, HOME=str(tmp_path), XDG_CACHE_HOME="").startswith(str(tmp_path / ".cache"))
+
+
+def test_kernels_are_found_where_nothing_at_all_can_be_written(closed):
+    """A system that is mounted read-only; then code is compiled for the process only."""
+    code = (
+        f"for part in /dev/shm /; do mount -o remount,bind,ro $part; done; cd /; {sys.executable} -W error -c '{WHERE}'"
+    )
+    done = bound("unshare", "--mount", "sh", "-c", code)
+    needed(done, "the right to make a namespace of mounts")
+    assert done.stdout.strip() == "nowhere"

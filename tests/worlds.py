@@ -25,8 +25,8 @@ BUSY_MONTHS = 96
 #: Levers that work through a mechanism only where something is scarce, and a world in which it is: outreach takes hours
 #: from backing initiatives where staff are few.
 SCARCE = {("outreach_share", "dialogue"): BUSY.with_values(staffing_share=0.2, support_existing=0.9, self_offer=0.004)}
-#: The seed with which a new coalition breaks that programme off.
-BROKEN_OFF = 12
+#: A seed with which a new coalition breaks that programme off (`tests/test_programme.py` sees to it).
+BROKEN_OFF = 10
 #: Whatever must hold under any luck is tried with each of these.
 SEEDS = (1, 2, 3)
 

@@ -54,7 +54,8 @@ def unknown_key(where: str, key: object, place: str, allowed: Iterable[str]) -> 
     """The error for a key nobody declared; a long list of allowed names gives way to near ones."""
     names = list(allowed)
     near = did_you_mean(str(key)[:_SHOWN], names) if isinstance(key, str) else ""
-    listed = "" if near and len(names) > _LISTED else f" Allowed: {', '.join(names)}."
+    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    listed = "" if near and rest else f" Allowed: {', '.join(names[:_LISTED])}{rest}."
     return WijksimError(f"{where}: unknown key {show(key)} {place}.{near}{listed}")
 
 

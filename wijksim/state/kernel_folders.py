@@ -33,12 +33,19 @@ def rules_hash() -> str:
 
 
 def cache_folders() -> list[Path]:
-    """Folders to try for compiled kernels, best first: WIJKSIM_CACHE_DIR, the user's cache, a temporary one."""
+    """Folders to try for compiled kernels, best first: WIJKSIM_CACHE_DIR, the user's cache, a temporary one.
+
+    There is no temporary one on a system on which nothing at all can be written.
+    """
     from platformdirs import user_cache_dir
 
     asked = os.environ.get("WIJKSIM_CACHE_DIR")
     user = [Path(asked)] if asked else [Path(user_cache_dir("wijksim", appauthor=False))]
-    return [*user, Path(tempfile.gettempdir()) / f"wijksim-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"]
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return user
+    return [*user, temporary / f"wijksim-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"]
 
 
 def refuse_others(folder: Path) -> None:

@@ -64,9 +64,9 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
     for folder in cache_folders() if COMPILED else []:
         try:
             refuse_others(folder)
-            path = _written(folder / name, text)
+            module = _import(_written(folder / name, text), name)
             prune(folder, name)
-            return _import(path, name)
+            return module
         except (OSError, RuntimeError):
             continue
     module = ModuleType(f"wijksim_kernels_{name}")
