@@ -15,6 +15,7 @@ import pandas as pd
 from wijksim.experiments.tables import TABLES, conform, digest
 
 if TYPE_CHECKING:
+    from wijksim.model import WijkModel
     from wijksim.report.canvas import HouseFigure
 
 #: The outcomes that short tables show.
@@ -43,6 +44,15 @@ class RunResult:
     def __post_init__(self) -> None:
         for name in TABLES:
             object.__setattr__(self, name, conform(name, getattr(self, name)))
+
+    @classmethod
+    def of(cls, model: "WijkModel") -> "RunResult":
+        """What a model has lived so far, without provenance.
+
+        Its user may have changed agents or strategy on the way, so nobody can say how to make it again.
+        """
+        record = model.record
+        return cls(record.indicators(), record.causes(), record.books(), record.events_table())
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -81,17 +81,21 @@ LOOKS = (
 class HouseFigure(Figure):
     """A figure that knows what it shows: `title` is the finding, `about` says what is drawn.
 
-    A notebook shows it in the house style, with those words for who cannot see it.
+    A notebook shows it in the house style, without pyplot and whatever backend is set.
     """
 
     title: str = ""
     about: str = ""
 
-    def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         content = BytesIO()
         with house_style():
             _render(self, "png", {"Software": None}, content)
-        return content.getvalue(), {"alt": f"{self.about} {self.title}", "width": _SHOWN_WIDTH}
+        return content.getvalue(), {"width": _SHOWN_WIDTH}
+
+    def __repr__(self) -> str:
+        """What a reader without the picture is told."""
+        return f"{self.title}. {self.about}"
 
 
 @contextmanager
