@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,9 @@ from wijksim.experiments.usual import usual_among, usual_scenario, usual_seeds
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from wijksim.report.canvas import HouseFigure
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,6 +154,32 @@ class Comparison:
 
         return write_page(self, path, language)
 
+    def figure(
+        self, outcome: str = HEADLINE, second: str | None = None, wijk: str | None = None, language: str = "nl"
+    ) -> "HouseFigure":
+        """How an outcome goes under the strategies, and the paired difference: a matplotlib figure.
+
+        `second` is set against the first strategy, `wijk` is a short name; either may be left out where there is
+        no choice, and up to three strategies share a figure. Raises `WijksimError` for what is not known.
+        """
+        from wijksim.report.figures import outcome_figure
+
+        return outcome_figure(self, outcome, second, wijk, language)
+
+    def break_even_figure(
+        self, second: str | None = None, wijk: str | None = None, language: str = "nl"
+    ) -> "HouseFigure":
+        """The difference in wellbeing added up over the years: when what was behind is made up. As `figure`."""
+        from wijksim.report.running_figure import running_figure
+
+        return running_figure(self, second, wijk, language)
+
+    def in_words(self, language: str = "nl") -> str:
+        """The comparison as one paragraph of plain words, in "nl" or "en"."""
+        from wijksim.report.sentences import plain_paragraph
+
+        return plain_paragraph(self, language)
+
     @cached_property
     def digest(self) -> str:
         """Sha256 (hex) of the digests of all runs, strategy by strategy and seed by seed."""
@@ -212,6 +241,12 @@ class Comparison:
             frame = frame[frame["month"].isin(months)]
         wide = frame.pivot(index=["indicator", "month", "wijk"], columns=["strategy", "seed"], values="value")
         return wide.reindex(columns=pd.MultiIndex.from_product([self._names, self.seeds]))
+
+    def _repr_html_(self) -> str:
+        """The tables of the command line, for a notebook; in Dutch, as everything that is shown by itself."""
+        from wijksim.report.tables import comparison_html
+
+        return comparison_html(self, "nl")
 
     def __repr__(self) -> str:
         """What was compared, and the main outcomes as a short table for each pair and wijk."""

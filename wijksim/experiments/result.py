@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from wijksim.experiments.tables import TABLES, conform, digest
+
+if TYPE_CHECKING:
+    from wijksim.model import WijkModel
+    from wijksim.report.canvas import HouseFigure
 
 #: The outcomes that short tables show.
 SHOWN = ("wellbeing", "trust_municipality", "trust_place", "participation", "hardship", "good_health")
@@ -40,6 +44,15 @@ class RunResult:
     def __post_init__(self) -> None:
         for name in TABLES:
             object.__setattr__(self, name, conform(name, getattr(self, name)))
+
+    @classmethod
+    def of(cls, model: "WijkModel") -> "RunResult":
+        """What a model has lived so far, without provenance.
+
+        Its user may have changed agents or strategy on the way, so nobody can say how to make it again.
+        """
+        record = model.record
+        return cls(record.indicators(), record.causes(), record.books(), record.events_table())
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -73,6 +86,28 @@ class RunResult:
         from wijksim.report.page import write_run_page
 
         return write_run_page(self, path, language)
+
+    def figure(self, wijk: str | None = None, language: str = "nl") -> "HouseFigure":
+        """Wellbeing, trust, participation and money of one wijk: a matplotlib figure.
+
+        `wijk` is a short name, and may be left out where there is one. Raises `WijksimError` for what is not
+        known, and for unreadable provenance.
+        """
+        from wijksim.report.run_figures import run_figure
+
+        return run_figure(self, wijk, language)
+
+    def cause_figure(self, trust: str = "municipality", wijk: str | None = None, language: str = "nl") -> "HouseFigure":
+        """What moved a kind of trust over the run, cause by cause. As `figure`."""
+        from wijksim.report.cause_figure import cause_figure
+
+        return cause_figure(self, trust, wijk, language)
+
+    def _repr_html_(self) -> str | None:
+        """The tables of the command line, for a notebook, in Dutch; None where it is not known what was run."""
+        from wijksim.report.run_tables import run_html
+
+        return run_html(self, "nl") if self.provenance else None
 
     def __repr__(self) -> str:
         """What was run and, as a short table, the main outcomes at the start and at the end."""

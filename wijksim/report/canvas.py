@@ -39,6 +39,8 @@ _NOTE_HEIGHT = 0.024
 _INK, _FAINT, _SHADE = "#222222", "#555555", "#f0f0f0"
 _SIZE = (12.8, 7.2)
 _DPI = 150
+#: width in a notebook, pixels of the screen
+_SHOWN_WIDTH = 960
 #: points; the other sizes are multiples of it
 _LETTER = 13.0
 #: mean width of a letter as a share of its size
@@ -76,6 +78,26 @@ LOOKS = (
 )
 
 
+class HouseFigure(Figure):
+    """A figure that knows what it shows: `title` is the finding, `about` says what is drawn.
+
+    A notebook shows it in the house style, without pyplot and whatever backend is set.
+    """
+
+    title: str = ""
+    about: str = ""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        content = BytesIO()
+        with house_style():
+            _render(self, "png", {"Software": None}, content)
+        return content.getvalue(), {"width": _SHOWN_WIDTH}
+
+    def __repr__(self) -> str:
+        """What a reader without the picture is told."""
+        return f"{self.title}. {self.about}"
+
+
 @contextmanager
 def house_style(letter: float = _LETTER) -> Iterator[None]:
     """Within it figures are made and saved in the house style, whatever the caller had set and gets back.
@@ -88,9 +110,9 @@ def house_style(letter: float = _LETTER) -> Iterator[None]:
         yield
 
 
-def new_figure(size: tuple[float, float] = _SIZE) -> Figure:
+def new_figure(size: tuple[float, float] = _SIZE) -> HouseFigure:
     """An empty figure of `size` inches that belongs to nothing but itself."""
-    figure = Figure(figsize=size, dpi=_DPI)
+    figure = HouseFigure(figsize=size, dpi=_DPI)
     FigureCanvasAgg(figure)
     return figure
 
@@ -107,11 +129,11 @@ def letters(share: float) -> float:
     return float(mpl.rcParams["font.size"]) * share
 
 
-def save(figure: Figure, folder: Path | str, name: str, title: str, about: str) -> list[Path]:
+def save(figure: HouseFigure, folder: Path | str, name: str) -> list[Path]:
     """Write `name`.png and `name`.svg with title and description; errors as in `write_tables`."""
     kinds: dict[str, dict[str, str | None]] = {
-        "png": {"Title": title, "Description": about, "Software": None},
-        "svg": {"Title": title, "Description": about, "Date": None, "Creator": None},
+        "png": {"Title": figure.title, "Description": figure.about, "Software": None},
+        "svg": {"Title": figure.title, "Description": figure.about, "Date": None, "Creator": None},
     }
     return [
         write_file(Path(folder) / f"{name}.{kind}", partial(_render, figure, kind, metadata))

@@ -20,11 +20,11 @@ from wijksim.experiments.compare import Comparison
 from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report import canvas
-from wijksim.report.canvas import LOOKS, Look
+from wijksim.report.canvas import LOOKS, HouseFigure, Look
 from wijksim.report.money import purse, same_money
 from wijksim.report.notes import note_few, outside_data, seeds_in_short
 from wijksim.report.outcomes import Outcome, chosen
-from wijksim.report.pairs import Pair, Side, pairs, place, replicates, verdicts
+from wijksim.report.pairs import Pair, Side, pairs, place, replicates, verdicts, which_pair, which_wijk
 from wijksim.report.sentences import since_year
 from wijksim.report.series import ahead_since, difference, monthly, spread
 
@@ -81,8 +81,26 @@ def write_figures(
                 shown = Shown(comparison, outcome, profile, group, lived, notes, text)
                 apart = [group[0].second.name] if len(groups) > 1 else []
                 name = "-".join([outcome.name, profile.slug, *apart])
-                paths += _write(shown, folder, re.sub(r"[^\w.-]+", "-", name))
+                with canvas.house_style():
+                    paths += canvas.save(_drawn(shown), folder, re.sub(r"[^\w.-]+", "-", name))
     return paths
+
+
+def outcome_figure(
+    comparison: Comparison, outcome: str, second: str | None, wijk: str | None, language: str
+) -> HouseFigure:
+    """One of those figures; `second` and `wijk` may be left out where there is no choice.
+
+    Raises WijksimError for an unknown outcome or language, and when it is not clear who or where is meant.
+    """
+    text = words(language)
+    [asked] = chosen([outcome])
+    profile = which_wijk(comparison.profiles, wijk)
+    groups = groups_of(comparison)
+    group = groups[0] if second is None and len(groups) == 1 else [which_pair(comparison, second)]
+    lived = monthly(comparison, [outcome])[outcome, profile.slug]
+    with canvas.house_style():
+        return _drawn(Shown(comparison, asked, profile, group, lived, _notes(comparison, text), text))
 
 
 def groups_of(comparison: Comparison) -> list[list[Pair]]:
@@ -91,30 +109,30 @@ def groups_of(comparison: Comparison) -> list[list[Pair]]:
     return [every] if len(every) < _TOGETHER else [[pair] for pair in every]
 
 
-def _write(shown: Shown, folder: Path | str, name: str) -> list[Path]:
-    with canvas.house_style():
-        figure = canvas.new_figure()
-        upper, lower = figure.subplots(
-            2,
-            1,
-            sharex=True,
-            gridspec_kw={**_GRID, "bottom": canvas.floor(shown.notes)},
-        )
-        bands(upper, shown, [_label(side, shown.text) for side in shown.sides])
-        canvas.panel_title(upper, shown.text.say("figure.bands"))
-        differences(lower, shown)
-        unit = shown.text.say(f"difference_unit.{shown.outcome.unit}")
-        canvas.panel_title(lower, shown.text.say("figure.differences", unit=unit))
-        _better(lower, shown)
-        title = finding(shown)
-        _frame(figure, shown, title)
-        text = shown.text
-        about = text.say(
-            "figure.alt",
-            outcome=text.name("outcome", shown.outcome.name),
-            time=text.duration(shown.comparison.months),
-        )
-        return canvas.save(figure, folder, name, title, about)
+def _drawn(shown: Shown) -> HouseFigure:
+    """The figure; to be called in the house style."""
+    figure = canvas.new_figure()
+    upper, lower = figure.subplots(
+        2,
+        1,
+        sharex=True,
+        gridspec_kw={**_GRID, "bottom": canvas.floor(shown.notes)},
+    )
+    bands(upper, shown, [_label(side, shown.text) for side in shown.sides])
+    canvas.panel_title(upper, shown.text.say("figure.bands"))
+    differences(lower, shown)
+    unit = shown.text.say(f"difference_unit.{shown.outcome.unit}")
+    canvas.panel_title(lower, shown.text.say("figure.differences", unit=unit))
+    _better(lower, shown)
+    text = shown.text
+    figure.title = finding(shown)
+    figure.about = text.say(
+        "figure.alt",
+        outcome=text.name("outcome", shown.outcome.name),
+        time=text.duration(shown.comparison.months),
+    )
+    _frame(figure, shown, figure.title)
+    return figure
 
 
 def bands(axes: Axes, shown: Shown, names: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.summary import pair_name
 from wijksim.locale import Words, one_line
@@ -81,6 +82,32 @@ def pairs(scenarios: Sequence[Scenario]) -> list[Pair]:
     """Every other strategy against the first."""
     first, *others = sides(scenarios)
     return [Pair(first, other) for other in others]
+
+
+def which_pair(comparison: Comparison, second: str | None) -> Pair:
+    """The pair of the first strategy and `second`; None means the only one. WijksimError when that says nothing."""
+    every = pairs(comparison.scenarios)
+    names = [pair.second.name for pair in every]
+    if second is None and len(every) == 1:
+        return every[0]
+    if second is None:
+        raise WijksimError(f"say which strategy to set against {every[0].first.name}: second= {', '.join(names)}.")
+    if second not in names:
+        hint = did_you_mean(second, names)
+        raise WijksimError(f"second={second!r} is not set against {every[0].first.name}; {', '.join(names)} are.{hint}")
+    return every[names.index(second)]
+
+
+def which_wijk(profiles: Sequence[Profile], wijk: str | None) -> Profile:
+    """The profile with the short name `wijk`; None means the only one. WijksimError when that says nothing."""
+    slugs = [profile.slug for profile in profiles]
+    if wijk is None and len(slugs) == 1:
+        return profiles[0]
+    if wijk is None:
+        raise WijksimError(f"say which wijk to show: wijk= {', '.join(slugs)}.")
+    if wijk not in slugs:
+        raise WijksimError(f"wijk={wijk!r} was not lived; {', '.join(slugs)} was.{did_you_mean(wijk, slugs)}")
+    return profiles[slugs.index(wijk)]
 
 
 def rows_of(frame: pd.DataFrame, pair: Pair, wijk: str) -> pd.DataFrame:

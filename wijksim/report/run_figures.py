@@ -17,9 +17,10 @@ from wijksim.experiments.summary import HEADLINE
 from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report import canvas
-from wijksim.report.canvas import LOOKS, Look
+from wijksim.report.canvas import LOOKS, HouseFigure, Look
 from wijksim.report.money import by_year, residents_at_start
 from wijksim.report.outcomes import DOMAINS, TRUSTS
+from wijksim.report.pairs import which_wijk
 from wijksim.report.run_source import Source, source_of
 
 _QUIET = Look("#6b6b6b", "-")
@@ -44,27 +45,43 @@ def write_run_figures(run: RunResult, folder: Path | str, language: str) -> list
     """
     text = words(language)
     source = source_of(run)
-    return [path for profile in source.profiles for path in _write(run, profile, source, folder, text)]
+    paths = []
+    for profile in source.profiles:
+        with canvas.house_style():
+            paths += canvas.save(_drawn(run, profile, source, text), folder, f"run-{profile.slug}")
+    return paths
 
 
-def _write(run: RunResult, profile: Profile, source: Source, folder: Path | str, text: Words) -> list[Path]:
+def run_figure(run: RunResult, wijk: str | None, language: str) -> HouseFigure:
+    """One of those figures; `wijk` may be left out where there is one.
+
+    Raises WijksimError for an unknown language or wijk, and for provenance that cannot be read.
+    """
+    text = words(language)
+    source = source_of(run)
+    with canvas.house_style():
+        return _drawn(run, which_wijk(source.profiles, wijk), source, text)
+
+
+def _drawn(run: RunResult, profile: Profile, source: Source, text: Words) -> HouseFigure:
+    """The figure; to be called in the house style."""
     indicators = run.indicators[run.indicators["wijk"] == profile.slug]
     books = run.books[run.books["wijk"] == profile.slug]
     time = text.duration(source.months)
     notes = source.notes(text)
-    with canvas.house_style():
-        figure = canvas.new_figure()
-        axes = figure.subplots(2, 2, gridspec_kw={**_GRID, "bottom": canvas.floor(notes)})
-        wellbeing(axes[0, 0], indicators, text)
-        trust(axes[0, 1], indicators, text)
-        participation(axes[1, 0], indicators, text)
-        money(axes[1, 1], books, indicators, text)
-        for panel in axes.flat:
-            finish(panel, source.months, text)
-        title = text.say("run.figure_title", place=source.place(profile), time=time)
-        canvas.heading(figure, title, source.title(text))
-        canvas.footing(figure, notes, source.corner(text))
-        return canvas.save(figure, folder, f"run-{profile.slug}", title, text.say("run.alt", time=time))
+    figure = canvas.new_figure()
+    axes = figure.subplots(2, 2, gridspec_kw={**_GRID, "bottom": canvas.floor(notes)})
+    wellbeing(axes[0, 0], indicators, text)
+    trust(axes[0, 1], indicators, text)
+    participation(axes[1, 0], indicators, text)
+    money(axes[1, 1], books, indicators, text)
+    for panel in axes.flat:
+        finish(panel, source.months, text)
+    figure.title = text.say("run.figure_title", place=source.place(profile), time=time)
+    figure.about = text.say("run.alt", time=time)
+    canvas.heading(figure, figure.title, source.title(text))
+    canvas.footing(figure, notes, source.corner(text))
+    return figure
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from wijksim.experiments.provenance import profile_from
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
-from wijksim.report.grid import paragraph
+from wijksim.report.grid import Block
 from wijksim.report.pairs import place
 from wijksim.scenario.scenario import Scenario
 
@@ -34,12 +34,12 @@ class Source:
         """A wijk and its municipality."""
         return place(profile)
 
-    def head(self, text: Words) -> str:
+    def head(self, text: Words) -> Block:
         """The lines above a table: what was run, under which strategy."""
         places = text.both([place(profile) for profile in self.profiles])
         title = text.say("run.title", time=text.duration(self.months), place=places, seed=self.seed)
         strategy = f"{self.title(text)} ({self.scenario.name}, {self.scenario.hash[:_SHORT_HASH]})"
-        return f"{paragraph(title)}\n{paragraph(strategy)}"
+        return [title, strategy]
 
     def notes(self, text: Words) -> list[str]:
         """What must be said of any run, and of this strategy where it lies outside all data."""

@@ -1,4 +1,4 @@
-"""One run as tables for the terminal: outcomes through the years, for whom, what moved trust, the money.
+"""One run as tables for the terminal or a notebook: outcomes through the years, for whom, what moved trust, the money.
 
 One run is one possible course, and the table says so. No line is wider than `grid.WIDTH`.
 """
@@ -10,7 +10,7 @@ import pandas as pd
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.summary import years_of
 from wijksim.locale import Words, words
-from wijksim.report.grid import grid, paragraph
+from wijksim.report.grid import Block, Grid, as_html, as_text
 from wijksim.report.money import LEFT, by_year, money_cells, purse_of_run, residents_at_start
 from wijksim.report.outcomes import MAIN, OUTCOMES, TRUSTS
 from wijksim.report.run_source import Source, source_of
@@ -23,21 +23,28 @@ _CAUSE_DIGITS = 3
 
 def run_table(run: RunResult, language: str) -> str:
     """The run as text of at most 110 columns, without a line end at the end; WijksimError as in `words`."""
-    text = words(language)
+    return as_text(_blocks(run, words(language)))
+
+
+def run_html(run: RunResult, language: str) -> str:
+    """The same as HTML, for a notebook."""
+    return as_html(_blocks(run, words(language)))
+
+
+def _blocks(run: RunResult, text: Words) -> list[Block]:
     source = source_of(run)
-    blocks = [source.head(text)]
+    blocks: list[Block] = [source.head(text)]
     for profile in source.profiles:
         everybody = run.indicators[run.indicators["wijk"] == profile.slug]
         if len(source.profiles) > 1:
-            blocks.append(paragraph(source.place(profile)))
+            blocks.append([source.place(profile)])
         blocks += [_outcomes(everybody, source, text), _groups(everybody, text)]
         blocks.append(_causes(run.causes[run.causes["wijk"] == profile.slug], text))
         blocks.append(_costs(run.books[run.books["wijk"] == profile.slug], everybody, text))
-    blocks += [_money(run, source, text), "\n".join(paragraph(note) for note in source.notes(text))]
-    return "\n\n".join(block for block in blocks if block)
+    return [*blocks, _money(run, source, text), source.notes(text)]
 
 
-def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> str:
+def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> Block:
     """The main outcomes and the kinds of trust at the start and in the years that a comparison shows."""
     years = [0, *years_of(source.months)]
     wide = _wide(indicators, "all", [12 * year for year in years])
@@ -46,14 +53,14 @@ def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> str:
     for name in dict.fromkeys([*MAIN, *TRUSTS]):
         if name in wide.index:
             rows.append([_name(name, text), *_numbers(wide.T[name].to_list(), name, text)])
-    return grid(rows, rule_after=1)
+    return [Grid(rows, rule_after=1)]
 
 
-def _groups(indicators: pd.DataFrame, text: Words) -> str:
+def _groups(indicators: pd.DataFrame, text: Words) -> Block:
     """The same outcomes for everybody and for each group, in the last whole year; empty without groups."""
     grouped = indicators[indicators["group"] != "all"]
     if grouped.empty:
-        return ""
+        return []
     month = int(grouped["month"].max())
     names = list(dict.fromkeys(["all", *grouped["group"]]))
     columns = {group: _wide(indicators, group, [month])[month] for group in names}
@@ -61,41 +68,41 @@ def _groups(indicators: pd.DataFrame, text: Words) -> str:
     for name in _GROUP_OUTCOMES:
         values = [column.get(name, float("nan")) for column in columns.values()]
         rows.append([_name(name, text), *_numbers(values, name, text)])
-    return grid(rows, rule_after=1)
+    return [Grid(rows, rule_after=1)]
 
 
-def _causes(causes: pd.DataFrame, text: Words) -> str:
+def _causes(causes: pd.DataFrame, text: Words) -> Block:
     """What moved trust in the municipality over the run, the largest first; empty when nothing did."""
     moved = causes[causes["trust"] == _TRUST].groupby("cause", observed=True)["value"].sum()
     moved = moved[moved.round(_CAUSE_DIGITS) != 0]
     largest = moved.reindex(moved.abs().sort_values(ascending=False, kind="stable").index)[:_MOST_CAUSES]
     if largest.empty:
-        return ""
+        return []
     rows = [
         [text.name("cause", str(cause)), text.number(float(sum_), _CAUSE_DIGITS, signed=True)]
         for cause, sum_ in largest.items()
     ]
-    return f"{paragraph(text.say('run.causes'))}\n{grid(rows)}"
+    return [text.say("run.causes"), Grid(rows)]
 
 
-def _costs(books: pd.DataFrame, indicators: pd.DataFrame, text: Words) -> str:
+def _costs(books: pd.DataFrame, indicators: pd.DataFrame, text: Words) -> Block:
     """What each kind of cost took per resident over the run, the largest first; empty without money."""
     sums = by_year(books, residents_at_start(indicators)).sum()
     sums = sums[[str(kind).startswith(("spent_", *LEFT)) for kind in sums.index]]
     sums = sums[sums != 0].sort_values(ascending=False, kind="stable")
     if sums.empty:
-        return ""
+        return []
     rows = [[text.name("cost", str(kind)), text.number(float(euros))] for kind, euros in sums.items()]
-    return f"{text.say('run.kinds')}\n{grid(rows)}"
+    return [text.say("run.kinds"), Grid(rows)]
 
 
-def _money(run: RunResult, source: Source, text: Words) -> str:
+def _money(run: RunResult, source: Source, text: Words) -> Block:
     """What was given, spent and left per resident, a row a wijk."""
     titles, cells = money_cells(purse_of_run(run), text)
     names = {profile.slug: source.place(profile) for profile in source.profiles}
     wijken = [names[slug] for slug in purse_of_run(run)["wijk"]]
     rows = [["", *titles], *([name, *cell] for name, cell in zip(wijken, cells, strict=True))]
-    return f"{text.say('run.costs')}\n{grid(rows, rule_after=1)}"
+    return [text.say("run.costs"), Grid(rows, rule_after=1)]
 
 
 def _wide(indicators: pd.DataFrame, group: str, months: list[int]) -> pd.DataFrame:

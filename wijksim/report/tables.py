@@ -1,4 +1,4 @@
-"""A comparison as a table for the terminal, and as plain values for JSON.
+"""A comparison as a table for the terminal or a notebook, and as plain values for JSON.
 
 A block a wijk and pair: the main outcomes in years 4, 10, 20 and 30, the break-even under it; then the money;
 then the same notes as under every comparison. No line is wider than `grid.WIDTH`.
@@ -15,7 +15,7 @@ from wijksim.experiments.compare import Comparison
 from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
-from wijksim.report.grid import cut, grid, paragraph
+from wijksim.report.grid import Block, Grid, as_html, as_text, cut
 from wijksim.report.money import money_cells, purse, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
@@ -31,10 +31,18 @@ _SHORT_HASH = 8
 
 def comparison_table(comparison: Comparison, language: str) -> str:
     """The comparison as text of at most 110 columns, without a line end at the end."""
-    text = words(language)
-    blocks = [_head(comparison, text)]
+    return as_text(_blocks(comparison, words(language)))
+
+
+def comparison_html(comparison: Comparison, language: str) -> str:
+    """The same as HTML, for a notebook."""
+    return as_html(_blocks(comparison, words(language)))
+
+
+def _blocks(comparison: Comparison, text: Words) -> list[Block]:
+    blocks: list[Block] = [_head(comparison, text)]
     if comparison.table.empty:
-        blocks.append(text.say("table.short"))
+        blocks.append([text.say("table.short")])
     else:
         blocks += [
             _block(comparison, pair, profile, text)
@@ -42,9 +50,7 @@ def comparison_table(comparison: Comparison, language: str) -> str:
             for pair in pairs(comparison.scenarios)
         ]
     blocks.append(_money(comparison, text))
-    notes = [*note_few(comparison, text), *notes_after(comparison, text)]
-    blocks.append("\n".join(paragraph(note) for note in notes))
-    return "\n\n".join(blocks)
+    return [*blocks, [*note_few(comparison, text), *notes_after(comparison, text)]]
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _head(comparison: Comparison, text: Words) -> str:
+def _head(comparison: Comparison, text: Words) -> Block:
     title = text.say(
         "table.title",
         time=text.duration(comparison.months),
@@ -87,10 +93,10 @@ def _head(comparison: Comparison, text: Words) -> str:
         [s.letter, cut(s.title(text), _TITLE_WIDTH), cut(s.name, _NAME_WIDTH), s.scenario.hash[:_SHORT_HASH]]
         for s in sides(comparison.scenarios)
     ]
-    return f"{paragraph(title)}\n{grid(strategies, left=4)}"
+    return [title, Grid(strategies, left=4)]
 
 
-def _block(comparison: Comparison, pair: Pair, profile: Profile, text: Words) -> str:
+def _block(comparison: Comparison, pair: Pair, profile: Profile, text: Words) -> Block:
     """The outcomes and the break-even of one pair in one wijk."""
     who = {"second": pair.second.letter, "first": pair.first.letter}
     rows = [_titles(pair, text)]
@@ -98,10 +104,8 @@ def _block(comparison: Comparison, pair: Pair, profile: Profile, text: Words) ->
     for _, years in groupby(found, key=lambda verdict: verdict.outcome.name):
         for number, verdict in enumerate(years):
             rows.append(_row(verdict, number == 0, replicates(comparison), text))
-    lines = [paragraph(text.say("table.block", place=place(profile), **who)), grid(rows, rule_after=1)]
-    if even := _even(comparison, pair, profile.slug, text):
-        lines.append(paragraph(even))
-    return "\n".join(lines)
+    even = _even(comparison, pair, profile.slug, text)
+    return [text.say("table.block", place=place(profile), **who), Grid(rows, rule_after=1), *([even] if even else [])]
 
 
 def _titles(pair: Pair, text: Words) -> list[str]:
@@ -156,7 +160,7 @@ def _even(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> str:
     return even_in_words(even, pair, replicates(comparison), text) if even else ""
 
 
-def _money(comparison: Comparison, text: Words) -> str:
+def _money(comparison: Comparison, text: Words) -> Block:
     """What every strategy was given, spent and left per resident, a row a wijk and strategy."""
     money = purse(comparison)
     titles, cells = money_cells(money, text)
@@ -166,7 +170,7 @@ def _money(comparison: Comparison, text: Words) -> str:
     rows = [["", "", *titles], *([*key, *cell] for key, cell in zip(keys, cells, strict=True))]
     title = text.say("table.money", time=text.duration(comparison.months))
     same = text.say("note.same_money" if same_money(money) else "note.other_money")
-    return f"{title}\n{grid(rows, left=2, rule_after=1)}\n{paragraph(same)}"
+    return [title, Grid(rows, left=2, rule_after=1), same]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
