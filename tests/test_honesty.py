@@ -216,7 +216,7 @@ def test_dialogue_without_follow_through_harms_trust():
 
 def test_dialogue_with_follow_through_helps_trust():
     gain, error = _effect(
-        LISTENING.with_values(decision_share=1, set_aside=0, fairness=2.5, disappointment=0), "trust_municipality"
+        LISTENING.with_values(decision_share=1, set_aside=0.05, fairness=2.5, disappointment=0), "trust_municipality"
     )
     assert gain > 3 * error
 
