@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from wijksim.rules.numbers import I32, F, rule
+from wijksim.rules.numbers import I32, F, plain, rule
 
 U32 = np.uint32
 U64 = np.uint64
@@ -85,5 +85,5 @@ def draw(seed: int, stream: str, wijk: int, slot: int, when: int, occupant: int 
     low, high = seed_words(seed)
     key = U64(STREAMS[stream] << 24 | wijk)
     with np.errstate(over="ignore"):
-        values = philox(low, high, U64(slot), U64(when), key, U64(occupant))
+        values = plain(philox)(low, high, U64(slot), U64(when), key, U64(occupant))
     return tuple(float(value) for value in values)
