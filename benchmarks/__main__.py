@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|start|all] [--quick] [--out FILE]`: measure and print a table."""
+"""`python -m benchmarks [speed|agreement|start|user|all] [--quick] [--out FILE]`: measure and print a table."""
 
 import argparse
 import json
@@ -47,7 +47,15 @@ def _start(quick: bool) -> dict[str, Any]:
     return {"start": seconds}
 
 
-_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start}
+def _user(quick: bool) -> dict[str, Any]:
+    from benchmarks.user import measure
+
+    lines = measure(quick)
+    print("\n".join(lines))
+    return {"user": lines}
+
+
+_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start, "user": _user}
 
 
 def main() -> None:
