@@ -47,7 +47,8 @@ def answers_of(
     month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
     participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any,
     trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
-    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any, health_at: Any, lonely_at: Any,
+    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
+    health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
     age = I32(month) - I32(birth_month)
