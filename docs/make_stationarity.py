@@ -29,8 +29,8 @@ INTRO = f"""# Business as usual for thirty years
 
 Written by `python docs/make_stationarity.py`; not edited by hand. Means over seeds {SEEDS[0]} to {SEEDS[-1]} of each
 wijk in its own size, with the scenario `business-as-usual` as it ships: recessions happen and places wander. Ages are %
-of residents; births and deaths are per 1,000 residents a year, over five years (at year 0 the first five, later the five
-before); other figures are % of adults, over a year (at year 0 the month in which people move in). What moves, and
+of residents; births and deaths are per 1,000 residents a year, over five years (at year 0 the first five, later the
+five before); other figures are % of adults, over a year (at year 0 the month in which people move in). What moves, and
 why, stands in [decisions.md](decisions.md) under known shortfalls. At year 20 and 30 the luck of eight seeds is one
 point in hardship and two or more in trust in the place.
 

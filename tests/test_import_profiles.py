@@ -123,8 +123,8 @@ class TestEstimates:
         place = replace(average(), owner_occupied=30.0, woz_value=220.0)
         found = {name: estimate.value for name, estimate in by_tenure_and_price(30.0, 220.0).items()}
         names = ("hardship", "good_health", "lonely_severe", "education_high")
-        here = domain_means(replace(place, **{name: found[name] for name in names}), average())
-        outside = outside_means(place, average())
+        place = replace(place, **{name: found[name] for name in names})
+        here, outside = domain_means(place, average()), outside_means(place, average())
         for domain in ("work", "health", "social", "schooling"):
             assert here[domain] == pytest.approx(outside[domain], abs=0.01), domain
 
