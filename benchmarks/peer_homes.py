@@ -80,7 +80,7 @@ def bear(model: "PeerModel", parent: PeerResident) -> int:
     """A child is born if the home has a free slot; returns how many."""
     for slot in parent.slot.home.slots:
         if slot.resident is None:
-            model.newborn.append(newcomer(model, slot, CHILD, 0))
+            model.newborn.append(newcomer(model, slot, CHILD, 0, born_to=parent))
             return 1
     return 0
 
@@ -120,19 +120,27 @@ def _child_age(head: int, luck: float) -> int:
     return first + int(luck * (last - first))
 
 
-def newcomer(model: "PeerModel", slot: Slot, position: int, age: int) -> PeerResident:
-    """Somebody of an age in months from the outside pool comes to live in a slot."""
-    now, margins = model.now, model.margins
+def newcomer(
+    model: "PeerModel", slot: Slot, position: int, age: int, born_to: PeerResident | None = None
+) -> PeerResident:
+    """Somebody of an age in months from the outside pool comes to live in a slot; a child of the first residents is
+    drawn as they were.
+    """
+    now = model.now
+    local = born_to is not None and born_to.arrival <= 0
     resident = PeerResident(model, slot, position, now.month - age, now.month)
-    tenure = now.tenure_gap * (slot.home.owner - now.owner_share)
-    resident.furnish(**_traits(model.random, margins, age, tenure + now.entrant_shift, now.usual_setback))
+    shift = now.tenure_gap * (slot.home.owner - now.owner_share) + (0.0 if local else now.entrant_shift)
+    moved = position == HEAD and age >= 300
+    shifts = [shift + (getattr(now, f"mover_shift_{domain}") if moved else 0.0) for domain in DOMAINS]
+    margins = model.margins_here if local else model.margins
+    resident.furnish(**_traits(model.random, margins, age, shifts, now.usual_setback))
     if age >= 216:
         for kind in range(5):
             now.arrivals_trust[kind] += resident.trust[kind]
     return resident
 
 
-def _traits(random: Random, margins: dict[str, float], age: int, shift: float, setback: float) -> dict[str, Any]:
+def _traits(random: Random, margins: dict[str, float], age: int, shifts: list[float], setback: float) -> dict[str, Any]:
     """Education, income, threshold, energy, trust, personal levels and tastes of a newcomer."""
     gauss = random.gauss
     ages = 3 if age >= 780 else 2 if age >= 540 else 0 if 216 <= age < 300 else 1
@@ -140,6 +148,7 @@ def _traits(random: Random, margins: dict[str, float], age: int, shift: float, s
     low, high = luck < margins[f"education_low_{ages}"], luck > 1.0 - margins[f"education_high_{ages}"]
     education = 0 if low else 2 if high else 1
     level = education - 1.0
+    against_usual = level - margins[f"education_high_{ages}"] + margins[f"education_low_{ages}"]
     work = gauss(0.0, 1.0)
     own_luck = NORMAL.cdf(work) if random.random() < 0.6 else random.random()
     threshold = 0.45 - 0.1 * level + (0.1 if age < 360 else 0.0) + 0.16 * gauss(0.0, 1.0)
@@ -149,8 +158,8 @@ def _traits(random: Random, margins: dict[str, float], age: int, shift: float, s
     ]
     own = [gauss(0.0, 1.0) if domain != "work" else work for domain in DOMAINS]
     personal = [
-        margins[f"mean_{domain}"] + shift + 0.15 * level + mood + 0.85 * z
-        for domain, z in zip(DOMAINS, own, strict=True)
+        margins[f"mean_{domain}"] + shift + 0.15 * against_usual + mood + 0.85 * z
+        for domain, shift, z in zip(DOMAINS, shifts, own, strict=True)
     ]
     return {
         "education": education, "income": _income(margins, education, own_luck),

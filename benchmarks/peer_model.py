@@ -18,7 +18,7 @@ from wijksim.population.households import MOST_ROOM
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.columns import COLUMNS, DOMAINS, LIVES, TRUSTS
-from wijksim.state.margins import AT, OUTSIDE
+from wijksim.state.margins import AT, OUTSIDE, START
 
 _STEPS = 2.0**12
 _UNITS = 2.0**20
@@ -32,7 +32,9 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
         super().__init__(rng=seed)
         self.town = WijkModel(scenario, [profile], seed)
         place = self.town.places[0]
-        self.margins = {name: float(place.margins[OUTSIDE, at]) for name, at in AT.items()}
+        self.margins, self.margins_here = (
+            {name: float(place.margins[pool, at]) for name, at in AT.items()} for pool in (OUTSIDE, START)
+        )
         self.now = Month(self.random)
         self.now.open(place, 0)
         self.newborn: list[PeerResident] = []

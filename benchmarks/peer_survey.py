@@ -19,7 +19,8 @@ def survey(residents: Any, now: "Month", cells: Any, voices: Any) -> None:
     for one in residents:
         months = now.month - one.birth
         old = 0 if months < 300 else 1 if months < 780 else 2
-        row = rows[((old * 3 + one.education) * 2 + one.owner) * 2 + (one.arrival <= 0)]
+        paid = 0 if one.income < 40 else 1 if one.income < 80 else 2
+        row = rows[(((old * 3 + one.education) * 2 + one.owner) * 2 + (one.arrival <= 0)) * 3 + paid]
         _answer(one, row, months >= 216, now)
         weight = one.participation + one.in_dialogue
         if weight and months >= 216:

@@ -17,6 +17,7 @@ from wijksim.population.fitting import fit_weights
 from wijksim.population.households import ADULTS, CHILDREN, MARGINS, MOST_ROOM, SLACK, START_SLACK, entries, targets
 from wijksim.population.people import education_and_income
 from wijksim.state.kept import kept
+from wijksim.state.margins import AT
 
 SLUGS = [profile.slug for profile in list_wijken()]
 
@@ -68,6 +69,41 @@ def test_show_prints_the_fit_and_gives_it_as_json(capsys):
     assert told["wijk"]["slug"] == "giethoorn"
     assert lines["single"]["wanted"] == 32
     assert lines["single"]["has"] == pytest.approx(32, abs=0.5)
+    assert {name: line["grade"] for name, line in lines.items() if line["grade"]} == {
+        "in_control": "D",
+        "employed": "C",
+    }
+
+
+def test_income_groups_are_told_apart_every_year():
+    model = WijkModel("business-as-usual", [small_profile(1000)], 2).run(12)
+    table, lives = model.table, model.table.status == 1
+    counted = [
+        int((lives & (table.income >= low) & (table.income < high)).sum())
+        for low, high in ((0, 40), (40, 80), (80, 100))
+    ]
+    told = model.record.indicators()
+    told = told[(told.month == 12) & (told.indicator == "population")].set_index("group").value
+    assert [told[f"income_{kind}"] for kind in ("low", "middle", "high")] == counted
+    assert sum(counted) == lives.sum()
+    assert min(counted) > 50
+
+
+def test_a_child_of_the_first_residents_is_drawn_as_they_were_and_of_newcomers_as_those():
+    profile = replace(small_profile(2000), hardship=60.0)
+    model = WijkModel("business-as-usual", [profile], 3)
+    model.places[0].margins[0] = model.places[0].margins[1]
+    for domain, pool in (("health", 0), ("health", 1)):
+        model.places[0].margins[pool, AT[f"mean_{domain}"]] = 3.0 if pool else -3.0
+    model.run(24)
+    table = model.table
+    born = (table.status == 1) & (table.birth_month > 0)
+    heads = {int(table.dwelling[row]): row for row in np.flatnonzero((table.status == 1) & (table.position == 0))}
+    local = [row for row in np.flatnonzero(born) if table.arrival_month[heads[int(table.dwelling[row])]] == 0]
+    assert len(local) > 20
+    assert table.personal_health[local].mean() < -2
+    moved = (table.status == 1) & (table.arrival_month > 0) & (table.birth_month <= 0)
+    assert table.personal_health[moved].mean() > 2
 
 
 # Fitting ------------------------------------------------------------------------------------------------------------

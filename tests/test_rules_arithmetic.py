@@ -151,6 +151,24 @@ def test_only_who_comes_from_outside_answers_to_how_the_place_is_doing():
     assert float(ask(newcomers.furnish_domain, fresh=2, **level)[0]) == pytest.approx(0.2)
 
 
+def test_only_a_grown_head_who_comes_from_outside_is_above_others_by_moving():
+    def level(fresh=2, position=0, age=300):
+        given = {"fresh": fresh, "position": position, "birth_month": -age, "mover_shift": 0.1, "education": 1}
+        return float(ask(newcomers.furnish_domain, **given)[0])
+
+    assert level() == pytest.approx(0.1)
+    assert level(fresh=1) == level(position=1) == level(age=299) == 0
+
+
+@pytest.mark.parametrize(("age", "group"), [(0, 1), (216, 0), (299, 0), (300, 1), (540, 2), (780, 3)])
+def test_education_counts_against_what_is_usual_at_that_age(age, group):
+    usual = {f"education_low_{group}": 0.1, f"education_high_{group}": 0.5, "birth_month": -age}
+    low, high = (float(ask(newcomers.furnish_domain, education=k, **usual)[0]) for k in (0, 2))
+    # 40 % more have a higher education than a low one: 0.4 of a level is usual
+    assert low == pytest.approx(0.15 * -1.4)
+    assert high == pytest.approx(0.15 * 0.6)
+
+
 @given(z_common=reals(-3.6, 3.6), z_own=reals(-3.6, 3.6), level=reals(-1, 1), education=st.integers(0, 2))
 def test_trust_starts_at_the_personal_level(z_common, z_own, level, education):
     reference, trust, expected = ask(

@@ -12,9 +12,9 @@ import pytest
 from wijksim import WijkModel, find_wijk, load_scenario
 from wijksim.observe.fit import start_fit
 from wijksim.population.catalogue import list_wijken
-from wijksim.population.start import DOMAIN_SD, domain_means, latent_mean, outside_means, thresholds
-from wijksim.population.start import _share as share_above
-from wijksim.state.columns import TRUSTS
+from wijksim.population.profile import AGE_GROUPS
+from wijksim.population.start import DOMAIN_SD, domain_means, latent_mean, latent_share, outside_means, thresholds
+from wijksim.state.columns import DOMAINS, TRUSTS
 
 SLUGS = [profile.slug for profile in list_wijken()]
 SEEDS = (1, 2, 3)
@@ -49,20 +49,29 @@ def monthly(model: WijkModel, name: str) -> np.ndarray:
     return table[(table.group == "all") & (table.indicator == name)].sort_values("month").value.to_numpy()
 
 
+#: Wijken that cannot stand still, and how far they go (points; residents in %): see docs/decisions.md, shortfalls.
+EXCEPTIONS = {
+    # built in ten years: a third is 45 to 64 and few are older, as nowhere that has lived for long
+    ("ypenburg", "residents"): 8.0, ("ypenburg", "0-14"): 5.0, ("ypenburg", "25-44"): 5.0,
+    ("ypenburg", "45-64"): 10.5, ("ypenburg", "65+"): 6.0,
+    # many large families in homes that are full
+    ("poelenburg", "25-44"): 5.0,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_residents_ages_and_households_stay(slug):
     changed = changes(slug)
-    assert abs(changed["residents"]) < 0.05 * 3000
-    for name in ("0-14", "15-24", "25-44", "45-64", "65+"):
-        # three points are the aim; the oldest of the average wijk come to 3.5
-        assert abs(changed[name]) < 4.0, (name, changed[name])
+    assert abs(changed["residents"]) < EXCEPTIONS.get((slug, "residents"), 5.0) / 100 * 3000
+    for name in AGE_GROUPS:
+        assert abs(changed[name]) < EXCEPTIONS.get((slug, name), 3.5), (name, changed[name])
     for name in ("single", "couple", "couple_children", "single_parent", "multi"):
         assert abs(changed[name]) < 4.0, (name, changed[name])
 
 
 def test_births_and_deaths_are_those_of_the_country():
     # CBS 2022: 9.5 births and 9.7 deaths per 1,000
-    for name, low, high in (("births", 8.0, 12.0), ("deaths", 8.0, 13.0)):
+    for name, low, high in (("births", 8.5, 10.5), ("deaths", 8.7, 11.5)):
         rates = [
             12_000 * (monthly(model, name) / monthly(model, "population"))[1:].mean()
             for model, _ in decades("gemiddelde-wijk")
@@ -71,7 +80,15 @@ def test_births_and_deaths_are_those_of_the_country():
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_shares_drift_no_further_than_moving_says(slug):
+def test_shares_stay_net_of_who_comes(slug):
+    """Hardship, good health and severe loneliness stay within 1.5 points in twenty years, net of trend.
+
+    The trend is worked out without a run, but for the share of adults who lived here at the start: they have the mean
+    of the wijk, all others that of the pool of newcomers (homes of this tenure and price, and a part of how the wijk
+    differs from those). It comes from the regression that docs/decisions.md describes, is the same under every
+    strategy, and is -2.5 to +2.5 points. What selective moving, ageing, births, setbacks, support and the survey's
+    line do is not in it.
+    """
     national, profile = find_wijk("gemiddelde-wijk"), find_wijk(slug)
     lines, here, pool = thresholds(national), domain_means(profile, national), outside_means(profile, national)
     for name, domain, sign, line in (
@@ -84,10 +101,28 @@ def test_shares_drift_no_further_than_moving_says(slug):
             adults = (table.status == 1) & (12 * YEARS - table.birth_month >= 216)
             stay = float((table.arrival_month[adults] == 0).mean())
             mixed = stay * here[domain] + (1 - stay) * pool[domain]
-            start, end = (share_above(line + sign * mean) for mean in (here[domain], mixed))
+            start, end = (latent_share(line + sign * mean, DOMAIN_SD) for mean in (here[domain], mixed))
             values = monthly(model, name)
             drifts.append(values[-24:].mean() - values[:12].mean() - 100 * (end - start))
-        assert abs(np.mean(drifts)) < 2.5, (name, drifts)
+        assert abs(np.mean(drifts)) < 1.5, (name, drifts)
+
+
+def test_selective_moving_leaves_the_average_where_it_is():
+    """Newcomers that are not above those who live here let a wijk lose its best: the shift of movers is needed."""
+    profile = find_wijk("moerwijk")
+    profile = replace(profile, population=3000, dwellings=round(profile.dwellings * 3000 / profile.population))
+    work = {}
+    for shifted in (True, False):
+        ends = []
+        for seed in SEEDS:
+            model = WijkModel(USUAL.with_values(moving_selectivity=1.0), [profile], seed)
+            if not shifted:
+                for domain in DOMAINS:
+                    model.places[0].set(f"mover_shift_{domain}", 0.0)
+            ends.append(monthly(model.run(12 * YEARS), "work")[-24:].mean())
+        work[shifted] = np.mean(ends) - domain_means(profile, find_wijk("gemiddelde-wijk"))["work"]
+    assert work[False] < -0.1
+    assert abs(work[True]) < 0.5 * abs(work[False])
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -99,4 +134,4 @@ def test_trust_stays(slug):
 
 
 def test_the_line_of_a_share_is_where_it_was_put():
-    assert share_above(latent_mean(0.3, DOMAIN_SD)) == pytest.approx(0.3, abs=1e-6)
+    assert latent_share(latent_mean(0.3, DOMAIN_SD), DOMAIN_SD) == pytest.approx(0.3, abs=1e-6)

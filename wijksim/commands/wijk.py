@@ -98,10 +98,12 @@ def _fit(fit: "list[Margin]", seed: int) -> str:
     for margin in fit:
         places = 0 if margin.unit == "persons" else 1
         numbers = [f"{margin.wanted:,.{places}f}", f"{margin.has:,.{places}f}", f"{margin.difference:+,.{places}f}"]
-        rows.append([margin.name, margin.unit, margin.kind, *numbers])
+        kind = f"{margin.kind} ({margin.grade})" if margin.grade else margin.kind
+        rows.append([margin.name, margin.unit, kind, *numbers])
     said = (
         f"Seed {seed}. Fitted: households and their people are chosen so that these come out. Set: the mean of a "
         "state is set; the rest is the luck of who lives here. Check: the model has no such state; what the states "
-        "imply (work; work, health and social functioning together) beside the figure."
+        "imply beside the figure. Work follows the state of work (C: a slope between wijken); being in control of "
+        "one's own life follows work, health and social functioning together (D: an assumption)."
     )
     return f"{grid(rows, left=3, rule_after=1)}\n{paragraph(said)}"

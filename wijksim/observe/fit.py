@@ -33,13 +33,17 @@ _MEAN_OF_THREE_SD = 0.72
 
 @dataclass(frozen=True)
 class Margin:
-    """One line of the fit: `kind` is "fitted", "set" (through a mean) or "check" (implied by the states)."""
+    """One line of the fit: `kind` is "fitted", "set" (through a mean) or "check" (implied by the states).
+
+    `grade` (see `scenario/parameter.py`) says how well grounded it is that the states imply the figure of a check.
+    """
 
     name: str
     unit: str
     wanted: float
     has: float
     kind: str
+    grade: str = ""
 
     @property
     def difference(self) -> float:
@@ -110,8 +114,8 @@ def _states(place: Any, table: Any, rows: slice, lives: Any, age: Any) -> list[M
     lines = np.array([_line(share, _WORK_SLOPE * DOMAIN_SD) for share in _IN_WORK])
     employed = _yes(_WORK_SLOPE * work[active] - lines[np.searchsorted(AGE_BOUNDS[2:5], age[active], side="right")])
     return [
-        *found, Margin("in_control", "% of adults", profile.in_control, control, "check"),
-        Margin("employed", "% of persons aged 15-75", profile.employed, employed, "check"),
+        *found, Margin("in_control", "% of adults", profile.in_control, control, "check", "D"),
+        Margin("employed", "% of persons aged 15-75", profile.employed, employed, "check", "C"),
     ]  # fmt: skip
 
 

@@ -20,18 +20,21 @@ _SHARES = ("hardship", "good_health", "severe_loneliness")
 _PARLIAMENT = "trust_parliament"
 _FLOWS = ("births", "deaths", "arrivals", "departures")
 
-#: Group -> which cells (age class, education, owner, stayer) belong to it; None is all.
-GROUPS: dict[str, tuple[int | None, int | None, int | None, int | None]] = {
-    "young": (0, None, None, None),
-    "middle": (1, None, None, None),
-    "old": (2, None, None, None),
-    "education_low": (None, 0, None, None),
-    "education_middle": (None, 1, None, None),
-    "education_high": (None, 2, None, None),
-    "rent": (None, None, 0, None),
-    "own": (None, None, 1, None),
-    "stayers": (None, None, None, 1),
-    "newcomers": (None, None, None, 0),
+#: Group -> which cells (age class, education, owner, stayer, income) belong to it; None is all.
+GROUPS: dict[str, tuple[int | None, ...]] = {
+    "young": (0, None, None, None, None),
+    "middle": (1, None, None, None, None),
+    "old": (2, None, None, None, None),
+    "education_low": (None, 0, None, None, None),
+    "education_middle": (None, 1, None, None, None),
+    "education_high": (None, 2, None, None, None),
+    "income_low": (None, None, None, None, 0),
+    "income_middle": (None, None, None, None, 1),
+    "income_high": (None, None, None, None, 2),
+    "rent": (None, None, 0, None, None),
+    "own": (None, None, 1, None, None),
+    "stayers": (None, None, None, 1, None),
+    "newcomers": (None, None, None, 0, None),
 }
 
 

@@ -11,6 +11,7 @@ from statistics import NormalDist
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.people import INCOME_HIGH, INCOME_LOW, education_and_income, of_wijk
 from wijksim.population.profile import Profile
+from wijksim.state.columns import DOMAINS
 
 #: Standard deviations of latent states, as newcomers are furnished.
 TRUST_SD = 0.80
@@ -112,12 +113,28 @@ def outside_means(profile: Profile, national: Profile) -> dict[str, float]:
     return {domain: expected[domain] + OF_THE_HOMES * (mean - expected[domain]) for domain, mean in here.items()}
 
 
+#: Variance of a personal level within a wijk and tenure (`furnish_domain`): what domains share, and a part of its own.
+_SHARED, _OWN = 0.45**2 + 0.15**2 * 0.5, 0.85**2
+#: Doing well counts for half in leaving, and within 1.5 sd of the mean (`live_on`): a part of the normal distribution.
+_COUNTS, _WITHIN = 0.5, 0.874
+
+
+def shifts_of_movers(selectivity: float) -> dict[str, float]:
+    """How far heads who move out are above all heads (sd), in work by selection, elsewhere as it goes along with work.
+
+    Whoever moves out of one home moves into another, so those who come to homes of a kind from other homes of that
+    kind are above those who live in them by as much; else every wijk would lose its best and get the average back.
+    """
+    pull = selectivity * _COUNTS * _WITHIN
+    return {domain: pull * (_SHARED + (_OWN if domain == "work" else 0.0)) for domain in DOMAINS}
+
+
 def start_margins(profile: Profile) -> list[dict[str, float]]:
     """Margins of those who live there and of those who may come (see `state/margins.py`)."""
     national = find_wijk("gemiddelde-wijk")
     here = _pool(domain_means(profile, national)) | of_wijk(profile)
     means = outside_means(profile, national)
-    outside = _pool(means) | _newcomers(means, national) | {"start_active": 0.0}
+    outside = _pool(means) | _newcomers(profile, means, national) | {"start_active": 0.0}
     return [here, outside]
 
 
@@ -126,17 +143,21 @@ def _pool(means: dict[str, float]) -> dict[str, float]:
     return {**{f"mean_{domain}": mean for domain, mean in means.items()}, **_trusts(weakness), "start_active": 0.071}
 
 
-def _newcomers(means: dict[str, float], national: Profile) -> dict[str, float]:
-    """Education and income of newcomers: national, shifted as far as their schooling and their work are.
+#: How far incomes shift with the state of work (sd per sd; assumption: what wijken of the catalogue show side by side).
+_INCOME_BY_WORK = 0.6
 
-    Income shifts by 0.6 of work and income (assumption: what the wijken of the catalogue show side by side).
+
+def _newcomers(profile: Profile, means: dict[str, float], national: Profile) -> dict[str, float]:
+    """Education and income of newcomers: national, shifted as their schooling is and as homes of the kind attract.
+
+    Incomes, like states, keep a part of how the wijk differs from what its homes predict.
     """
     high = min(0.8, max(0.05, (national.education_high + 40.0 * means["schooling"]) / 100))
-    low_income = _share(latent_mean(INCOME_LOW, DOMAIN_SD) - 0.6 * means["work"])
-    high_income = _share(latent_mean(INCOME_HIGH, DOMAIN_SD) + 0.6 * means["work"])
-    return education_and_income(national.age_shares, high, low_income, high_income)
-
-
-def _share(mean: float) -> float:
-    """The share that answers yes over a normal latent state with a mean and the deviation of domains."""
-    return sum(_yes(mean + DOMAIN_SD * q) for q in _QUANTILES) / len(_QUANTILES)
+    work = means_by_tenure_and_price(profile.owner_occupied, profile.woz_value, national)["work"]
+    shares = []
+    for share, here in ((INCOME_LOW, profile.income_low / 100), (INCOME_HIGH, profile.income_high / 100)):
+        expected = (-1 if share == INCOME_LOW else 1) * _INCOME_BY_WORK * work
+        usual = latent_mean(share, DOMAIN_SD)
+        differs = latent_mean(here, DOMAIN_SD) - usual - expected
+        shares.append(latent_share(usual + expected + OF_THE_HOMES * differs, DOMAIN_SD))
+    return education_and_income(national.age_shares, high, *shares)

@@ -30,18 +30,21 @@ def income_luck(u_own: Any, u_work: Any, u_which: Any) -> Any:
 
 
 @rule
+def by_age(age_months: Any, value_0: Any, value_1: Any, value_2: Any, value_3: Any) -> Any:
+    """The value for an age: 18-25, 25-45, 45-65, 65+. Those under 18 get that of 25 to 45: they grow into it."""
+    young = (age_months >= I32(216)) & (age_months < I32(300))
+    middle, old = age_months >= I32(540), age_months >= I32(780)
+    return select(old, value_3, select(middle, value_2, select(young, value_0, value_1)))
+
+
+@rule
 def schooled(
     age_months: Any, u: Any, low_0: Any, low_1: Any, low_2: Any, low_3: Any, high_0: Any, high_1: Any, high_2: Any,
     high_3: Any,
 ) -> Any:  # fmt: skip
-    """Education (0 low, 1 middle, 2 higher) by chances of low and of higher at 18-25, 25-45, 45-65, 65+.
-
-    Those under 18 get what those of 25 to 45 have: they grow into it.
-    """
-    young = (age_months >= I32(216)) & (age_months < I32(300))
-    middle, old = age_months >= I32(540), age_months >= I32(780)
-    low = select(old, low_3, select(middle, low_2, select(young, low_0, low_1)))
-    high = select(old, high_3, select(middle, high_2, select(young, high_0, high_1)))
+    """Education (0 low, 1 middle, 2 higher) by chances of low and of higher at 18-25, 25-45, 45-65, 65+."""
+    low = by_age(age_months, low_0, low_1, low_2, low_3)
+    high = by_age(age_months, high_0, high_1, high_2, high_3)
     return select(u < low, I8(0), select(u > ONE - high, I8(2), I8(1)))
 
 
@@ -75,7 +78,7 @@ def furnish_person(
         age, u_who0, education_low_0, education_low_1, education_low_2, education_low_3, education_high_0,
         education_high_1, education_high_2, education_high_3,
     )  # fmt: skip
-    dealt = fresh == I8(1)
+    dealt = (fresh == I8(1)) & (I32(month) == I32(0))
     schooling = select(dealt, education, drawn)
     luck = income_luck(u_who1, u_who_domains_20, u_who_taste_23)
     paid = earned(
@@ -116,13 +119,26 @@ def furnish_trust(education: Any, level: Any, slope: Any, z_who_trust0: Any, z_o
 
 @rule
 def furnish_domain(
-    education: Any, fresh: Any, owner: Any, owner_share: Any, tenure_gap: Any, mean: Any, entrant_shift: Any,
-    z_who_domains0: Any, z_own: Any,
+    month: Any, birth_month: Any, position: Any, education: Any, fresh: Any, owner: Any, owner_share: Any,
+    tenure_gap: Any, mean: Any, entrant_shift: Any, mover_shift: Any, education_low_0: Any, education_low_1: Any,
+    education_low_2: Any, education_low_3: Any, education_high_0: Any, education_high_1: Any, education_high_2: Any,
+    education_high_3: Any, z_who_domains0: Any, z_own: Any,
 ) -> Any:  # fmt: skip
-    """Personal level and start of one domain, sd: mean of the pool, tenure, education, a common and an own part."""
-    position = F(education) - ONE
-    shift = select(fresh > I8(1), entrant_shift, ZERO) + tenure_gap * (F(owner) - owner_share)
-    personal = mean + shift + F(0.15) * position + F(0.45) * z_who_domains0 + F(0.85) * z_own
+    """Personal level and start of one domain, sd: mean of the pool, tenure, education, a common and an own part.
+
+    Education counts against what is usual at that age: a generation with more schooling is not better off for it.
+    Whoever comes as the head of a household of 25 or older has moved out elsewhere, and who moves out does better.
+    """
+    age = I32(month) - I32(birth_month)
+    low = by_age(age, education_low_0, education_low_1, education_low_2, education_low_3)
+    high = by_age(age, education_high_0, education_high_1, education_high_2, education_high_3)
+    level = F(education) - ONE - (high - low)
+    moved = (fresh > I8(1)) & (position == I8(0)) & (age >= I32(300))
+    shift = select(fresh > I8(1), entrant_shift, ZERO) + select(moved, mover_shift, ZERO)
+    personal = (
+        mean + shift + tenure_gap * (F(owner) - owner_share) + F(0.15) * level + F(0.45) * z_who_domains0
+        + F(0.85) * z_own
+    )  # fmt: skip
     return personal, personal, ZERO, ZERO
 
 

@@ -3,7 +3,8 @@
 Three steps, the same code in every way of running the model: `settle_leavers` says who goes along with whom,
 `let_homes` fills empty dwellings and cots, `inherit` lets the newborn take after a parent and closes the month.
 In between the phases of `phases.py` book who left and furnish who came. A child may be born into any free slot
-of the home; an empty dwelling is let to a household from outside, never one drawn from the wijk itself.
+of the home, and is drawn as its family was; an empty dwelling is let to a household from outside, never one drawn
+from the wijk itself.
 """
 
 from collections import namedtuple
@@ -127,9 +128,10 @@ def let_homes(
     """Births where the home has a free slot; empty dwellings are let within a few months."""
     for row in rows_where(first, last, rows.status, rows.bears, rows.bears):
         d = dwelling[row]
+        pool = START if rows.arrival_month[row] <= 0 else OUTSIDE
         for i in range(homes.starts[d], homes.starts[d + 1]):
             if rows.status[i] == FREE:
-                _occupy(i, month, 0, CHILD, OUTSIDE, d, homes, rows)
+                _occupy(i, month, 0, CHILD, pool, d, homes, rows)
                 ledger[_BIRTHS] += 1
                 break
     key = stream_key(U64(_VACANCY), wijk)

@@ -76,6 +76,7 @@ PLACE_INPUTS = (
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),
+    *(f"mover_shift_{domain}" for domain in DOMAINS),
 )  # fmt: skip
 INPUTS = {name: index for index, name in enumerate((*PLACE_INPUTS, *PARAMETERS))}
 

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 
 from wijksim.population.profile import Profile
-from wijksim.population.start import start_margins, thresholds
+from wijksim.population.start import shifts_of_movers, start_margins, thresholds
 from wijksim.state.columns import ResidentTable
 from wijksim.state.dealing import deal
 from wijksim.state.housing import build_homes
@@ -73,6 +73,7 @@ def build_places(
     """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots."""
     national = thresholds_of_the_country()
     usual = values["setback_rate"] / 12 * values["setback_size"] / 0.04
+    moved = {f"mover_shift_{domain}": shift for domain, shift in shifts_of_movers(values["moving_selectivity"]).items()}
     places: list[P] = []
     starts_all, ties_all, first, edges = [np.zeros(1, dtype=np.int64)], [], 0, 0
     seen: dict[int, int] = {}
@@ -93,7 +94,7 @@ def build_places(
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
         own = {"owner_share": profile.owner_occupied / 100, "usual_work": float(margins[START, AT["mean_work"]])}
-        for name, value in (national | {"usual_setback": usual} | own | values).items():
+        for name, value in (national | {"usual_setback": usual} | moved | own | values).items():
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)

@@ -1,6 +1,6 @@
 """A yearly survey of everybody, by kind of resident, and the voices of those who speak.
 
-Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer); groups
+Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income); groups
 are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame. Trust in
 parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's events.
 """
@@ -15,7 +15,8 @@ from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import INPUTS
 
-CELLS = (3, 3, 2, 2)  # age class, education, owner, stayer
+#: Classes of: age, education, owner, stayer, income.
+CELLS = (3, 3, 2, 2, 3)
 MEASURES = (
     "residents", "adults", "active", "leading", "hardship", "good_health", "severe_loneliness",
     "trusting_municipality", "trusting_police", "trusting_professionals", "trusting_residents", "trusting_place",
@@ -24,7 +25,8 @@ MEASURES = (
 )  # fmt: skip
 #: The columns that a survey reads.
 SEEN = (
-    "status", "birth_month", "arrival_month", "education", "owner", "participation", "in_dialogue", "parliament",
+    "status", "birth_month", "arrival_month", "education", "income", "owner", "participation", "in_dialogue",
+    "parliament",
     *(f"trust_{kind}" for kind in TRUSTS), *(f"state_{domain}" for domain in DOMAINS),
     *(f"taste_{domain}" for domain in DOMAINS),
 )  # fmt: skip
@@ -42,16 +44,18 @@ _BLOCK = 256
 
 @rule
 def answers_of(
-    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, owner: Any, participation: Any,
-    parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any, trust_residents: Any,
-    trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any, state_work: Any,
-    state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any, health_at: Any, lonely_at: Any,
+    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
+    participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any,
+    trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
+    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
+    health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
     age = I32(month) - I32(birth_month)
     old = select(age >= I32(780), I32(2), select(age >= I32(300), I32(1), I32(0)))
     stayer = select(I32(arrival_month) <= I32(0), I32(1), I32(0))
-    cell = ((old * I32(3) + I32(education)) * I32(2) + I32(owner)) * I32(2) + stayer
+    paid = select(income >= I8(80), I32(2), select(income >= I8(40), I32(1), I32(0)))
+    cell = (((old * I32(3) + I32(education)) * I32(2) + I32(owner)) * I32(2) + stayer) * I32(3) + paid
     adult = age >= I32(216)
     one, grown, active, leading, hardship, healthy, lonely = count_person(
         adult, participation, state_work, state_health, state_social, hardship_at, health_at, lonely_at
@@ -111,8 +115,8 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
             a[11, j], a[12, j], a[13, j], a[14, j], a[15, j], a[16, j], a[17, j], a[18, j], a[19, j],
         ) = answers_of(
-            month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.owner[i],
-            seen.participation[i], seen.parliament[i], seen.trust_municipality[i], seen.trust_police[i],
+            month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
+            seen.owner[i], seen.participation[i], seen.parliament[i], seen.trust_municipality[i], seen.trust_police[i],
             seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
             seen.state_schooling[i], seen.state_social[i], seen.state_work[i], seen.state_health[i],
             seen.state_housing[i], seen.state_safety[i], hardship_at, health_at, lonely_at,
@@ -121,7 +125,7 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
 
 @within_kernel
 def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
-    """Add everybody in rows [first, last) to `cells` (36 x measures) and the speakers to `voices` (7 wants, weight)."""
+    """Add all in rows [first, last) to `cells` (kinds x measures) and the speakers to `voices` (7 wants, weight)."""
     answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
     sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
@@ -143,7 +147,8 @@ def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, vo
     """The same as `survey` with whole numpy arrays."""
     of: Any = Seen(*(column[first:last] for column in seen))
     cell, *answers = plain(answers_of)(
-        month, of.status, of.birth_month, of.arrival_month, of.education, of.owner, of.participation, of.parliament,
+        month, of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.participation,
+        of.parliament,
         *(getattr(of, f"trust_{kind}") for kind in TRUSTS), *(getattr(of, f"state_{domain}") for domain in DOMAINS),
         inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who gains: the place and those who stayed, young and old, by schooling and by tenure, and the gaps between them."""
+"""Who gains: the place and those who stayed, young and old, by schooling, income and tenure, and the gaps."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +20,7 @@ KINDS = {
     "place": ("all", "stayers", "newcomers"),
     "age": ("young", "middle", "old"),
     "education": ("education_low", "education_middle", "education_high", "gap_education"),
+    "income": ("income_low", "income_middle", "income_high"),
     "tenure": ("rent", "own", "gap_tenure"),
 }
 _IN_WORDS = ("wellbeing", "trust_municipality")
