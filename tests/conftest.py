@@ -1,6 +1,7 @@
 """Models that several tests look at, and how properties are tried; a test that goes on with a model makes its own."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ os.environ["WIJKSIM_DATA_DIR"] = str(Path(__file__).parent / "nothing-imported")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The same random input on every CI run, unless a seed is given."""
+    """The same random input on every CI run, unless a seed is given; Ctrl-C works in the background too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     same = bool(os.environ.get("CI")) and config.getoption("--hypothesis-seed", None) is None
     settings.register_profile("wijksim", deadline=None, derandomize=same)
     settings.load_profile("wijksim")

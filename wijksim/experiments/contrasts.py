@@ -23,7 +23,11 @@ NOTICED = 0.02
 #: Outcomes that are shown by group.
 GROUP_OUTCOMES = (HEADLINE, "trust_municipality", "participation")
 #: Gap -> the two groups of which it is the first minus the second.
-GAPS = {"gap_education": ("education_low", "education_high"), "gap_tenure": ("rent", "own")}
+GAPS = {
+    "gap_education": ("education_low", "education_high"),
+    "gap_income": ("income_low", "income_high"),
+    "gap_tenure": ("rent", "own"),
+}
 ANY_DOMAIN = "any"
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.files import explained, write_whole
@@ -72,7 +74,8 @@ def escape_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     safe = frame.rename(columns=_escape)
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = safe[name].map(_escape)
+            # a million rows hold few different texts
+            safe[name] = safe[name].map({text: _escape(text) for text in safe[name].unique()})
     return safe
 
 
@@ -85,4 +88,5 @@ def _parquet(frame: pd.DataFrame, file: BinaryIO) -> None:
 
 
 def _csv(frame: pd.DataFrame, file: BinaryIO) -> None:
-    escape_formulas(frame).to_csv(file, index=False, encoding="utf-8", lineterminator="\n")
+    # ten times as fast as pandas, and the main comparison writes two million rows
+    csv.write_csv(pa.Table.from_pandas(escape_formulas(frame), preserve_index=False), file)

@@ -1,6 +1,7 @@
 """One wijk as numbers: its rows, dwellings, ties, posts, and the inputs that rules read this month."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -58,6 +59,7 @@ def wijk_key(profile: Profile, twins: int) -> int:
     return number + 1_000_000 * twins
 
 
+@lru_cache(maxsize=64)
 def pack_margins(profile: Profile) -> Any:
     """The margins of a wijk and its outside pool as float32 (2, number of margins)."""
     packed = np.zeros((2, len(MARGINS)), dtype=np.float32)
@@ -82,7 +84,7 @@ def build_places(
         twins = seen.get(number, 0)
         seen[number] = twins + 1
         key = wijk_key(profile, twins)
-        margins = pack_margins(profile)
+        margins = pack_margins(profile).copy()
         layout = lay_out(seed, key, profile)
         local = np.concatenate([[0], np.cumsum(layout.room)]).astype(np.int64)
         starts, ties = make_ties(seed, key, local)
@@ -114,6 +116,7 @@ def build_places(
     return places, table, np.concatenate(starts_all), np.concatenate(ties_all).astype(np.int32)
 
 
+@cache
 def thresholds_of_the_country() -> dict[str, float]:
     """Where the lines of the survey lie, from the average Dutch wijk."""
     from wijksim.population.catalogue import find_wijk

@@ -20,7 +20,7 @@ KINDS = {
     "place": ("all", "stayers", "newcomers"),
     "age": ("young", "middle", "old"),
     "education": ("education_low", "education_middle", "education_high", "gap_education"),
-    "income": ("income_low", "income_middle", "income_high"),
+    "income": ("income_low", "income_middle", "income_high", "gap_income"),
     "tenure": ("rent", "own", "gap_tenure"),
 }
 _IN_WORDS = ("wellbeing", "trust_municipality")
@@ -79,7 +79,7 @@ def _sentences(told: Told, found: Mapping[str, Verdict]) -> list[Block]:
         text.say("page.groups.for", who=letter, groups=text.both(names), outcome=outcome)
         for letter, names in sorted(told_of.items(), reverse=True)
     ] or [text.say("page.groups.for_none", outcome=outcome)]
-    for gap in ("gap_education", "gap_tenure"):
+    for gap in ("gap_education", "gap_income", "gap_tenure"):
         if gap in found:
             side = found[gap].ahead
             key = "page.groups.gap_none" if side is None else "page.groups.gap"
