@@ -10,6 +10,7 @@ from fake_runs import STRATEGIES, experiment, one_result, steady
 
 from wijksim.errors import WijksimError
 from wijksim.experiments import files
+from wijksim.experiments.parquet import asked_of
 from wijksim.experiments.plan import Job
 from wijksim.experiments.store import MANIFEST, open_store
 
@@ -153,6 +154,8 @@ def test_a_pipe_or_device_in_the_place_of_a_file_is_refused_and_not_waited_for(t
     os.mkfifo(store.path(asked.jobs[0].key))
     with pytest.raises(WijksimError, match="a folder or a device"):
         store.load(asked.jobs[0].key)
+    with pytest.raises(WijksimError, match="a folder or a device"):
+        asked_of(store.path(asked.jobs[0].key))
     os.mkfifo(tmp_path / "log.jsonl")
     with pytest.raises(WijksimError, match=r"log\.jsonl.*a folder or a device"):
         store.log(status="ok")

@@ -3,8 +3,19 @@
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from wijksim.errors import WijksimError
+
+
+def open_file(path: Path, where: str = "") -> BinaryIO:
+    """The file at `path`, open for reading; a folder, or a pipe or device that could block, is a `WijksimError`.
+
+    `where` is how messages name it (default: the path). Raises `OSError` as `open` does.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise WijksimError(f"{where or path}: a folder or a device, not a file.")
+    return open(path, "rb")
 
 
 def read_bounded(path: Path, limit: int, what: str, where: str = "") -> bytes:
@@ -15,9 +26,7 @@ def read_bounded(path: Path, limit: int, what: str, where: str = "") -> bytes:
     """
     where = where or str(path)
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            raise WijksimError(f"{where}: a folder or a device, not a file")
-        with open(path, "rb") as file:
+        with open_file(path, where) as file:
             content = file.read(limit + 1)
     except FileNotFoundError as error:
         raise WijksimError(f"{where}: file not found") from error

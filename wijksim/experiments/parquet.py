@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from wijksim.errors import WijksimError, on_one_line
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.experiments.tables import TABLES, Layout
-from wijksim.reading import read_bounded
+from wijksim.reading import open_file, read_bounded
 
 if TYPE_CHECKING:
     from wijksim.experiments.result import RunResult
@@ -98,7 +98,7 @@ def read(path: Path) -> "RunResult":
 def asked_of(path: Path) -> tuple[str, int]:
     """Scenario hash and seed of a stored run, from the file's head alone; raises `WijksimError` when there is none."""
     try:
-        with pq.ParquetFile(path) as file:
+        with open_file(path) as content, pq.ParquetFile(content) as file:
             provenance = _header(path, file)["provenance"]
         return str(provenance["scenario"]["hash"]), int(provenance["seed"])
     except _DAMAGE as error:

@@ -5,13 +5,13 @@ hyphens and "&" do not matter.
 """
 
 import re
-import stat
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from wijksim.errors import WijksimError
+from wijksim.reading import open_file
 from wijksim.scenario.toml_file import DOTS_LIMIT
 
 _SPOKEN = {"'s-gravenhage": "Den Haag", "'s-hertogenbosch": "Den Bosch"}
@@ -65,9 +65,7 @@ def read_names(path: Path) -> WijkNames:
 
 def _head(path: Path) -> str:
     """The first characters of a file, with line ends as Unix has them."""
-    if not stat.S_ISREG(path.stat().st_mode):  # a pipe could block
-        raise WijksimError(f"{path}: a folder or a device, not a file.")
-    with path.open("rb") as file:
+    with open_file(path) as file:
         return file.read(_HEAD_BYTES).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
 
 

@@ -6,7 +6,6 @@ above the header are passed over. Whatever else comes along is one `WijksimError
 
 import csv
 import io
-import stat
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from wijksim.errors import WijksimError
 from wijksim.population.cbs.columns import Column, columns_of
+from wijksim.reading import open_file
 
 Cells = Sequence[object]
 
@@ -66,9 +66,7 @@ def read_table(path: Path, known: dict[str, tuple[str, ...]], needed: Sequence[s
 
 def _bytes(path: Path) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise WijksimError(f"{path}: a folder or a device, not a file.")
-        with path.open("rb") as file:
+        with open_file(path) as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise WijksimError(f"{path}: file not found.") from error
