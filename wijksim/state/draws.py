@@ -15,7 +15,6 @@ from numba import njit
 
 from wijksim.rules.numbers import I32, F, plain, rule
 
-U32 = np.uint32
 U64 = np.uint64
 _MASK = U64(0xFFFFFFFF)
 _SHIFT = U64(32)
