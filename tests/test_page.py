@@ -313,15 +313,6 @@ def test_every_name_that_a_page_needs_has_words() -> None:
     }
 
 
-def test_every_event_of_the_model_has_words_or_is_left_out_on_purpose() -> None:
-    agents = Path(wijksim.__file__).parent / "agents"
-    source = "\n".join(path.read_text(encoding="utf-8") for path in agents.glob("*.py"))
-    noted = set(re.findall(r"\.event\([^,]+, \"(\w+)\"", source))
-    assert {"recession", "election", "aim"} <= noted
-    known = {key.removeprefix("event.") for key in words("nl").texts if key.startswith("event.")}
-    assert noted - known == {"aim"}
-
-
 def test_assumptions_are_those_of_the_levers_that_differ() -> None:
     assert RELIES_ON.keys() == MECHANISMS.keys()
     assert all(name in PARAMETERS for names in RELIES_ON.values() for name in names)

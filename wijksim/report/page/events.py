@@ -22,11 +22,9 @@ from wijksim.report.pairs import Pair, place
 _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
-    "project_started", "project_completed", "project_deferred", "project_stopped", "initiative_starts",
-    "initiative_ends",
+    "project_started", "project_approved", "project_deferred", "project_completed", "project_stopped",
+    "initiative_starts", "initiative_ends",
 )  # fmt: skip
-#: other names for what is counted already, or too small to tell
-_LEFT_OUT = ("project_settled", "project_overruled")
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]
@@ -106,7 +104,7 @@ def _done(events: Happened, text: Words) -> list[str]:
 
 
 def _is_large(event: str) -> bool:
-    return event not in (*_LUCK, *_COUNTED, *_LEFT_OUT, "aim")
+    return event not in (*_LUCK, *_COUNTED, "aim")
 
 
 def _large(month: int, event: str, detail: str, text: Words) -> str:
