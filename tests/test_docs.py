@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from wijksim import __version__
 from wijksim.observe.books import KINDS
 from wijksim.rules.replaced import rule_sources
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.scenario.scenario import load_scenario
 from wijksim.state.columns import COLUMNS
 from wijksim.state.draws import STREAMS
 from wijksim.state.ledger import NAMES
@@ -25,6 +28,7 @@ PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md"]
 
 sys.path.insert(0, str(DOCS))
 import formulas  # noqa: E402
+import make_figure  # noqa: E402
 import make_tables  # noqa: E402
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -133,6 +137,19 @@ def test_a_name_that_is_not_declared_is_noticed():
 def test_python_examples_are_python(page):
     for example in _examples(page.read_text(encoding="utf-8")):
         compile(example, str(page), "exec")
+
+
+def test_the_figure_of_the_readme_is_of_the_scenarios_as_they_are():
+    with Image.open(make_figure.TARGET) as picture:
+        small_print = str(picture.info.get("Comment"))
+    compared = [load_scenario(name).hash[:8] for name in make_figure.STRATEGIES]
+    assert re.findall(r"\b[AB] ([0-9a-f]{8})\b", small_print) == compared, "run: python docs/make_figure.py"
+    assert small_print.endswith(f"wijksim {__version__}")
+
+
+def test_the_readme_names_the_comparison_of_its_figure():
+    command = " ".join(["compare", *make_figure.STRATEGIES, "--wijk", make_figure.WIJK])
+    assert f"{command} --replicates {make_figure.REPLICATES} " in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_of_a_replaced_rule_fits_its_phase():

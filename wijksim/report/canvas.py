@@ -79,13 +79,14 @@ LOOKS = (
 
 
 class HouseFigure(Figure):
-    """A figure that knows what it shows: `title` is the finding, `about` says what is drawn.
+    """A figure that knows what it shows: `title` is the finding, `about` says what is drawn, `source` where it is from.
 
     A notebook shows it in the house style, without pyplot and whatever backend is set.
     """
 
     title: str = ""
     about: str = ""
+    source: str = ""
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
         content = BytesIO()
@@ -130,10 +131,11 @@ def letters(share: float) -> float:
 
 
 def save(figure: HouseFigure, folder: Path | str, name: str) -> list[Path]:
-    """Write `name`.png and `name`.svg with title and description; errors as in `write_tables`."""
+    """Write `name`.png and `name`.svg with title, description and small print; errors as in `write_tables`."""
+    said: dict[str, str | None] = {"Title": figure.title, "Description": figure.about}
     kinds: dict[str, dict[str, str | None]] = {
-        "png": {"Title": figure.title, "Description": figure.about, "Software": None},
-        "svg": {"Title": figure.title, "Description": figure.about, "Date": None, "Creator": None},
+        "png": {**said, "Comment": figure.source, "Software": None},
+        "svg": {**said, "Source": figure.source, "Date": None, "Creator": None},
     }
     return [
         write_file(Path(folder) / f"{name}.{kind}", partial(_render, figure, kind, metadata))
@@ -237,8 +239,9 @@ def heading(figure: Figure, title: str, subtitle: str) -> None:
     _line(figure, 0.925, subtitle, fontsize=12, color=_FAINT, va="top")
 
 
-def footing(figure: Figure, notes: Sequence[str], corner: str) -> None:
-    """The notes, a line each, and under them where the figure comes from."""
+def footing(figure: HouseFigure, notes: Sequence[str], corner: str) -> None:
+    """The notes, a line each, and under them where the figure comes from, which it then knows as its source."""
+    figure.source = corner
     for number, note in enumerate(reversed(notes)):
         _line(figure, 0.036 + _NOTE_HEIGHT * number, note, fontsize=10.5, color=_INK, va="bottom")
     _line(figure, 0.011, corner, fontsize=8.5, color=_FAINT, va="bottom")

@@ -13,7 +13,6 @@ from textwrap import fill
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from wijksim import __version__
 from wijksim.experiments.compare import Comparison
@@ -231,7 +230,7 @@ def _clause(pair: Pair, shown: Shown) -> str:
     return f"{clause} ({text.say('figure.tiny')})" if last.tiny else clause
 
 
-def _frame(figure: Figure, shown: Shown, title: str) -> None:
+def _frame(figure: HouseFigure, shown: Shown, title: str) -> None:
     """Title, notes and where the figure comes from."""
     text, comparison = shown.text, shown.comparison
     axis = text.say(f"axis.{shown.outcome.unit}")
