@@ -8,7 +8,7 @@ import pytest
 from fake_runs import WIJK, one_result, steady
 
 from wijksim.experiments.compare import Comparison, compare
-from wijksim.experiments.contrasts import NOTICED, Contrast, cause_table, group_table, middle_seed, risk_table
+from wijksim.experiments.contrasts import GAPS, NOTICED, Contrast, cause_table, group_table, middle_seed, risk_table
 from wijksim.experiments.usual import usual_among, usual_scenario, usual_seeds
 from wijksim.scenario.scenario import load_scenario
 
@@ -140,3 +140,17 @@ def _with_domains(scenario, profiles, seed, months, rules):
     result = steady(scenario, profiles, seed, months, rules)
     work = result.indicators[result.indicators["indicator"] == "wellbeing"].assign(indicator="work")
     return replace(result, indicators=pd.concat([result.indicators, work]))
+
+
+def test_gaps_of_many_replicates_are_made_at_once_and_come_last() -> None:
+    groups = [group for pair in GAPS.values() for group in pair]
+
+    def run(level: float):
+        return lived([(12, group, "wellbeing", level + k) for k, group in enumerate(groups)])
+
+    seeds = tuple(range(1, 41))
+    results = {(name, seed): run(level * seed) for name, level in (("a", 0.0), ("b", 0.1)) for seed in seeds}
+    table = group_table(results, [Contrast("a", "b", seeds)], 1).set_index("group")
+    assert list(table.index) == [*sorted(groups), *GAPS]
+    assert table.loc[list(GAPS), "first"].tolist() == pytest.approx([-1.0, -1.0, -1.0])
+    assert table.loc[groups, "difference"].tolist() == pytest.approx([2.05] * 6)

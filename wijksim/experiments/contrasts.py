@@ -60,11 +60,14 @@ def group_table(results: Results, contrasts: Sequence[Contrast], year: int) -> p
 
     def with_gaps(lived: pd.DataFrame) -> pd.DataFrame:
         by_group = lived.unstack("group")
-        for gap, (low, high) in GAPS.items():
-            for seed in lived.columns:
-                if (seed, low) in by_group and (seed, high) in by_group:
-                    by_group[seed, gap] = by_group[seed, low] - by_group[seed, high]
-        return pd.DataFrame(by_group.stack("group", future_stack=True))
+        known = by_group.columns.unique("group")
+        gaps = {
+            gap: by_group.xs(low, axis=1, level="group") - by_group.xs(high, axis=1, level="group")
+            for gap, (low, high) in GAPS.items()
+            if low in known and high in known
+        }
+        beside = [pd.concat(gaps, axis=1, names=["group"]).swaplevel(axis=1)] if gaps else []
+        return pd.DataFrame(pd.concat([by_group, *beside], axis=1).stack("group", future_stack=True))
 
     table = _contrasted(results, contrasts, chosen, with_gaps)
     table.insert(4, "year", year)
