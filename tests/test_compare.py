@@ -165,6 +165,16 @@ def test_break_even_table_by_hand():
     assert "month 3 (0 to never); never in 33%" in repr(comparison)
 
 
+def test_a_comparison_prints_the_decimals_of_each_outcome():
+    one = {"wellbeing": [[0.1234] * 13], "hardship": [[12.34] * 13]}
+    other = {"wellbeing": [[0.1271] * 13], "hardship": [[11.18] * 13]}
+    lines = repr(hand_made({FIRST: one, SECOND: other})).splitlines()
+    [wellbeing] = [line.split() for line in lines if line.strip().startswith("wellbeing")]
+    [hardship] = [line.split() for line in lines if line.strip().startswith("hardship")]
+    assert wellbeing[1:5] == ["1", "0.123", "0.127", "+0.004"]
+    assert hardship[1:5] == ["1", "12.3", "11.2", "-1.2"]
+
+
 def test_more_strategies_are_each_set_against_the_first_and_wijken_stay_apart():
     names = ["manifest", FIRST, SECOND]
     values = {name: {"wellbeing": flat(level)} for name, level in zip(names, (1, 3, 6), strict=True)}

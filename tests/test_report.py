@@ -182,12 +182,17 @@ def test_ahead_follows_what_is_better() -> None:
 
 def retold(year: int, outcome: str, **values: float) -> str:
     """The paragraph when the null comparison had these numbers for one outcome in one year."""
+    return plain_paragraph(retold_comparison(year, outcome, **values), "nl")
+
+
+def retold_comparison(year: int, outcome: str, **values: float) -> Comparison:
+    """The null comparison with these numbers for one outcome in one year."""
     comparison = fake_comparison([FOUR_YEARS, FOUR_AGAIN], [NORTH], count=8)
     table = null().table.copy()
     rows = (table["indicator"] == outcome) & (table["year"] == year)
     table.loc[rows, list(values)] = list(values.values())
     comparison.__dict__["table"] = table
-    return plain_paragraph(comparison, "nl")
+    return comparison
 
 
 def test_one_difference_among_many_may_be_chance() -> None:
@@ -265,6 +270,14 @@ def test_table_rows_are_the_comparison_in_words() -> None:
     numbers = [f"{row[name]:.1f}".replace(".", ",") for name in ("mean_four-years", "mean_twenty-years")]
     assert cells[:3] == ["30", *numbers]
     assert cells[-2:] == ["32 op de 32", "B voor"]
+
+
+def test_a_lead_that_prints_as_nothing_is_called_very_small_in_terminal_and_page(tmp_path) -> None:
+    comparison = retold_comparison(30, "wellbeing", difference=0.0004, low=0.0001, high=0.0007)
+    for language, seen in (("nl", "B, heel klein"), ("en", "B, very small")):
+        [line] = [line for line in comparison_table(comparison, language).splitlines() if seen in line]
+        assert line.split()[0] == "30"
+        assert seen in comparison.report(tmp_path / "page.html", language).read_text(encoding="utf-8")
 
 
 def test_table_shows_the_main_outcomes_only() -> None:

@@ -85,19 +85,26 @@ def break_even_table(wide: pd.DataFrame, strategies: Sequence[str], wijken: Sequ
 
 
 def short_table(table: pd.DataFrame, first: str, second: str, wijk: str) -> str:
-    """The main outcomes of one pair and wijk as text."""
+    """The main outcomes of one pair and wijk as text, each with the decimals that are worth showing."""
+    from wijksim.report.outcomes import OUTCOMES
+
     rows = table[(table["pair"] == pair_name(first, second)) & (table["wijk"] == wijk)]
     rows = rows[rows["indicator"].isin(SHOWN)]
     if rows.empty:
         return "no whole year was lived; see .indicators"
-    spans = zip(rows["difference"], rows["low"], rows["high"], strict=True)
+    digits = [OUTCOMES[name].digits for name in rows["indicator"]]
+
+    def shown(column: str, sign: str = "") -> list[str]:
+        return [f"{value:{sign}.{places}f}" for value, places in zip(rows[column], digits, strict=True)]
+
+    spans = zip(shown("difference", "+"), shown("low", "+"), shown("high", "+"), strict=True)
     text = pd.DataFrame(
         {
             "outcome": rows["indicator"],
             "year": rows["year"],
-            "first": rows[f"mean_{first}"].map("{:.2f}".format),
-            "second": rows[f"mean_{second}"].map("{:.2f}".format),
-            "difference": [f"{mean:+.2f} ({low:+.2f} to {high:+.2f})" for mean, low, high in spans],
+            "first": shown(f"mean_{first}"),
+            "second": shown(f"mean_{second}"),
+            "difference": [f"{mean} ({low} to {high})" for mean, low, high in spans],
             "chance": rows["chance"].map("{:.2f}".format),
         }
     )

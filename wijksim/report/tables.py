@@ -149,9 +149,12 @@ def cells(verdict: Verdict, count: int, text: Words) -> list[str]:
 
 
 def _seen(verdict: Verdict, text: Words) -> str:
+    """Who is ahead, and whether by something that anybody would notice."""
     if not verdict.known:
         return text.say("table.unknown")
-    return text.say("table.ahead", who=verdict.ahead.letter) if verdict.ahead else text.say("table.none")
+    if verdict.ahead is None:
+        return text.say("table.none")
+    return text.say("table.ahead_tiny" if verdict.tiny else "table.ahead", who=verdict.ahead.letter)
 
 
 def _even(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> str:

@@ -71,11 +71,8 @@ class Told:
         return cell_titles(pair, self.text)
 
     def row_cells(self, verdict: Verdict) -> list[str]:
-        """Means, difference, margin, how often and what is seen; of a lead that it is tiny, where it is."""
-        *numbers, seen = cells(verdict, self.count, self.text)
-        if verdict.ahead and verdict.tiny:
-            seen = self.text.say("page.ahead_tiny", who=verdict.ahead.letter)
-        return [*numbers, seen]
+        """What `cells` gives, with the words and count of this comparison."""
+        return cells(verdict, self.count, self.text)
 
     def amount(self, value: float, unit: str) -> str:
         """A number of the model with its unit in words."""
