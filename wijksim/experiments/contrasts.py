@@ -59,7 +59,7 @@ def group_table(results: Results, contrasts: Sequence[Contrast], year: int) -> p
         return frame.set_index(["wijk", "indicator", "group"])["value"]
 
     def with_gaps(lived: pd.DataFrame) -> pd.DataFrame:
-        by_group = lived.unstack("group")
+        by_group = pd.DataFrame(lived.unstack("group"))
         known = by_group.columns.unique("group")
         gaps = {
             gap: by_group.xs(low, axis=1, level="group") - by_group.xs(high, axis=1, level="group")

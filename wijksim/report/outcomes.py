@@ -1,4 +1,4 @@
-"""How each outcome is shown: its unit, its decimals, which way is better, and when a difference is tiny.
+"""How each outcome is shown: its unit, its decimals, which way is better, and when a difference is tiny; which groups.
 
 `tiny` is a reading aid, an assumption of ours: below it a paragraph calls a difference very small however
 sure it is. For comparison: 75 EUR per resident and year can be expected to give some .04 to .05 sd in a
@@ -56,6 +56,15 @@ OUTCOMES: dict[str, Outcome] = {
 
 #: The outcomes of tables and paragraphs.
 MAIN = SHOWN
+
+#: kind of group -> its groups, in the order of tables
+KINDS = {
+    "place": ("all", "stayers", "newcomers"),
+    "age": ("young", "middle", "old"),
+    "education": ("education_low", "education_middle", "education_high", "gap_education"),
+    "income": ("income_low", "income_middle", "income_high", "gap_income"),
+    "tenure": ("rent", "own", "gap_tenure"),
+}
 
 
 def chosen(names: Sequence[str]) -> list[Outcome]:

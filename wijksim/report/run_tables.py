@@ -4,6 +4,7 @@ One run is one possible course, and the table says so. No line is wider than `gr
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 import pandas as pd
 
@@ -12,10 +13,11 @@ from wijksim.experiments.summary import years_of
 from wijksim.locale import Words, words
 from wijksim.report.grid import Block, Grid, as_html, as_text
 from wijksim.report.money import LEFT, by_year, money_cells, purse_of_run, residents_at_start
-from wijksim.report.outcomes import MAIN, OUTCOMES, TRUSTS
+from wijksim.report.outcomes import KINDS, MAIN, OUTCOMES, TRUSTS
 from wijksim.report.run_source import Source, source_of
 
 _GROUP_OUTCOMES = ("wellbeing", "trust_municipality", "participation", "hardship")
+_TITLE_WIDTH = 20
 _TRUST = "municipality"
 _MOST_CAUSES = 8
 _CAUSE_DIGITS = 3
@@ -57,18 +59,26 @@ def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> Block:
 
 
 def _groups(indicators: pd.DataFrame, text: Words) -> Block:
-    """The same outcomes for everybody and for each group, in the last whole year; empty without groups."""
+    """A row for everybody and for each group, a few outcomes across, in the last whole year; empty without groups."""
     grouped = indicators[indicators["group"] != "all"]
     if grouped.empty:
         return []
     month = int(grouped["month"].max())
-    names = list(dict.fromkeys(["all", *grouped["group"]]))
-    columns = {group: _wide(indicators, group, [month])[month] for group in names}
-    rows = [[text.say("run.groups", year=month // 12), *(text.name("group", group) for group in names)]]
-    for name in _GROUP_OUTCOMES:
-        values = [column.get(name, float("nan")) for column in columns.values()]
-        rows.append([_name(name, text), *_numbers(values, name, text)])
-    return [Grid(rows, rule_after=1)]
+    lived = indicators[indicators["month"] == month].pivot(index="group", columns="indicator", values="value")
+    lived = lived.reindex(columns=_GROUP_OUTCOMES)
+    names = [name for kind in KINDS.values() for name in kind if name in lived.index]
+    titles = [text.say("run.groups", year=month // 12), *(_name(outcome, text) for outcome in _GROUP_OUTCOMES)]
+    columns = [_numbers(lived[outcome].loc[names].to_list(), outcome, text) for outcome in _GROUP_OUTCOMES]
+    head = _head(titles)
+    rows = [[text.name("group", name), *cells] for name, *cells in zip(names, *columns, strict=True)]
+    return [Grid([*head, *rows], rule_after=len(head))]
+
+
+def _head(titles: Sequence[str]) -> list[list[str]]:
+    """Titles that are long go on more lines, so that columns stay narrow; short ones stand on the last line."""
+    lines = [wrap(title, _TITLE_WIDTH) for title in titles]
+    height = max(map(len, lines))
+    return [list(row) for row in zip(*([""] * (height - len(each)) + each for each in lines), strict=True)]
 
 
 def _causes(causes: pd.DataFrame, text: Words) -> Block:

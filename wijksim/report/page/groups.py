@@ -9,20 +9,12 @@ from wijksim.experiments.contrasts import GROUP_OUTCOMES
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
-from wijksim.report.outcomes import OUTCOMES
+from wijksim.report.outcomes import KINDS, OUTCOMES
 from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, Verdict, ahead, place, rows_of
 from wijksim.report.tables import outcome_name
 
-#: kind of group -> its groups, in the order of the table
-KINDS = {
-    "place": ("all", "stayers", "newcomers"),
-    "age": ("young", "middle", "old"),
-    "education": ("education_low", "education_middle", "education_high", "gap_education"),
-    "income": ("income_low", "income_middle", "income_high", "gap_income"),
-    "tenure": ("rent", "own", "gap_tenure"),
-}
 _IN_WORDS = ("wellbeing", "trust_municipality")
 
 
