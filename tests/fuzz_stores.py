@@ -154,7 +154,7 @@ def _rerun(harms: list[Harm], folder: Path) -> None:
     """Made again: refused, or the same, or a difference that is told."""
     code, printed = answer(["rerun", str(_harmed(harms, folder)), "--workers", "1"])
     assert code in (0, 1, 2)
-    assert (code == 0) == ("the same, bit for bit" in printed)
+    assert (code == 0) == ("precies hetzelfde, bit voor bit" in printed)
 
 
 # --- a provenance that is sealed, and wrong -----------------------------------------------------------------
@@ -198,7 +198,7 @@ def _sealed(provenance: dict[str, Any], folder: Path) -> None:
     pq.write_table(table.replace_schema_metadata({b"wijksim": text.encode()}), place)
     code, printed = answer(["rerun", str(place), "--workers", "1"])
     assert code in (0, 1, 2)
-    assert (code == 0) == ("the same, bit for bit" in printed)
+    assert (code == 0) == ("precies hetzelfde, bit voor bit" in printed)
 
 
 CONTINUED = Target("store continued", 1, st.deferred(harms), _continued)

@@ -61,9 +61,9 @@ def test_compare_prints_the_table_and_the_paragraph_in_dutch(first):
 
 def test_progress_stays_out_of_pipes(first):
     _, done = first
-    notes = [line for line in done.stderr.splitlines() if not line.startswith("Compiling")]
+    notes = [line for line in done.stderr.splitlines() if not line.startswith("Het model wordt")]
     assert len(notes) == 1
-    assert notes[0].startswith("Written to ")
+    assert notes[0].startswith("Geschreven in ")
 
 
 def test_compare_writes_figures_tables_text_and_summary(first):
@@ -158,62 +158,23 @@ def test_run_shows_one_life_and_keeps_it(village, tmp_path, capsys):
     assert {row["month"] for row in found["indicators"]} == {0, 12, 24}
 
 
-# --- wijken and scenarios -----------------------------------------------------------------------------------
-
-
-def test_wijk_list_has_a_line_for_each_wijk(capsys):
-    assert main(["wijk", "list"]) == 0
-    printed = capsys.readouterr().out
-    assert re.search(r"^giethoorn +Giethoorn +Steenwijkerland +WK170817 +2\.880$", printed, re.MULTILINE)
-
-
-def test_wijk_show_gives_every_figure_and_its_source(capsys):
-    assert main(["wijk", "show", "Den Haag / Moerwijk"]) == 0
-    printed = capsys.readouterr().out
-    assert "residents 20,755" in printed
-    assert "CC BY 4.0" in printed
-    assert "hardship" in printed.partition("sources")[2]
-
-
-def test_scenario_list_says_what_lies_outside_all_data(capsys):
-    assert main(["scenario", "list", "--language", "en"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("resident-led-20") and line.endswith("yes") for line in lines)
-    assert any(line.startswith("top-down-4") and line.endswith("4") for line in lines)
-
-
-def test_scenario_show_gives_levers_and_sources_in_the_language(capsys):
-    assert main(["scenario", "show", "manifest"]) == 0
-    printed = capsys.readouterr().out
-    assert "Onze lezing van het Manifest" in printed
-    assert re.search(r"^horizon_years +20 ", printed, re.MULTILINE)
-    assert "Overman 2009" in printed
-
-
-def test_scenario_check_accepts_a_good_file_and_names_the_fault_in_a_bad_one(tmp_path, capsys):
-    path = tmp_path / "mine.toml"
-    path.write_text('format = 1\nname = "mine"\nextends = "top-down-4"\n[levers]\nhorizon_years = 8\n')
-    assert main(["scenario", "check", str(path)]) == 0
-    assert "is right" in capsys.readouterr().out
-    path.write_text('format = 1\nname = "mine"\nextends = "top-down-4"\n[levers]\nhorizon_yeers = 8\n')
-    assert main(["scenario", "check", str(path)]) == 2
-    assert "Did you mean 'horizon_years'?" in capsys.readouterr().err
-
-
 # --- the same bits ------------------------------------------------------------------------------------------
 
 
 def test_rerun_of_an_untouched_folder_is_the_same(first):
     done = called("rerun", first[0], "--workers", 1)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("the same, bit for bit.\n")
+    assert done.stdout.endswith("precies hetzelfde, bit voor bit.\n")
 
 
 def test_rerun_says_how_many_runs_are_not_there(copy, capsys):
     strategies = {path: read(path).provenance["scenario"]["content"]["name"] for path in copy.glob("runs/*.parquet")}
     min(path for path, name in strategies.items() if name != "business-as-usual").unlink()
     assert main(["rerun", str(copy), "--workers", "1"]) == 0
-    assert "1 of 4 runs are not there" in capsys.readouterr().out
+    assert "1 van de 4 runs zijn er niet" in capsys.readouterr().out
+    assert main(["rerun", str(copy), "--workers", "1", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found == {"format": 1, "folder": str(copy), "same": True, "missing": 1, "wanted": 4, "differences": []}
     (copy / "manifest.json").write_text("{")
     assert main(["rerun", str(copy), "--workers", "1"]) == 2
     assert "manifest.json: is no JSON" in capsys.readouterr().err
@@ -231,6 +192,10 @@ def test_rerun_says_where_a_stored_value_differs(copy, capsys):
     seed, strategy = result.provenance["seed"], result.provenance["scenario"]["content"]["name"]
     assert f"strategy {strategy!r}, seed {seed}: indicators: month 12, klein-dorp" in printed
     assert printed.count("came out") == 1
+    assert main(["rerun", str(copy), "--workers", "1", "--json", "--language", "en"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["same"], found["missing"]) == (False, 0)
+    assert found["differences"] == printed.splitlines()[1:]
 
 
 def test_rerun_refuses_a_damaged_file(copy, capsys):
@@ -322,11 +287,11 @@ def test_compiling_is_announced_when_the_cache_is_cold_and_only_then(first, tmp_
     assert not is_cold()
     code = (
         "from wijksim.commands import notes; notes._warm_up = lambda: None\n"
-        "for quiet in (False, True):\n    notes.prepare(quiet)\n    notes.note_meanwhile(quiet)"
+        "for quiet in (False, True):\n    notes.prepare(quiet, 'nl')\n    notes.note_meanwhile(quiet, 'en')"
     )
     cold = {**os.environ, "WIJKSIM_CACHE_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=cold, check=True)
-    assert done.stderr.count("Compiling the model once") == 1
+    assert done.stderr.count("eenmalig vertaald naar machinetaal") == 1
     assert done.stderr.count("this first run starts without") == 1
     assert done.stdout == ""
 
@@ -346,7 +311,7 @@ def test_a_terminal_gets_a_progress_bar_above_which_notes_appear(first, village)
     os.close(near)
     assert process.wait(timeout=60) == 0
     assert b"6/6" in shown
-    assert b"Written to" in shown
+    assert b"Geschreven in" in shown
 
 
 def _read(terminal):

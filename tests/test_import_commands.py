@@ -187,7 +187,7 @@ class TestAmongTheOthers:
         assert "other wijken" in err
         assert call("wijk", "remove", "klein gehucht")[0] == 0
         code, said, _ = call("rerun", out, "--workers", 1, "--quiet")
-        assert (code, said.endswith("the same, bit for bit.\n")) == (0, True)
+        assert (code, said.endswith("precies hetzelfde, bit voor bit.\n")) == (0, True)
         manifest = json.loads((out / "manifest.json").read_text())
         assert manifest["wijken"][0]["name"] == "klein-gehucht-wk020277"
 

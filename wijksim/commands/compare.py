@@ -65,15 +65,15 @@ def _compare(asked: Namespace, folder: Path | None) -> "Comparison":
             progress=progress,
             force=asked.force,
             usual=folder is not None,
-            prepare=partial(_prepare, folder, asked.quiet),
+            prepare=partial(_prepare, folder, asked),
         )
 
 
-def _prepare(folder: Path | None, quiet: bool) -> None:
+def _prepare(folder: Path | None, asked: Namespace) -> None:
     """What happens once before the first run: what it makes out of date goes, and the model is compiled."""
     if folder:
         outputs.clear(folder)
-    notes.prepare(quiet)
+    notes.prepare(asked.quiet, asked.language)
 
 
 def _what_is_kept(folder: Path | None) -> str:

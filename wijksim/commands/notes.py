@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
+from wijksim.locale import words
+
 
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
@@ -26,10 +28,10 @@ def note(text: str, quiet: bool) -> None:
         tqdm.write(text, file=sys.stderr)
 
 
-def prepare(quiet: bool) -> None:
+def prepare(quiet: bool, language: str) -> None:
     """Have the model compiled, once a process, and say so first when that takes long."""
     if is_cold():
-        note("Compiling the model once; this takes half a minute...", quiet)
+        note(words(language).say("said.compiling"), quiet)
     _warm_up()
 
 
@@ -40,14 +42,14 @@ def _warm_up() -> None:
     warm_up()
 
 
-def note_meanwhile(quiet: bool) -> None:
+def note_meanwhile(quiet: bool, language: str) -> None:
     """Say that the first run is slower, when it is."""
     from wijksim.state.kernels import can_wait
 
     if can_wait():
-        note("The model is being compiled in the background, once; this first run starts without.", quiet)
+        note(words(language).say("said.compiling_meanwhile"), quiet)
     elif is_cold():
-        note("Compiling the model; this takes half a minute, and cannot be kept for the next time...", quiet)
+        note(words(language).say("said.compiling_unkept"), quiet)
 
 
 def is_cold() -> bool:

@@ -24,6 +24,8 @@ from wijksim.errors import WijksimError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wijksim.locale import Words
+
 PAGE, TEXT, SUMMARY, FIGURES, TABLES = "report.html", "table.txt", "summary.json", "figures", "tables"
 #: What is written in the folders; anything else there is somebody else's.
 _OURS = {
@@ -53,11 +55,12 @@ def folder_of(out: str | None) -> Path | None:
 def show(shown: Shown, asked: Namespace, folder: Path | None) -> None:
     """Print a result, and write it where a folder is given."""
     from wijksim.commands import notes
+    from wijksim.locale import words
 
     print(as_json(shown.summary) if asked.json else shown.text, flush=True)
     if folder:
         _write(shown, folder)
-        notes.note(written(folder), asked.quiet)
+        notes.note(written(folder, words(asked.language)), asked.quiet)
 
 
 def _write(shown: Shown, folder: Path) -> None:
@@ -97,10 +100,11 @@ def clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def written(folder: Path) -> str:
+def written(folder: Path, text: "Words") -> str:
     """One line that says what was written where."""
-    counts = [f"{part}/ ({sum(1 for _ in (folder / part).iterdir())} files)" for part in (FIGURES, TABLES)]
-    return f"Written to {folder}: {', '.join([PAGE, TEXT, SUMMARY, *counts])}"
+    counts = {part: sum(1 for _ in (folder / part).iterdir()) for part in (FIGURES, TABLES)}
+    folders = [text.say("said.files", part=part, count=count) for part, count in counts.items()]
+    return text.say("said.written", folder=folder, what=", ".join([PAGE, TEXT, SUMMARY, *folders]))
 
 
 def as_json(content: dict[str, Any], ascii_only: bool = True) -> str:

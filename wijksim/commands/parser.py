@@ -104,8 +104,13 @@ def add_output(parser: Parser) -> None:
     """The options for where results go."""
     parser.add_argument("--out", metavar="DIR", help="folder for runs, figures and tables; continued when it exists")
     parser.add_argument("--force", action="store_true", help="let these results take the place of others in DIR")
-    parser.add_argument("--json", action="store_true", help="print JSON and nothing else on standard output")
+    add_json(parser)
     add_quiet(parser)
+
+
+def add_json(parser: Parser) -> None:
+    """The option for programs that read what is printed; keys are the same in every language."""
+    parser.add_argument("--json", action="store_true", help="print JSON and nothing else on standard output")
 
 
 def add_quiet(parser: Parser) -> None:

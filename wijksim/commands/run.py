@@ -44,7 +44,7 @@ def _run(asked: Namespace, folder: Path | None) -> "RunResult":
     experiment = plan([asked.strategy], wijken_of(asked.wijk), 1, asked.seed, asked.months)
     if folder:
         _make_room(folder, experiment, asked.force)
-    notes.note_meanwhile(asked.quiet)
+    notes.note_meanwhile(asked.quiet, asked.language)
     wijken: Any = list(experiment.profiles)
     return run(experiment.scenarios[0], wijken, seed=asked.seed, months=asked.months, out=folder, force=asked.force)
 

@@ -1,14 +1,17 @@
 """`wijksim scenario`: which strategies there are, what one asks, and whether a file of your own is right."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wijksim.commands.parser import Commands, add_command, add_language
+from wijksim.commands import outputs
+from wijksim.commands.parser import Commands, add_command, add_json, add_language
 
 if TYPE_CHECKING:
     from wijksim.scenario.scenario import Scenario
 
 _EXAMPLE = "wijksim scenario show resident-led-20"
+#: Version of the JSON form.
+_FORMAT = 1
 
 
 def add_to(commands: Commands) -> None:
@@ -22,44 +25,78 @@ def add_to(commands: Commands) -> None:
     check.add_argument("file", metavar="FILE", help="a .toml file")
     for parser in (listing, show, check):
         add_language(parser)
+        add_json(parser)
 
 
 def _list(asked: Namespace) -> int:
-    from wijksim.report.grid import grid
     from wijksim.scenario.scenario import list_scenarios, load_scenario
 
-    rows = [["strategy", "title", "years", "outside all data"]]
-    for name in list_scenarios():
-        scenario = load_scenario(name)
-        years = scenario.values["horizon_years"] * scenario.values["programmes"]
-        warning = "yes" if scenario.extrapolates else ""
-        rows.append([name, scenario.title[asked.language], f"{years:g}" if years else "-", warning])
-    print(grid(rows, left=2, rule_after=1))
+    scenarios = [load_scenario(name) for name in list_scenarios()]
+    if asked.json:
+        strategies = [
+            {
+                "name": scenario.name,
+                "title": dict(scenario.title),
+                "years": _years(scenario),
+                "extrapolates": bool(scenario.extrapolates),
+                "hash": scenario.hash,
+            }
+            for scenario in scenarios
+        ]
+        print(outputs.as_json({"format": _FORMAT, "strategies": strategies}))
+    else:
+        print(_listed(scenarios, asked.language))
     return 0
+
+
+def _listed(scenarios: "list[Scenario]", language: str) -> str:
+    """A line a strategy: its name, title, years, and whether it lies outside all data."""
+    from wijksim.locale import words
+    from wijksim.report.grid import grid
+
+    text = words(language)
+    rows = [[text.say(f"scenario.{each}") for each in ("strategy", "title", "years", "outside")]]
+    for scenario in scenarios:
+        years, warning = _years(scenario), text.say("page.yes") if scenario.extrapolates else ""
+        rows.append([scenario.name, scenario.title[language], f"{years:g}" if years else "-", warning])
+    return grid(rows, left=2, rule_after=1)
+
+
+def _years(scenario: "Scenario") -> float:
+    """How long its programmes take together; 0 without a programme."""
+    return float(scenario.values["horizon_years"] * scenario.values["programmes"])
 
 
 def _show(asked: Namespace) -> int:
     from wijksim.scenario.scenario import load_scenario
 
-    _describe(load_scenario(asked.strategy), asked.language)
+    scenario = load_scenario(asked.strategy)
+    print(outputs.as_json(_content(scenario)) if asked.json else _text(scenario, asked.language))
     return 0
 
 
 def _check(asked: Namespace) -> int:
     """A file is right when it can be loaded; WijksimError says what is wrong otherwise."""
+    from wijksim.locale import words
     from wijksim.scenario.scenario import load_scenario
 
     scenario = load_scenario(asked.file)
-    print(f"{asked.file} is right.\n")
-    _describe(scenario, asked.language)
+    if asked.json:
+        print(outputs.as_json({"file": asked.file, **_content(scenario)}))
+    else:
+        right = words(asked.language).say("scenario.right", file=asked.file)
+        print(f"{right}\n\n{_text(scenario, asked.language)}")
     return 0
 
 
-def _describe(scenario: "Scenario", language: str) -> None:
-    from wijksim.report.grid import paragraph
+def _content(scenario: "Scenario") -> dict[str, Any]:
+    """The scenario as plain values, every number written out."""
+    known = {"hash": scenario.hash, "extrapolates": bool(scenario.extrapolates)}
+    return {"format": _FORMAT, **known, "scenario": scenario.to_dict()}
 
-    print(f"{scenario}\n\n{paragraph(f'{scenario.title[language]}. {scenario.summary[language]}')}")
-    if scenario.sources:
-        print("\nsources")
-    for source in scenario.sources:
-        print(paragraph(source, "  "))
+
+def _text(scenario: "Scenario", language: str) -> str:
+    from wijksim.locale import words
+    from wijksim.report.scenario_text import scenario_text
+
+    return scenario_text(scenario, words(language))
