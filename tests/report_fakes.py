@@ -141,7 +141,7 @@ def _books(course: Course, wijk: str, months: int) -> pd.DataFrame:
 
 
 def _causes(month: np.ndarray, wijk: str) -> pd.DataFrame:
-    sizes = {"promise": -0.001, "encounter": 0.0012, "rounding": 0.0}
+    sizes = {"promise": -0.001, "encounter": 0.0012, "clip": 0.0}
     rows = [
         _frame(month, wijk, trust="municipality", cause=cause, value=np.full(len(month), size))
         for cause, size in sizes.items()

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 import wijksim
 from wijksim.errors import WijksimError
 from wijksim.locale import LANGUAGES, one_line, words
+from wijksim.observe.books import KINDS
+from wijksim.scenario.parameters import PARAMETERS
+from wijksim.state.ledger import CAUSES
 
 _ASKED = re.compile(r"""\.say\(\s*"([\w.]+)\"""")
 
@@ -88,6 +91,17 @@ def test_enumerations() -> None:
 def test_a_name_without_translation_is_shown_in_plain_letters() -> None:
     assert words("nl").name("cause", "some_new_cause") == "some new cause"
     assert words("nl").name("cause", "hearsay") == "wat men van anderen hoort"
+
+
+@pytest.mark.parametrize("kind", ["cause", "cost", "parameter_unit"])
+def test_the_catalogue_names_what_there_is_and_nothing_else(kind: str) -> None:
+    there = {
+        "cause": {name for names in CAUSES.values() for name in names},
+        "cost": {name for name in KINDS if name not in ("carried", "volunteer_hours")},
+        "parameter_unit": {each.unit for each in PARAMETERS.values()} - {"0 or 1"},
+    }
+    named = {key.removeprefix(f"{kind}.") for key in words("nl").texts if key.startswith(f"{kind}.")}
+    assert named == there[kind]
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones() -> None:

@@ -130,6 +130,14 @@ def test_only_a_strategy_outside_all_data_is_called_so(language: str) -> None:
         assert note not in show(null(), language).replace("\n", " ")
 
 
+def test_two_strategies_outside_all_data_are_named_in_the_plural() -> None:
+    again = TWENTY_YEARS.renamed("four-again", "Nog eens twintig", "Twenty once more")
+    comparison = fake_comparison([FOUR_YEARS, TWENTY_YEARS, again], [NORTH], count=2, months=24)
+    for show in (plain_paragraph, comparison_table):
+        assert "Aanpak B en C liggen buiten alle gegevens" in show(comparison, "nl").replace("\n", " ")
+        assert "Strategies B and C lie outside all data" in show(comparison, "en").replace("\n", " ")
+
+
 def test_too_few_replicates_are_said() -> None:
     for show in (plain_paragraph, comparison_table):
         assert "het aantal herhalingen is 4. Dat is te weinig" in show(small(), "nl")

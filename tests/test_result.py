@@ -70,7 +70,7 @@ def test_events_of_a_month_keep_the_order_in_which_they_happened():
         ("indicators", "value", 1e-300),
         ("indicators", "value", np.nan),
         ("indicators", "month", 1000),
-        ("causes", "cause", "rounding"),
+        ("causes", "cause", "hearsay"),
         ("books", "cents", 1),
         ("books", "wijk", "elsewhere"),
         ("events", "detail", "c"),

@@ -21,7 +21,7 @@ from wijksim.population.profile import Profile
 from wijksim.report import canvas
 from wijksim.report.canvas import LOOKS, HouseFigure, Look
 from wijksim.report.money import purse, same_money
-from wijksim.report.notes import note_few, outside_data, seeds_in_short
+from wijksim.report.notes import note_few, note_outside, outside_data, seeds_in_short
 from wijksim.report.outcomes import Outcome, chosen
 from wijksim.report.pairs import Pair, Side, pairs, place, replicates, verdicts, which_pair, which_wijk
 from wijksim.report.sentences import since_year
@@ -252,9 +252,7 @@ def _notes(comparison: Comparison, text: Words) -> list[str]:
     notes = [" ".join(text.say(key) for key in first), *note_few(comparison, text)]
     if not same:
         notes.append(text.say("note.other_money"))
-    if outside := outside_data(comparison):
-        notes.append(text.say("note.extrapolates", who=text.both(outside)))
-    return notes
+    return [*notes, *note_outside(outside_data(comparison), text)]
 
 
 def _label(side: Side, text: Words) -> str:

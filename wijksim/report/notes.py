@@ -23,11 +23,15 @@ def note_few(comparison: Comparison, text: Words) -> list[str]:
 
 def notes_after(comparison: Comparison, text: Words) -> list[str]:
     """That it is a comparison, what the margins leave out, and which strategies lie outside all data."""
-    outside = outside_data(comparison)
     notes = [text.say("note.comparison"), text.say("note.luck")]
-    if outside:
-        notes.append(text.say("note.extrapolates", who=text.both(outside)))
-    return notes
+    return [*notes, *note_outside(outside_data(comparison), text)]
+
+
+def note_outside(letters: Sequence[str], text: Words) -> list[str]:
+    """That these strategies lie outside all data; nothing where there are none."""
+    if not letters:
+        return []
+    return [text.say("note.extrapolates" if len(letters) == 1 else "note.extrapolates_more", who=text.both(letters))]
 
 
 def outside_data(comparison: Comparison) -> list[str]:

@@ -15,7 +15,7 @@ from wijksim.locale import Words, words
 from wijksim.report import canvas
 from wijksim.report.break_even import break_even
 from wijksim.report.canvas import LOOKS, HouseFigure, Look
-from wijksim.report.notes import note_few, outside_data, seeds_in_short
+from wijksim.report.notes import note_few, note_outside, outside_data, seeds_in_short
 from wijksim.report.pairs import Pair, place, replicates, which_pair, which_wijk
 from wijksim.report.sentences import even_in_words
 
@@ -78,5 +78,4 @@ def _notes(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> list[s
     said = [even_in_words(even, pair, replicates(comparison), text)] if even else []
     care = " ".join([text.say("note.comparison"), text.say("note.luck")])
     outside = [letter for letter in outside_data(comparison) if letter in (pair.first.letter, pair.second.letter)]
-    far = [text.say("note.extrapolates", who=text.both(outside))] if outside else []
-    return [*said, care, *note_few(comparison, text), *far]
+    return [*said, care, *note_few(comparison, text), *note_outside(outside, text)]

@@ -5,7 +5,7 @@ from itertools import groupby
 from wijksim.experiments.summary import HEADLINE
 from wijksim.population.profile import Profile
 from wijksim.report.money import same_money
-from wijksim.report.notes import note_few, outside_data
+from wijksim.report.notes import note_few, note_outside, outside_data
 from wijksim.report.outcomes import MAIN
 from wijksim.report.page.blocks import Block, Box, Bullets, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.pictures import outcome_pictures
@@ -32,8 +32,7 @@ def summary(told: Told) -> Section:
     care = [*note_few(comparison, text)]
     if not same_money(told.purse):
         care.append(text.say("note.other_money"))
-    if outside := outside_data(comparison):
-        care.append(text.say("note.extrapolates", who=text.both(outside)))
+    care += note_outside(outside_data(comparison), text)
     return Section("summary", text.say("page.summary.title"), [*blocks, Box([*care, text.say("page.summary.care")])])
 
 
@@ -95,6 +94,7 @@ def certainty(told: Told) -> Section:
         text.say("page.certainty.margin", count=told.count),
         text.say("page.certainty.point"),
         text.say("page.certainty.percent"),
+        text.say("page.certainty.times"),
         text.say("page.certainty.tiny"),
     ]
     left_out = [

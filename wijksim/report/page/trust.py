@@ -18,7 +18,7 @@ _DIGITS = 3
 _SHOWN_FROM = 0.001
 _MOST_NAMED = 3
 #: what follows of itself, and explains nothing in a sentence
-_OF_ITSELF = ("return", "clip", "rounding")
+_OF_ITSELF = ("return", "clip")
 
 
 def trust(told: Told) -> Section:

@@ -227,7 +227,7 @@ _add(
     0.5,
     (0.1, 0.9),
     "chance",
-    "Kans dat een nieuwe coalitie een programma beeindigt",
+    "Kans dat een nieuwe coalitie een programma beëindigt",
     "Chance that a new coalition ends an unprotected programme",
     source="funding of long programmes falls with cabinets",
     grade="C",
