@@ -1,6 +1,7 @@
 """What the tests of the command line share: calling it, a small comparison, and a village of 300 people."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,13 @@ def compared(village, out, *more, replicates=2, months=24):
     """The words of a small comparison."""
     size = ("--replicates", replicates, "--months", months)
     return [str(word) for word in ("compare", *STRATEGIES, "--wijk", village, *size, "--out", out, *more)]
+
+
+def documented(command):
+    """The JSON keys of a command that the README names."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [row] = re.findall(rf"^\| `{command}` \|(.+)\|$", text, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", row))
 
 
 def content(folder):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cli_village import ROOT, STRATEGIES, called, command, compared, content, make_village, posix
+from cli_village import ROOT, STRATEGIES, called, command, compared, content, documented, make_village, posix
 
 from wijksim import __version__
 from wijksim.cli import build_parser, main
@@ -98,6 +98,7 @@ def test_json_is_all_there_is_on_standard_output(first, village, capsys, languag
     printed = capsys.readouterr()
     found = json.loads(printed.out)
     assert printed.err == ""
+    assert found.keys() == documented("compare")
     assert found["language"] == language
     assert words in found["paragraph"]
     assert [each["name"] for each in found["strategies"]] == list(STRATEGIES)
@@ -152,6 +153,7 @@ def test_run_shows_one_life_and_keeps_it(village, tmp_path, capsys):
     assert "wijksim run manifest --wijk" in (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
     assert main([*words, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
+    assert found.keys() == documented("run")
     assert found["strategy"] == {"name": "manifest", "title": "Het manifest"}
     [stored] = (tmp_path / "one" / "runs").glob("*.parquet")
     assert found["digest"] == read(stored).digest
@@ -194,6 +196,7 @@ def test_rerun_says_where_a_stored_value_differs(copy, capsys):
     assert printed.count("came out") == 1
     assert main(["rerun", str(copy), "--workers", "1", "--json", "--language", "en"]) == 1
     found = json.loads(capsys.readouterr().out)
+    assert found.keys() == documented("rerun")
     assert (found["same"], found["missing"]) == (False, 0)
     assert found["differences"] == printed.splitlines()[1:]
 

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from cli_village import documented
 
 from wijksim import WijkModel
 from wijksim.cli import main
@@ -52,6 +53,8 @@ def test_dutch_is_the_default_and_english_has_as_much(said, asked) -> None:
 def test_json_has_the_same_keys_and_values_in_both_languages(said, asked) -> None:
     found = [json.loads(said(*asked, "--json", "--language", language)) for language in LANGUAGES]
     assert found[0] == found[1]
+    listed = [*found[0].get("wijken", ()), *found[0].get("strategies", ())]
+    assert found[0].keys() | {key for each in listed for key in each} == documented(" ".join(asked[:2]))
 
 
 def test_wijk_list_has_a_line_for_each_wijk(said) -> None:
@@ -121,6 +124,7 @@ def test_scenario_check_accepts_a_good_file_and_names_the_fault_in_a_bad_one(sai
     assert said("scenario", "check", path).startswith(f"{path} is goed.\n")
     assert said("scenario", "check", path, "--language", "en").startswith(f"{path} is right.\n")
     found = json.loads(said("scenario", "check", path, "--json"))
+    assert found.keys() == documented("scenario show") | documented("scenario check")
     assert (found["file"], found["scenario"]["values"]["horizon_years"]) == (str(path), 8)
     path.write_text(MINE.replace("years", "yeers"))
     for more in ((), ("--json",)):

@@ -14,12 +14,19 @@ if TYPE_CHECKING:
     from wijksim.experiments.plan import Experiment
     from wijksim.experiments.result import RunResult
 
+_ABOUT = "live one strategy once and show everything about it"
+_FOLDER = """
+
+A folder DIR keeps the runs of every seed. Report, tables and figures in it are those of the last command: another seed
+replaces them, without asking, for they can be made again from the runs.
+"""
 _EXAMPLE = "wijksim run resident-led-20 --wijk moerwijk --seed 7 --out results/one"
 
 
 def add_to(commands: Commands) -> None:
     """Declare the command and its options."""
-    parser = add_command(commands, "run", "live one strategy once and show everything about it", _EXAMPLE, _act)
+    parser = add_command(commands, "run", _ABOUT, _EXAMPLE, _act)
+    parser.description = f"{_ABOUT}{_FOLDER}"
     parser.add_argument("strategy", metavar="STRATEGY", help="a name ('wijksim scenario list') or a .toml file")
     add_wijken(parser)
     add_course(parser, "the luck of this run")
