@@ -60,6 +60,11 @@ def test_numbers_are_written_as_the_language_does(
     assert words("en").number(value, digits, signed=signed) == english
 
 
+@pytest.mark.parametrize(("value", "dutch"), [(12, "12"), (0.5, "0,5"), (1234.25, "1.234,25"), (1e-9, "0")])
+def test_a_plain_number_has_no_more_decimals_than_it_needs(value: float, dutch: str) -> None:
+    assert words("nl").plain(value) == dutch
+
+
 @given(st.floats(-1e9, 1e9), st.integers(0, 4), st.booleans())
 def test_a_written_number_reads_back_as_the_rounded_number(value: float, digits: int, signed: bool) -> None:
     written = words("nl").number(value, digits, signed=signed)

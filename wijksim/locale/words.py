@@ -48,6 +48,10 @@ class Words:
         decimal, thousands = _MARKS[self.language]
         return text.translate({ord("."): decimal, ord(","): thousands})
 
+    def plain(self, value: float) -> str:
+        """`value` with no more decimals than it has, six at most."""
+        return self.number(value, len(f"{value:.6f}".rstrip("0").partition(".")[2]))
+
     def both(self, parts: Sequence[str], joint: str = "and") -> str:
         """The parts as an enumeration: "a, b en c", or with joint "or": "a, b of c"."""
         if len(parts) < 2:

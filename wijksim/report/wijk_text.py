@@ -39,10 +39,10 @@ def _values(wijk: Profile, name: str, text: Words) -> list[tuple[str, str]]:
     """What a figure is called and its value; ages have a row each."""
     value = getattr(wijk, name)
     if name == "age_shares":
-        return [(_called(group, text), _number(share, text)) for group, share in zip(AGE_GROUPS, value, strict=True)]
+        return [(_called(group, text), text.plain(share)) for group, share in zip(AGE_GROUPS, value, strict=True)]
     if value is None:
         return [(_called(name, text), text.say("table.unknown"))]
-    shown = text.name("urbanity", value) if isinstance(value, str) else _number(value, text)
+    shown = text.name("urbanity", value) if isinstance(value, str) else text.plain(value)
     return [(_called(name, text), shown)]
 
 
@@ -51,12 +51,6 @@ def _called(name: str, text: Words) -> str:
     if name in AGE_GROUPS:
         return text.say("wijk.age", group=name)
     return text.name("profile", "population" if name == "residents" else name)
-
-
-def _number(value: float, text: Words) -> str:
-    """A number with no more decimals than it has."""
-    digits = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-    return text.number(value, digits)
 
 
 def _sources(wijk: Profile, text: Words) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wijksim.experiments.usual import usual_among, usual_scenario
 from wijksim.locale import Words
 from wijksim.report.page.blocks import Block, Bullets, Card, Prose, Rows, Section, Table
-from wijksim.report.page.told import Told, amount, plain
+from wijksim.report.page.told import Told, amount
 from wijksim.report.pairs import place
 from wijksim.report.sentences import intro
 from wijksim.scenario.mechanisms import MECHANISMS
@@ -108,6 +108,6 @@ def _strengths(name: str, columns: Sequence[tuple[str, Scenario]], text: Words) 
     told = []
     for letter, each in columns:
         strength = each.strengths[name]
-        how = plain(100 * strength, text) + " %" if strength else text.say("page.strategies.off")
+        how = text.plain(100 * strength) + " %" if strength else text.say("page.strategies.off")
         told.append(f"{letter} {how}")
     return ", ".join(told)

@@ -84,20 +84,14 @@ def amount(value: float, unit: str, text: Words) -> str:
     if unit == "0 or 1" and value in (0, 1):
         return text.say("page.yes" if value else "page.no")
     if unit == "year":
-        return text.say("time.year" if value == 1 else "time.years", count=plain(value, text))
+        return text.say("time.year" if value == 1 else "time.years", count=text.plain(value))
     named = text.name("parameter_unit", unit)
     return f"{number(value, unit, text)} {named}" if named.strip("- ") else number(value, unit, text)
 
 
 def number(value: float, unit: str, text: Words) -> str:
     """The same without its unit; shares and chances in hundredths."""
-    return plain(100 * value if unit.startswith(("share", "chance")) else value, text)
-
-
-def plain(value: float, text: Words) -> str:
-    """A number with no more decimals than it has."""
-    digits = len(f"{value:.6f}".rstrip("0").partition(".")[2])
-    return text.number(value, digits)
+    return text.plain(100 * value if unit.startswith(("share", "chance")) else value)
 
 
 def meaning(verdict: Verdict, text: Words) -> str:
