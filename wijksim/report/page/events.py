@@ -26,8 +26,8 @@ _COUNTED = (
     "project_started", "project_completed", "project_deferred", "project_stopped", "initiative_starts",
     "initiative_ends",
 )  # fmt: skip
-#: other names for what is counted already, or too small to tell
-_LEFT_OUT = ("project_settled", "project_overruled")
+#: on its way to what is counted
+LEFT_OUT = ("project_approved",)
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]
@@ -107,7 +107,7 @@ def _done(events: Happened, text: Words) -> list[str]:
 
 
 def _is_large(event: str) -> bool:
-    return event not in (*_LUCK, *_COUNTED, *_LEFT_OUT, "aim")
+    return event not in (*_LUCK, *_COUNTED, *LEFT_OUT, "aim")
 
 
 def _large(month: int, event: str, detail: str, text: Words) -> str:
