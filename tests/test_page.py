@@ -323,6 +323,9 @@ def test_assumptions_are_those_of_the_levers_that_differ() -> None:
     assert set(relied_on([four, twenty])) == set(MECHANISMS)
     assert "outreach" not in relied_on([four.without("outreach"), twenty.without("outreach")])
     assert relied_on([four, four.without("room").renamed("off")]) == ["room"]
+    assert set(relied_on([four, four.with_event(30, "team_leaves").renamed("left")])) == set(MECHANISMS)
+    usual = load_scenario("business-as-usual")
+    assert relied_on([usual, usual.with_event(30, "team_leaves").renamed("left")]) == []
     assert relied_on([load_scenario("business-as-usual")]) == []
     assert {each.grade for name in MECHANISMS for each in weak_numbers(name)} == {"C", "D"}
 

@@ -13,11 +13,16 @@ from small_wijk import small_profile
 from worlds import BROKEN_OFF, BUSY, BUSY_MONTHS, SEEDS, wijk_under
 
 import wijksim
+from wijksim.experiments.single import run_one
 from wijksim.locale import LANGUAGES, words
-from wijksim.report.page.events import run_events
+from wijksim.report.page.asked import strategy
+from wijksim.report.page.blocks import Bullets
+from wijksim.report.page.events import LEFT_OUT, run_events
+from wijksim.report.scenario_text import scenario_text
+from wijksim.scenario.scenario import load_scenario
 
-#: what a programme aims at is told in a sentence of its own
-AIM = {"aim"}
+#: what a programme aims at is told in a sentence of its own, and some events are not told on purpose
+UNTOLD = {"aim", *LEFT_OUT}
 
 
 def known() -> set[str]:
@@ -58,14 +63,14 @@ def test_every_event_in_the_code_has_words_and_the_other_way_round() -> None:
     agents = Path(wijksim.__file__).parent / "agents"
     found = {name for path in agents.glob("*.py") for name in noted(path.read_text(encoding="utf-8"))}
     assert {"recession", "election", "project_*"} <= found
-    assert {name for name in found if not any(fnmatch(event, name) for event in known())} == AIM
-    assert {event for event in known() if not any(fnmatch(event, name) for name in found)} == set()
+    assert {name for name in found if not any(fnmatch(event, name) for event in known())} == {"aim"}
+    assert {event for event in {*known(), *LEFT_OUT} if not any(fnmatch(event, name) for name in found)} == set()
 
 
 def test_every_event_of_busy_years_has_words() -> None:
     seen = {event for table in busy() for event in table["event"]}
     assert {"project_approved", "project_deferred", "project_completed", "programme_stopped"} <= seen
-    assert seen - known() == AIM
+    assert seen - known() == UNTOLD
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -74,5 +79,18 @@ def test_events_of_busy_years_are_told_in_words_and_counted(language: str) -> No
     for table in busy():
         told = str(run_events(replace(one_result(), events=table), wijk, BUSY_MONTHS, text))
         assert {event for event in table["event"] if f"{event.replace('_', ' ')} (" in told} == set()
-        first_council = table[(table["event"] == "project_approved") & (table["month"] <= 48)]
-        assert text.say("event.project_approved", count=len(first_council)) in told
+        first_council = table[(table["event"] == "project_deferred") & (table["month"] <= 48)]
+        assert text.say("event.project_deferred", count=len(first_council)) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_scenario_plans_is_told_with_its_year_and_whether_it_was_in_vain(language: str) -> None:
+    text, usual = words(language), load_scenario("business-as-usual")
+    planned = usual.with_event(13, "budget_cut").with_event(30, "election")
+    told = [line for block in strategy(planned, text).blocks if isinstance(block, Bullets) for line in block.items]
+    cut = text.say("event.budget_cut", year=2)
+    assert [line.partition(": ")[2] for line in told] == [cut, text.say("event.early_election", year=3)]
+    assert f"- {text.say('scenario.planned', month=13, event=cut)}" in " ".join(scenario_text(planned, text).split())
+    run = run_one(planned, [small_profile()], 1, 36)
+    (table,) = run_events(run, small_profile(), 36, text)
+    assert text.say("page.events.in_vain", event=cut) in str(table)

@@ -13,7 +13,8 @@ _MEANING_WIDTH = 56
 def scenario_text(scenario: Scenario, text: Words) -> str:
     """The scenario in the language; numbers are those that stand in a file."""
     said = [scenario.summary[text.language]]
-    return as_text([_head(scenario, text), _differences(scenario, text), said, _sources(scenario, text)])
+    asked = [_differences(scenario, text), _planned(scenario, text)]
+    return as_text([_head(scenario, text), *asked, said, _sources(scenario, text)])
 
 
 def _head(scenario: Scenario, text: Words) -> Block:
@@ -41,6 +42,17 @@ def _differences(scenario: Scenario, text: Words) -> Block:
         return [text.say("scenario.same", usual=BASELINE)]
     head = [text.say(f"scenario.{each}") for each in ("key", "what", "here", "usual")]
     return [Grid([head, *rows], left=2, rule_after=1)]
+
+
+def _planned(scenario: Scenario, text: Words) -> Block:
+    """What is planned to happen; nothing for most scenarios."""
+    if not scenario.events:
+        return []
+    from wijksim.report.page.events import planned_event
+
+    events = [(each.month, planned_event(each.month, each.event, text)) for each in scenario.events]
+    told = [f"- {text.say('scenario.planned', month=month, event=event)}" for month, event in events]
+    return [text.say("page.strategies.planned"), *told]
 
 
 def _strength(name: str, text: Words) -> str:

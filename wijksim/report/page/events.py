@@ -9,6 +9,7 @@ from math import ceil
 
 import pandas as pd
 
+from wijksim.agents.scheduled import NOTHING
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
@@ -22,9 +23,11 @@ from wijksim.report.pairs import Pair, place
 _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
-    "project_started", "project_approved", "project_deferred", "project_completed", "project_stopped",
+    "project_started", "project_deferred", "project_completed", "project_stopped",
     "initiative_starts", "initiative_ends",
 )  # fmt: skip
+#: on its way to what is counted: an approved project is begun already, and will be completed or stopped
+LEFT_OUT = ("project_approved",)
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]
@@ -104,14 +107,16 @@ def _done(events: Happened, text: Words) -> list[str]:
 
 
 def _is_large(event: str) -> bool:
-    return event not in (*_LUCK, *_COUNTED, "aim")
+    return event not in (*_LUCK, *_COUNTED, *LEFT_OUT, "aim")
 
 
 def _large(month: int, event: str, detail: str, text: Words) -> str:
-    """One event with its year; an ending says how much of the promise was kept."""
+    """One event with its year; an ending says how much of the promise was kept, a planned one if it was in vain."""
     words = text.texts.get(f"event.{event}")
     if words is None:
         return text.say("page.events.other", event=text.name("event", event), year=_year(month))
+    if detail == NOTHING:
+        return text.say("page.events.in_vain", event=words.format(year=_year(month)))
     kept = detail.removesuffix(" kept")
     try:
         share = text.number(100 * float(kept))
@@ -136,6 +141,11 @@ def _aim(detail: str, text: Words) -> list[str]:
 def _counts(events: Sequence[str], text: Words) -> list[str]:
     ordered = sorted(events, key=_COUNTED.index)
     return [text.say(f"event.{event}", count=sum(1 for _ in same)) for event, same in groupby(ordered)]
+
+
+def planned_event(month: int, kind: str, text: Words) -> str:
+    """An event that a scenario plans, with its year."""
+    return text.say(f"event.{'early_election' if kind == 'election' else kind}", year=_year(month))
 
 
 def _list(parts: Sequence[str], text: Words) -> Cell:
