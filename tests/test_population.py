@@ -61,8 +61,11 @@ def test_income_goes_with_work_and_education():
 def test_show_prints_the_fit_and_gives_it_as_json(capsys):
     assert main(["wijk", "show", "giethoorn"]) == 0
     printed = capsys.readouterr().out
-    assert "people at the start" in printed
-    assert all(name in printed for name in ("couple_children", "income_low", "in_control", "fitted", "check"))
+    assert "mensen bij de start" in printed
+    assert all(
+        name in printed
+        for name in ("paren met kinderen thuis", "lage inkomens", "regie over eigen leven", "passend", "controle")
+    )
     assert main(["wijk", "show", "giethoorn", "--json", "--seed", "2"]) == 0
     told = json.loads(capsys.readouterr().out)
     lines = {line["name"]: line for line in told["fit"]}
