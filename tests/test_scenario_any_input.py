@@ -19,6 +19,7 @@ fuzz = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 @fuzz
 @given(st.dictionaries(known_keys | st.text(max_size=8), nested, max_size=6), st.booleans())
 @example({"format": 1, 3: 4}, False)
+@example({"values": {}}, True)
 def test_no_dictionary_breaks_the_reader(content, on_top_of_a_good_one):
     good = load("manifest").to_dict() if on_top_of_a_good_one else {}
     scenario_or_error(lambda: Scenario.from_dict({**good, **content}))

@@ -54,9 +54,14 @@ def unknown_key(where: str, key: object, place: str, allowed: Iterable[str]) -> 
     """The error for a key nobody declared; a long list of allowed names gives way to near ones."""
     names = list(allowed)
     near = meant(key, names) if isinstance(key, str) else ""
-    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    listed = "" if near and rest else f" Allowed: {', '.join(names[:_LISTED])}{rest}."
+    listed = "" if near and len(names) > _LISTED else f" Allowed: {_first(names)}."
     return WijksimError(f"{where}: unknown key {show(key)} {place}.{near}{listed}")
+
+
+def _first(names: list[str]) -> str:
+    """Names as a list, of which a long one ends in how many more there are."""
+    rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{', '.join(names[:_LISTED])}{rest}"
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -117,7 +122,7 @@ def complete(where: str, key: str, found: Mapping[Any, Any], declared: Mapping[s
             raise unknown_key(where, name, f"under {key!r}", declared)
     missing = [name for name in declared if name not in found]
     if missing:
-        raise WijksimError(f"{where}: {key!r} lacks {', '.join(missing)}; every declared name must be there")
+        raise WijksimError(f"{where}: {key!r} lacks {_first(missing)}; every declared name must be there")
 
 
 def values(where: str, found: object) -> dict[str, float]:
