@@ -138,21 +138,34 @@ class WijkModel(Model):  # type: ignore[misc]
     def fork(self, scenario: Scenario | str) -> "WijkModel":
         """A copy that goes on under another strategy from next month; the past is identical.
 
-        Under a scenario that asks the same, the copy just goes on.
+        Under a scenario that asks the same, the copy just goes on. Raises `WijksimError` when the scenario has another
+        value for a parameter that the starting population was built from: those people would be others.
         """
+        scenario = load_scenario(scenario)
+        self._refuse_other_people(scenario)
         twin = copy.deepcopy(self)
-        twin.scenario = load_scenario(scenario)
+        twin.scenario = scenario
         twin.running = twin.month < twin.scenario.months
         if (twin.values, twin.strengths) == (dict(twin.scenario.values), dict(twin.scenario.strengths)):
             return twin
         twin.values = dict(twin.scenario.values)
         twin.strengths = dict(twin.scenario.strengths)
         twin.strategy_since = twin.month
+        twin.policy.foresee_exit()
         for place in twin.places:
-            twin.policy.hand_over(place)
-            place.programmes_begun = 0
-            place.set_constants()
+            place.take_over()
         return twin
+
+    def _refuse_other_people(self, scenario: Scenario) -> None:
+        """A fork keeps its people, so what they were built from cannot change."""
+        for name in self.runner.built_from:
+            was, asked = self.values[name], scenario.values[name]
+            if asked != was:
+                raise WijksimError(
+                    f"{name} is {was:g} in this model and {asked:g} in scenario {scenario.name!r}: the people who live "
+                    f"here were drawn with it, so a fork cannot change it. Give both the same {name}, or start anew: "
+                    "WijkModel(...)"
+                )
 
     def event(self, place: Wijk | None, event: str, detail: str) -> None:
         """Note something that happened, in one wijk or in the municipality."""

@@ -75,9 +75,13 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         return changed
 
     def _take_office(self) -> None:
-        u0, u1, u2, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
         if self.term == 0:
-            self.priority = int(u2 * 7)
+            self.priority = int(draw(self.model.seed, "alderman", 0, 0, 0)[2] * 7)
+        self.foresee_exit()
+
+    def foresee_exit(self) -> None:
+        """Whether, and when, the alderman of this term leaves before it ends."""
+        u0, u1, _, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
@@ -103,8 +107,12 @@ class PolicyCycle(Agent):  # type: ignore[misc]
             place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
 
     def hand_over(self, place: "Wijk") -> None:
-        """Another strategy takes over: next month the running programme, if any, ends and its promise falls due."""
+        """Another strategy takes over: next month the running programme, if any, ends and its promise falls due.
+
+        Its posts end at once, so that their numbers are free; nobody works between two months.
+        """
         place.handed_over = True
+        place.welfare_programme.end_posts()
 
     def _holds(self) -> float:
         """How far protection keeps a new coalition or alderman from doing what they want, 0 to 1."""
