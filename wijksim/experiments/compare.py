@@ -133,6 +133,17 @@ class Comparison:
         return contrasts.risk_table({**self.results, **usual}, [*self._pairs, *self._against_usual], self._last_year)
 
     @cached_property
+    def money(self) -> pd.DataFrame:
+        """One row a wijk and strategy, EUR per resident at the start, mean over the replicates.
+
+        Columns wijk, strategy, appropriated, spent, left, in_hand, volunteer_hours (hours), with_volunteers: what was
+        spent, plus those hours at a shadow price.
+        """
+        from wijksim.report.money import purse
+
+        return purse(self)
+
+    @cached_property
     def usual_name(self) -> str:
         """What business as usual is called in `risk`; the name of the strategy that is it, if one is."""
         if among := usual_among(self.scenarios):
