@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.errors import WijksimError as WijksimError
     from wijksim.experiments.compare import Comparison as Comparison
     from wijksim.experiments.compare import compare as compare
+    from wijksim.experiments.programme_effect import ProgrammeEffect as ProgrammeEffect
+    from wijksim.experiments.programme_effect import programme_effect as programme_effect
     from wijksim.experiments.result import RunResult as RunResult
     from wijksim.experiments.single import run as run
     from wijksim.model import WijkModel as WijkModel
@@ -26,6 +28,7 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "Comparison": "wijksim.experiments.compare",
+    "ProgrammeEffect": "wijksim.experiments.programme_effect",
     "Profile": "wijksim.population.profile",
     "RunResult": "wijksim.experiments.result",
     "Scenario": "wijksim.scenario.scenario",
@@ -34,6 +37,7 @@ _PUBLIC = {
     "compare": "wijksim.experiments.compare",
     "find_wijk": "wijksim.population.catalogue",
     "load_scenario": "wijksim.scenario.scenario",
+    "programme_effect": "wijksim.experiments.programme_effect",
     "run": "wijksim.experiments.single",
 }
 __all__ = sorted(_PUBLIC)

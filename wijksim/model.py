@@ -45,7 +45,7 @@ class WijkModel(Model):  # type: ignore[misc]
     def __init__(
         self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
         rules: ReplacedRules | None = None, way: str = "kernel",
-        programme_wijken: list[int] | None = None,
+        programme_wijken: list[int] | None = None, municipality_key: int = 0,
     ) -> None:  # fmt: skip
         """Build the wijken and let the first households move in.
 
@@ -56,6 +56,7 @@ class WijkModel(Model):  # type: ignore[misc]
             rules: functions (or their source) that replace rules, by phase name.
             way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
+            municipality_key: whose luck the council has, 0 to 2**24 - 1: another number, another council.
         """
         if not SEEDS[0] <= seed <= SEEDS[-1]:
             raise WijksimError(f"seed is {seed!r}; it must be a whole number from 0 to {SEEDS[-1]}")
@@ -80,7 +81,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.forced_moves: set[tuple[int, int, int]] = set()
         self._views: dict[int, Resident] = {}
         self._views_agree = False
-        self.policy = PolicyCycle(self, self.profiles[0].municipality)
+        self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
 

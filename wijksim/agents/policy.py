@@ -26,10 +26,11 @@ _USUAL_FIT = 0.85
 class PolicyCycle(Agent):  # type: ignore[misc]
     """The council of one municipality; `coalition` counts coalitions, `priority` is a domain number 0 to 6."""
 
-    def __init__(self, model: "WijkModel", municipality: str) -> None:
-        """The first council has just taken office."""
+    def __init__(self, model: "WijkModel", municipality: str, key: int = 0) -> None:
+        """The first council has just taken office; `key` stands for the municipality in the draws of its council."""
         super().__init__(model)
         self.municipality = municipality
+        self.key = key
         self.term = 0
         self.coalition = 0
         self.priority = 0
@@ -60,12 +61,12 @@ class PolicyCycle(Agent):  # type: ignore[misc]
 
     def _alderman_leaves(self) -> None:
         """A successor from the same coalition brings a priority of their own."""
-        self.priority = int(draw(self.model.seed, "alderman", 0, 1, self.term)[0] * 7)
+        self.priority = int(draw(self.model.seed, "alderman", self.key, 1, self.term)[0] * 7)
         self.model.event(None, "alderman_leaves", self.municipality)
 
     def _election(self) -> bool:
         self.term += 1
-        u0, u1, _, _ = draw(self.model.seed, "election", 0, 0, self.term)
+        u0, u1, _, _ = draw(self.model.seed, "election", self.key, 0, self.term)
         changed = bool(u0 < self.model.values["coalition_change"])
         if changed:
             self.coalition += 1
@@ -76,12 +77,12 @@ class PolicyCycle(Agent):  # type: ignore[misc]
 
     def _take_office(self) -> None:
         if self.term == 0:
-            self.priority = int(draw(self.model.seed, "alderman", 0, 0, 0)[2] * 7)
+            self.priority = int(draw(self.model.seed, "alderman", self.key, 0, 0)[2] * 7)
         self.foresee_exit()
 
     def foresee_exit(self) -> None:
         """Whether, and when, the alderman of this term leaves before it ends."""
-        u0, u1, _, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
+        u0, u1, _, _ = draw(self.model.seed, "alderman", self.key, 0, self.term)
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 

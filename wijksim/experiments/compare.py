@@ -303,7 +303,7 @@ def compare(
     beside = _beside(experiment) if usual else []
     store = open_store(out, experiment, force) if out is not None else None
     records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare)
-    _check(records, store)
+    check_records(records, store)
     compared, extra = records[: len(experiment.jobs)], records[len(experiment.jobs) :]
     return Comparison(
         experiment,
@@ -321,7 +321,7 @@ def _beside(experiment: Experiment) -> list[Job]:
     return [Job(scenario, experiment.profiles, seed, experiment.months, experiment.rules) for seed in seeds]
 
 
-def _check(records: Sequence[Record], store: Store | None) -> None:
+def check_records(records: Sequence[Record], store: Store | None) -> None:
     """Raise `WijksimError` when a run failed."""
     failed = [record for record in records if not record.ok]
     if not failed:
