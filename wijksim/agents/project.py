@@ -73,8 +73,10 @@ class Project(Agent):  # type: ignore[misc]
         if self.phase == "preparation":
             self.phase = "waiting" if self.physical else "running"
             self.months_left = self.running_months
+            self.model.event(self.place, "project_ready", f"{self.number}")
         elif self.phase == "deferred":
             self.phase, self.months_left = "running", self.running_months
+            self.model.event(self.place, "project_resumed", f"{self.number}")
         elif self.phase == "running":
             self._complete()
 

@@ -22,8 +22,8 @@ from wijksim.report.pairs import Pair, place
 _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
-    "project_started", "project_completed", "project_deferred", "project_stopped", "initiative_starts",
-    "initiative_ends",
+    "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
+    "initiative_starts", "initiative_ends",
 )  # fmt: skip
 #: other names for what is counted already, or too small to tell
 _LEFT_OUT = ("project_settled", "project_overruled")
