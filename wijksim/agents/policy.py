@@ -2,8 +2,9 @@
 
 A council sits four years. After an election another party may become the largest (ANP 2022: one in three
 municipalities), with another priority. It ends a programme, sooner one that does not fit what it sees, or has its
-aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, for good programmes
-and bad ones alike, and whether or not those now in office see better. A promise falls due when its programme ends,
+aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, and many active
+residents make an end less likely, for good programmes and bad ones alike, and whether or not those now in office see
+better. A promise falls due when its programme ends,
 and is broken by what was not delivered.
 """
 
@@ -119,11 +120,18 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         """How far protection keeps a new coalition or alderman from doing what they want, 0 to 1."""
         return float(self.model.values["protection_effect"] * self.model.values["protection"])
 
+    def _unbacked(self, place: "Wijk") -> float:
+        """What residents' backing makes of the odds that a programme is ended: less than 1 where many are active.
+
+        A council counts who shows up, whatever the programme is worth; where few are active nobody stands up for it.
+        """
+        return float(1.0 - self.model.values["residents_backing"] * max(-1.0, min(1.0, place.activity - 1.0)))
+
     def _ends_it(self, place: "Wijk", programme: Programme) -> bool:
-        """Whether a new coalition ends the programme: sooner the worse it fits, later the better it is protected."""
+        """Whether a new coalition ends the programme: sooner the worse it fits, later when protected or backed."""
         values = self.model.values
         misfit = 1.0 + 4.0 * values["council_discernment"] * (_USUAL_FIT - programme.fit())
-        chance = min(0.95, max(0.0, values["stop_chance"] * misfit)) * (1.0 - self._holds())
+        chance = min(0.95, max(0.0, values["stop_chance"] * misfit * self._unbacked(place))) * (1.0 - self._holds())
         return bool(
             draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
         )

@@ -61,6 +61,8 @@ class Wijk(Place):
     need_history: list[list[float]] = field(default_factory=list)
     voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
     execution: float = 0.0
+    #: the aim of the last programme that ended, as those who took part remember it
+    remembered: list[float] | None = None
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
     _holders: set[tuple[int, int]] = field(default_factory=set)
@@ -140,6 +142,12 @@ class Wijk(Place):
         of_need, of_taste = want_weights(values["want_need_correlation"])
         self.set("want_of_need", of_need)
         self.set("want_of_taste", of_taste)
+
+    @property
+    def activity(self) -> float:
+        """Active adults against the usual share of the country: 1 is as many, 2 twice as many."""
+        share = float(self.ledger[_ACTIVE]) / max(1.0, float(self.ledger[_ADULTS]))
+        return share / self.get("usual_activity")
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""
@@ -246,7 +254,8 @@ class Wijk(Place):
         given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = given * values["volunteer_worth"]
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, self.support)]
+        leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
+        self.initiatives = [one for one in self.initiatives if self._goes_on(one, leaders)]
         # backed initiatives hold the field: it takes more active residents before another one starts
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
@@ -254,10 +263,10 @@ class Wijk(Place):
         for initiative in self.initiatives:
             hours[initiative.domain] += worth / max(len(self.initiatives), self.first_initiatives)
 
-    def _goes_on(self, initiative: Initiative, support: float) -> bool:
-        if initiative.step(support):
+    def _goes_on(self, initiative: Initiative, leaders: float) -> bool:
+        if not (how := initiative.step(self.support, leaders)):
             return True
-        self.model.event(self, "initiative_ends", f"{initiative.number}")
+        self.model.event(self, f"initiative_{how}", f"{initiative.number}")
         initiative.remove()
         return False
 

@@ -23,7 +23,7 @@ _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
-    "initiative_starts", "initiative_ends",
+    "initiative_starts", "initiative_ends", "initiative_quarrels",
 )  # fmt: skip
 #: other names for what is counted already, or too small to tell
 _LEFT_OUT = ("project_settled", "project_overruled")
