@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from worlds import BUSY, wijk_under
 
-from wijksim.agents.picture import register_picture, residents_picture, want_weights
+from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture, want_weights
 from wijksim.agents.professional import FTE_HOURS
 from wijksim.agents.project import Initiative, Project
 from wijksim.model import WijkModel
@@ -421,6 +421,19 @@ def test_residents_hand_on_the_old_aim_as_far_as_they_are_there_even_when_it_is_
     )
     assert begun_after(stale, 0.0) == begun_after(None, 0.0)
     assert begun_after(stale, 1.0, BUSY.without("continuity")) == begun_after(None, 1.0, BUSY.without("continuity"))
+
+
+def test_what_was_handed_on_counts_at_the_start_only():
+    model = wijk_under(BUSY.with_values(sunk_cost=0))
+    place = model.places[0]
+    place.remembered = [1.0, 0, 0, 0, 0, 0, 0]
+    model.step()
+    programme = place.programme
+    begun = programme.aim
+    programme.rerank()
+    programme.revise()
+    assert programme.aim == pytest.approx(aim_at(picture_of_needs(model, place), BUSY.values["picture_focus"]))
+    assert programme.aim != pytest.approx(begun, abs=0.05)
 
 
 def test_a_programme_that_ends_leaves_its_aim_to_be_remembered():

@@ -142,6 +142,7 @@ def test_what_cannot_be_used_is_refused(wrong):
 
 
 def elections(model: WijkModel) -> list[tuple[int, str, str]]:
+    """What was noted of councils."""
     return [
         (m, event, detail) for m, _, event, detail in model.record.events if event in ("election", "alderman_leaves")
     ]
@@ -150,9 +151,29 @@ def elections(model: WijkModel) -> list[tuple[int, str, str]]:
 def test_another_municipality_has_another_council_and_the_same_country():
     scenario = USUAL.with_values(recession_rate=0.25)
     here, there = (wijk_under(scenario, municipality_key=key).run(240) for key in (0, municipality_key("Elsewhere 1")))
-    assert elections(here) != elections(there)
+    for kind in ("election", "alderman_leaves"):
+        of_kind = [[each for each in elections(model) if each[1] == kind] for model in (here, there)]
+        assert of_kind[0] != of_kind[1], kind
+    assert here.policy.priority != there.policy.priority
     recessions = [[m for m, _, event, _ in model.record.events if event == "recession"] for model in (here, there)]
     assert recessions[0] == recessions[1] != []
+
+
+def test_first_councils_differ_too():
+    first = [wijk_under(USUAL, municipality_key=key).policy.priority for key in range(8)]
+    assert len(set(first)) > 2
+    assert first[0] == int(7 * draw(1, "alderman", 0, 0, 0)[2])
+
+
+def test_a_comparison_wijk_is_lived_under_a_council_of_its_own():
+    other = others(1)[0]
+    own, of_programme = (live_there(home, USUAL, [other], 1, 120, None) for home in ("Arnhem", other.municipality))
+    councils = [
+        lived.events.query("event == 'election' or event == 'alderman_leaves'") for lived in (own, of_programme)
+    ]
+    assert councils[0].to_numpy().tolist() != councils[1].to_numpy().tolist()
+    # nothing that residents meet differs without a programme
+    pd.testing.assert_frame_equal(own.indicators, of_programme.indicators)
 
 
 def test_the_council_of_a_single_municipality_has_the_luck_it_always_had():
