@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from worlds import BUSY, wijk_under
 
-from wijksim.agents.picture import register_picture, residents_picture, want_weights
+from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture, want_weights
 from wijksim.agents.policy import NewInOffice
 from wijksim.agents.professional import FTE_HOURS
-from wijksim.agents.project import Project
+from wijksim.agents.project import Initiative, Project
 from wijksim.model import WijkModel
 from wijksim.population.start import DOMAIN_SD
 from wijksim.scenario.scenario import Scenario, load_scenario
@@ -325,6 +325,27 @@ def test_a_new_alderman_brings_another_priority_and_has_the_aim_set_anew():
     assert reranked > 1
 
 
+def ended(active: float, **values: float) -> float:
+    """Share of terms in which a new coalition ends a programme, with so many residents active (1 is as usual)."""
+    model = wijk_under(BUSY.with_values(protection=0, council_discernment=0, stop_chance=0.5, **values)).run(1)
+    place, policy = model.places[0], model.policy
+    place.ledger[INDEX["sum:active"]] = round(active * 0.071 * 10_000)
+    place.ledger[INDEX["sum:adults"]] = 10_000
+    found = []
+    for policy.term in range(1, 2001):
+        found.append(policy._ends_it(place, place.programme))
+    return float(np.mean(found))
+
+
+def test_backing_of_many_keeps_a_programme_and_where_few_are_active_it_is_left_sooner():
+    assert ended(1.0, residents_backing=0.6) == pytest.approx(0.5, abs=0.03)
+    assert ended(2.0, residents_backing=0.6) == pytest.approx(0.2, abs=0.03)
+    assert ended(0.0, residents_backing=0.6) == pytest.approx(0.8, abs=0.03)
+    # more than twice as many count as twice as many, and without backing nobody counts
+    assert ended(9.0, residents_backing=0.6) == ended(2.0, residents_backing=0.6)
+    assert ended(0.0, residents_backing=0) == ended(2.0, residents_backing=0) == ended(1.0, residents_backing=0.6)
+
+
 # 8 Residents as the continuity ---------------------------------------------------------------------------------
 
 
@@ -337,6 +358,92 @@ def test_experience_leaves_with_who_moves_and_initiatives_end():
     assert gone
     assert np.mean(table.experience[gone]) < 0.2
     assert events(model, "initiative_ends")
+
+
+def lasts(initiative: Initiative, support: float, leaders: float) -> tuple[int, str]:
+    """Months until an initiative ends, and how."""
+    for month in range(1, 12_000):
+        if how := initiative.step(support, leaders):
+            return month, how
+    raise AssertionError("it never ends")
+
+
+def initiatives(count: int, scenario: Scenario) -> list[Initiative]:
+    model = wijk_under(scenario)
+    return [Initiative(model, model.places[0], number, 0) for number in range(count)]
+
+
+def test_the_more_lead_the_more_they_quarrel_and_support_does_not_help():
+    scenario = BUSY.with_values(initiative_quarrel=0.5, initiative_survival=0.2)
+    ends = {}
+    for leaders in (0, 3, 30):
+        found = [lasts(each, 1.0, leaders) for each in initiatives(300, scenario)]
+        ends[leaders] = np.mean([how == "quarrels" for _, how in found]), np.mean([month for month, _ in found])
+    # full support halves the other endings: at the usual three leaders 0.1 a year by quarrel against 0.05
+    assert ends[0][0] == 0
+    assert ends[3][0] == pytest.approx(2 / 3, abs=0.08)
+    assert ends[30][0] == pytest.approx(6 / 7, abs=0.06)
+    assert ends[0][1] > ends[3][1] > ends[30][1]
+
+
+@pytest.mark.parametrize("quarrel", [0.0, 0.2, 0.5])
+def test_quarrel_is_a_part_of_the_endings_that_were_declared(quarrel):
+    scenario = BUSY.with_values(initiative_quarrel=quarrel, initiative_survival=0.1)
+    months = [lasts(each, 0.0, 3.0)[0] for each in initiatives(600, scenario)]
+    # ten years on average; the standard error of 600 is five months
+    assert np.mean(months) == pytest.approx(120, abs=15)
+
+
+def test_without_continuity_nobody_quarrels_and_endings_are_as_they_were():
+    scenario = BUSY.with_values(initiative_quarrel=0.5).without("continuity")
+    for one in initiatives(20, scenario):
+        month, how = lasts(one, 0.3, 30)
+        assert how == "ends"
+        ending = scenario.values["initiative_survival"] / 12 * (1 - 0.5 * 0.3)
+        assert (1 - ending) ** month < one.limit <= (1 - ending) ** (month - 1)
+
+
+def begun_after(remembered: list[float] | None, active: float, scenario: Scenario = BUSY) -> list[float]:
+    """The first aim of a programme that follows another one's aim, with so many active (1 is as usual)."""
+    model = wijk_under(scenario)
+    place = model.places[0]
+    place.remembered = remembered
+    place.ledger[INDEX["sum:active"]] = round(active * 0.071 * float(place.ledger[INDEX["sum:adults"]]))
+    model.step()
+    assert place.programme is not None
+    return place.programme.aim
+
+
+def test_residents_hand_on_the_old_aim_as_far_as_they_are_there_even_when_it_is_stale():
+    stale = [1.0, 0, 0, 0, 0, 0, 0]
+    fresh, carried = begun_after(None, 1.0), begun_after(stale, 1.0)
+    share = BUSY.values["picture_carried"]
+    assert carried == pytest.approx(
+        [share * old + (1 - share) * new for old, new in zip(stale, fresh, strict=True)], abs=0.01
+    )
+    assert begun_after(stale, 0.0) == begun_after(None, 0.0)
+    assert begun_after(stale, 1.0, BUSY.without("continuity")) == begun_after(None, 1.0, BUSY.without("continuity"))
+
+
+def test_what_was_handed_on_counts_at_the_start_only():
+    model = wijk_under(BUSY.with_values(sunk_cost=0))
+    place = model.places[0]
+    place.remembered = [1.0, 0, 0, 0, 0, 0, 0]
+    model.step()
+    programme = place.programme
+    begun = programme.aim
+    programme.rerank()
+    programme.revise()
+    assert programme.aim == pytest.approx(aim_at(picture_of_needs(model, place), BUSY.values["picture_focus"]))
+    assert programme.aim != pytest.approx(begun, abs=0.05)
+
+
+def test_a_programme_that_ends_leaves_its_aim_to_be_remembered():
+    model = wijk_under(load_scenario("project-carousel"), seed=3).run(47)
+    assert model.places[0].remembered is None
+    model.run(2)
+    last = [detail for month, _, event, detail in model.record.events if event == "aim" and month < 49][-1]
+    assert [f"{share:.2f}" for share in model.places[0].remembered] == last.split()
 
 
 # 10 Room for professionals -------------------------------------------------------------------------------------

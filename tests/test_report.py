@@ -27,6 +27,7 @@ from wijksim.errors import WijksimError
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.result import RunResult
 from wijksim.locale import words
+from wijksim.observe.books import VOLUNTEER_HOUR
 from wijksim.report.break_even import BreakEven
 from wijksim.report.grid import WIDTH, grid
 from wijksim.report.money import purse, same_money
@@ -297,7 +298,19 @@ def test_table_shows_the_main_outcomes_only() -> None:
 
 def test_table_shows_what_was_given_spent_and_left() -> None:
     money = next(line for line in comparison_table(better(), "nl").splitlines() if line.startswith("Noord (Arnhem)  B"))
-    assert money.split()[-4:] == ["2.250", "2.025", "225", "36"]
+    assert money.split()[-5:] == ["2.250", "2.025", "225", "36", "2.565"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "schaduwprijs"), ("en", "shadow price")])
+def test_money_stands_with_volunteers_at_nothing_and_at_their_shadow_price(language: str, words: str) -> None:
+    assert VOLUNTEER_HOUR == 15
+    money = purse(small())
+    dearer = money["with_volunteers"] - money["spent"]
+    assert (money["volunteer_hours"] > 0).all()
+    pd.testing.assert_series_equal(dearer, 15 * money["volunteer_hours"], check_names=False)
+    shown = comparison_table(small(), language)
+    assert words in shown
+    assert " 15" in next(line for line in shown.splitlines() if line.rstrip().endswith(" 15"))
 
 
 def test_money_adds_up_in_every_wijk() -> None:

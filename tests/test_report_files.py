@@ -14,7 +14,7 @@ from wijksim.errors import DiskFullError, WijksimError
 from wijksim.experiments.compare import Comparison
 from wijksim.report.files import escape_formulas, write_file, write_frames, write_run_tables, write_tables
 
-TABLES = ("table", "break_even", "groups", "why", "risk", "indicators", "books", "causes", "events")
+TABLES = ("table", "break_even", "groups", "why", "risk", "money", "indicators", "books", "causes", "events")
 
 
 @cache
@@ -65,10 +65,10 @@ def test_text_with_commas_quotes_and_accents_survives(tmp_path: Path) -> None:
     assert pd.read_csv(tmp_path / "events.csv", keep_default_na=False)["detail"].tolist() == frame["detail"].tolist()
 
 
-def test_a_run_has_four_tables(tmp_path: Path) -> None:
+def test_a_run_has_its_four_tables_and_its_money(tmp_path: Path) -> None:
     run = fake_run(FOUR_YEARS, [NORTH], seed=1, months=12)
     names = [path.name for path in write_run_tables(run, tmp_path)]
-    assert names[::2] == ["indicators.parquet", "books.parquet", "causes.parquet", "events.parquet"]
+    assert names[::2] == [f"{name}.parquet" for name in ("indicators", "books", "causes", "events", "money")]
 
 
 def test_a_full_disk_keeps_the_old_file_and_leaves_no_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

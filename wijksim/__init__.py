@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.errors import WijksimError as WijksimError
+    from wijksim.experiments.claims import contrast as contrast
+    from wijksim.experiments.claims import staffing_contrasts as staffing_contrasts
     from wijksim.experiments.compare import Comparison as Comparison
     from wijksim.experiments.compare import compare as compare
+    from wijksim.experiments.programme_effect import ProgrammeEffect as ProgrammeEffect
+    from wijksim.experiments.programme_effect import programme_effect as programme_effect
     from wijksim.experiments.result import RunResult as RunResult
     from wijksim.experiments.single import run as run
+    from wijksim.experiments.won_back import WonBack as WonBack
+    from wijksim.experiments.won_back import won_back as won_back
     from wijksim.model import WijkModel as WijkModel
     from wijksim.population.catalogue import find_wijk as find_wijk
     from wijksim.population.profile import Profile as Profile
@@ -26,15 +32,21 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "Comparison": "wijksim.experiments.compare",
+    "ProgrammeEffect": "wijksim.experiments.programme_effect",
     "Profile": "wijksim.population.profile",
     "RunResult": "wijksim.experiments.result",
     "Scenario": "wijksim.scenario.scenario",
     "WijkModel": "wijksim.model",
+    "WonBack": "wijksim.experiments.won_back",
     "WijksimError": "wijksim.errors",
+    "contrast": "wijksim.experiments.claims",
     "compare": "wijksim.experiments.compare",
     "find_wijk": "wijksim.population.catalogue",
     "load_scenario": "wijksim.scenario.scenario",
+    "programme_effect": "wijksim.experiments.programme_effect",
     "run": "wijksim.experiments.single",
+    "staffing_contrasts": "wijksim.experiments.claims",
+    "won_back": "wijksim.experiments.won_back",
 }
 __all__ = sorted(_PUBLIC)
 

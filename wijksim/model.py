@@ -45,7 +45,7 @@ class WijkModel(Model):  # type: ignore[misc]
     def __init__(
         self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
         rules: ReplacedRules | None = None, way: str = "kernel",
-        programme_wijken: list[int] | None = None,
+        programme_wijken: list[int] | None = None, municipality_key: int = 0,
     ) -> None:  # fmt: skip
         """Build the wijken and let the first households move in.
 
@@ -56,6 +56,7 @@ class WijkModel(Model):  # type: ignore[misc]
             rules: functions (or their source) that replace rules, by phase name.
             way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
+            municipality_key: whose luck the council has, 0 to 2**24 - 1: another number, another council.
         """
         if not SEEDS[0] <= seed <= SEEDS[-1]:
             raise WijksimError(f"seed is {seed!r}; it must be a whole number from 0 to {SEEDS[-1]}")
@@ -80,7 +81,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.forced_moves: set[tuple[int, int, int]] = set()
         self._views: dict[int, Resident] = {}
         self._views_agree = False
-        self.policy = PolicyCycle(self, self.profiles[0].municipality)
+        self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
 
@@ -138,21 +139,34 @@ class WijkModel(Model):  # type: ignore[misc]
     def fork(self, scenario: Scenario | str) -> "WijkModel":
         """A copy that goes on under another strategy from next month; the past is identical.
 
-        Under a scenario that asks the same, the copy just goes on.
+        Under a scenario that asks the same, the copy just goes on. Raises `WijksimError` when the scenario has another
+        value for a parameter that the starting population was built from: those people would be others.
         """
+        scenario = load_scenario(scenario)
+        self._refuse_other_people(scenario)
         twin = copy.deepcopy(self)
-        twin.scenario = load_scenario(scenario)
+        twin.scenario = scenario
         twin.running = twin.month < twin.scenario.months
         if (twin.values, twin.strengths) == (dict(twin.scenario.values), dict(twin.scenario.strengths)):
             return twin
         twin.values = dict(twin.scenario.values)
         twin.strengths = dict(twin.scenario.strengths)
         twin.strategy_since = twin.month
+        twin.policy.foresee_exit()
         for place in twin.places:
-            twin.policy.hand_over(place)
-            place.programmes_begun = 0
-            place.set_constants()
+            place.take_over()
         return twin
+
+    def _refuse_other_people(self, scenario: Scenario) -> None:
+        """A fork keeps its people, so what they were built from cannot change."""
+        for name in self.runner.built_from:
+            was, asked = self.values[name], scenario.values[name]
+            if asked != was:
+                raise WijksimError(
+                    f"{name} is {was:g} in this model and {asked:g} in scenario {scenario.name!r}: the people who live "
+                    f"here were drawn with it, so a fork cannot change it. Give both the same {name}, or start anew: "
+                    "WijkModel(...)"
+                )
 
     def event(self, place: Wijk | None, event: str, detail: str) -> None:
         """Note something that happened, in one wijk or in the municipality."""

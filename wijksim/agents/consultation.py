@@ -80,7 +80,7 @@ class Consultation:
         strength = model.strengths["objection"]
         if strength <= 0.0:
             for project in waiting:
-                project.decide(0.0, 0.0)
+                model.event(place, f"project_{project.decide(0.0, 0.0)}", f"{project.number} {0:.3f}")
             return
         if not waiting:
             return

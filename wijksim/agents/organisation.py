@@ -40,6 +40,19 @@ class Organisation(Agent):  # type: ignore[misc]
             Professional(self.model, self, self.place, first + k, fte / count, programme) for k in range(count)
         ]
 
+    def resize(self, first: int, fte: float, most: int) -> None:
+        """Divide another `fte` over mainstream posts: holders stay, the last posts end, new ones stand vacant."""
+        count = min(most, max(1, int(fte + 0.999)))
+        for professional in self.posts[count:]:
+            professional.dismiss()
+        self.posts = self.posts[:count]
+        for professional in self.posts:
+            professional.fte = fte / count
+        self.posts += [
+            Professional(self.model, self, self.place, first + k, fte / count, programme=False, vacant=True)
+            for k in range(len(self.posts), count)
+        ]
+
     def step(self) -> None:
         """A month for everybody who works here."""
         month = working_month(self.model, self.place)

@@ -2,10 +2,11 @@
 
 A council sits four years. After an election another party may become the largest (ANP 2022: one in three
 municipalities), with another priority. It ends a programme, sooner one that does not fit what it sees, or has its
-aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, for good programmes
-and bad ones alike, and whether or not those now in office see better. A promise falls due when its programme ends,
-and is broken by what was not delivered. What a scenario plans (`scheduled.py`) happens besides and for certain; the
-calendar of elections stays, and so does the luck of every other decision.
+aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, and many active
+residents make an end less likely, for good programmes and bad ones alike, and whether or not those now in office see
+better. A promise falls due when its programme ends, and is broken by what was not delivered. What a scenario plans
+(`scheduled.py`) happens besides and for certain; the calendar of elections stays, and so does the luck of every other
+decision.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,10 +40,11 @@ class NewInOffice(NamedTuple):
 class PolicyCycle(Agent):  # type: ignore[misc]
     """The council of one municipality; `coalition` counts coalitions, `priority` is a domain number 0 to 6."""
 
-    def __init__(self, model: "WijkModel", municipality: str) -> None:
-        """The first council has just taken office."""
+    def __init__(self, model: "WijkModel", municipality: str, key: int = 0) -> None:
+        """The first council has just taken office; `key` stands for the municipality in the draws of its council."""
         super().__init__(model)
         self.municipality = municipality
+        self.key = key
         self.term = 0
         self.coalition = 0
         self.priority = 0
@@ -81,14 +83,14 @@ class PolicyCycle(Agent):  # type: ignore[misc]
 
     def _alderman_leaves(self) -> NewInOffice:
         """A successor from the same coalition brings a priority of their own."""
-        self.priority = int(draw(self.model.seed, "alderman", 0, 1, self.term)[0] * 7)
+        self.priority = int(draw(self.model.seed, "alderman", self.key, 1, self.term)[0] * 7)
         self.model.event(None, "alderman_leaves", self.municipality)
         return NewInOffice(False, "alderman", 0, self.term)
 
     def _election(self, certain: bool) -> NewInOffice | None:
         """The election after a term; `certain` when it is planned that another coalition takes office."""
         self.term += 1
-        u0, u1, _, _ = draw(self.model.seed, "election", 0, 0, self.term)
+        u0, u1, _, _ = draw(self.model.seed, "election", self.key, 0, self.term)
         changed = bool(u0 < self.model.values["coalition_change"]) or certain
         if changed:
             self.coalition += 1
@@ -101,14 +103,18 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         """A new coalition within a term, with a priority of its own; the term runs on to its own election."""
         month = self.model.month
         self.coalition += 1
-        self.priority = int(draw(self.model.seed, "election", 0, _EARLY, month)[0] * 7)
+        self.priority = int(draw(self.model.seed, "election", self.key, _EARLY, month)[0] * 7)
         self.model.event(None, "early_election", "new coalition")
         return NewInOffice(True, "election", _EARLY, month)
 
     def _take_office(self) -> None:
-        u0, u1, u2, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
         if self.term == 0:
-            self.priority = int(u2 * 7)
+            self.priority = int(draw(self.model.seed, "alderman", self.key, 0, 0)[2] * 7)
+        self.foresee_exit()
+
+    def foresee_exit(self) -> None:
+        """Whether, and when, the alderman of this term leaves before it ends."""
+        u0, u1, _, _ = draw(self.model.seed, "alderman", self.key, 0, self.term)
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
@@ -134,20 +140,31 @@ class PolicyCycle(Agent):  # type: ignore[misc]
             place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
 
     def hand_over(self, place: "Wijk") -> None:
-        """Another strategy takes over: next month the running programme, if any, ends and its promise falls due."""
+        """Another strategy takes over: next month the running programme, if any, ends and its promise falls due.
+
+        Its posts end at once, so that their numbers are free; nobody works between two months.
+        """
         place.handed_over = True
+        place.welfare_programme.end_posts()
 
     def _holds(self) -> float:
         """How far protection keeps a new coalition or alderman from doing what they want, 0 to 1."""
         return float(self.model.values["protection_effect"] * self.model.values["protection"])
 
+    def _unbacked(self, place: "Wijk") -> float:
+        """What residents' backing makes of the odds that a programme is ended: less than 1 where many are active.
+
+        A council counts who shows up, whatever the programme is worth; where few are active nobody stands up for it.
+        """
+        return float(1.0 - self.model.values["residents_backing"] * max(-1.0, min(1.0, place.activity - 1.0)))
+
     def _ends_it(self, place: "Wijk", programme: Programme, new: NewInOffice) -> bool:
-        """Whether a new coalition ends the programme: sooner the worse it fits, later the better it is protected."""
+        """Whether a new coalition ends the programme: sooner the worse it fits, later when protected or backed."""
         if not new.coalition:
             return False
         values = self.model.values
         misfit = 1.0 + 4.0 * values["council_discernment"] * (_USUAL_FIT - programme.fit())
-        chance = min(0.95, max(0.0, values["stop_chance"] * misfit)) * (1.0 - self._holds())
+        chance = min(0.95, max(0.0, values["stop_chance"] * misfit * self._unbacked(place))) * (1.0 - self._holds())
         u = draw(self.model.seed, new.stream, place.key, new.slot + 1, new.when)[0]
         return bool(u < chance * self.model.strengths["reliability"])
 

@@ -56,9 +56,10 @@ class Professional(Agent):  # type: ignore[misc]
     """
 
     def __init__(
-        self, model: "WijkModel", employer: "Organisation", place: "Wijk", post: int, fte: float, programme: bool
-    ) -> None:
-        """A post of `fte` at an employer; mainstream posts start filled, programme posts vacant."""
+        self, model: "WijkModel", employer: "Organisation", place: "Wijk", post: int, fte: float, programme: bool,
+        vacant: bool = False,
+    ) -> None:  # fmt: skip
+        """A post of `fte` at an employer; programme posts start vacant, mainstream posts filled unless `vacant`."""
         super().__init__(model)
         self.employer = employer
         self.place = place
@@ -70,7 +71,7 @@ class Professional(Agent):  # type: ignore[misc]
         self.knowledge = 0.0
         self.lasted = 1.0
         self.limit = 0.0
-        if programme:
+        if programme or vacant:
             self.leave()
         else:
             self._take_up()

@@ -53,6 +53,7 @@ class Programme:
         self.months_granted = 0
         self.next_revision = self.first
         self.aim = [1 / 7] * 7
+        self.begun_anew = True
         self.delivered = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
@@ -126,11 +127,23 @@ class Programme:
         wanted = aim_at(picture_of_needs(model, self.place), values["picture_focus"])
         strength = strengths["picture"]
         sunk = strengths["long_horizon"] * values["sunk_cost"] * min(1.0, (model.month - self.first) / BUDGET_MONTHS)
+        kept, before = sunk, self.aim
+        if self.begun_anew:
+            self.begun_anew = False
+            kept, before = self._carried_over()
         self.aim = [
-            sunk * old + (1.0 - sunk) * (strength * new + (1.0 - strength) / 7)
-            for old, new in zip(self.aim, wanted, strict=True)
+            kept * old + (1.0 - kept) * (strength * new + (1.0 - strength) / 7)
+            for old, new in zip(before, wanted, strict=True)
         ]
         model.event(self.place, "aim", " ".join(f"{share:.2f}" for share in self.aim))
+
+    def _carried_over(self) -> tuple[float, list[float]]:
+        """How much of the aim of the programme before residents carry over the break, and that aim: as it was then."""
+        remembered = self.place.remembered
+        if remembered is None:
+            return 0.0, self.aim
+        carried = self.model.strengths["continuity"] * self.model.values["picture_carried"]
+        return carried * min(1.0, self.place.activity), remembered
 
     def rerank(self) -> None:
         """Other people in charge want the aim set anew: it is, this month."""
@@ -205,6 +218,7 @@ class Programme:
     def end(self, by_politics: bool) -> None:
         """The programme ends: posts end, free money goes back, running work of outsiders stops if politics ends it."""
         books = self.place.books
+        self.place.remembered = self.aim
         self.place.welfare_programme.end_posts()
         if by_politics:
             # the budget was granted at the start: what is withdrawn counts as appropriated money

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PREPARATION_SHARE = 0.15
 #: Share of programme hours in dialogue at which everybody who wants can be spoken to.
 _FULL_DIALOGUE = 0.15
+#: Leaders to an initiative under business as usual, and how much likelier than that a quarrel gets at most.
+_USUAL_LEADERS, _MOST_QUARREL = 3.0, 3.0
 
 
 class Project(Agent):  # type: ignore[misc]
@@ -73,8 +75,10 @@ class Project(Agent):  # type: ignore[misc]
         if self.phase == "preparation":
             self.phase = "waiting" if self.physical else "running"
             self.months_left = self.running_months
+            self.model.event(self.place, "project_ready", f"{self.number}")
         elif self.phase == "deferred":
             self.phase, self.months_left = "running", self.running_months
+            self.model.event(self.place, "project_resumed", f"{self.number}")
         elif self.phase == "running":
             self._complete()
 
@@ -135,7 +139,10 @@ class Project(Agent):  # type: ignore[misc]
 
 
 class Initiative(Agent):  # type: ignore[misc]
-    """A residents' initiative in one domain; it lasts until its draw says that nobody carries it any more."""
+    """A residents' initiative in one domain; it lasts until a draw says that nobody carries it any more, or a quarrel.
+
+    Quarrels are a part of its endings; the more lead it the likelier they are, and support does not prevent them.
+    """
 
     def __init__(self, model: "WijkModel", place: "Wijk", number: int, domain: int) -> None:
         """A running initiative; `number` keys its fate."""
@@ -143,10 +150,19 @@ class Initiative(Agent):  # type: ignore[misc]
         self.place = place
         self.number = number
         self.domain = domain
-        self.lasted = 1.0
-        self.limit = draw(model.seed, "project", place.key, number, 1)[0]
+        self.lasted, self.agreed = 1.0, 1.0
+        self.limit, self.limit_of_peace, _, _ = draw(model.seed, "project", place.key, number, 1)
 
-    def step(self, support: float) -> bool:
-        """A month; returns False when it ends. Support halves the chance of ending at most."""
-        self.lasted *= 1.0 - self.model.values["initiative_survival"] / 12.0 * (1.0 - 0.5 * support)
-        return self.lasted >= self.limit
+    def step(self, support: float, leaders: float) -> str:
+        """A month with so many `leaders`; returns how it ends: "ends", "quarrels", or "" when it goes on.
+
+        Support halves at most the chance of ending otherwise than by quarrel.
+        """
+        values = self.model.values
+        ending = values["initiative_survival"] / 12.0
+        quarrel = self.model.strengths["continuity"] * values["initiative_quarrel"]
+        self.lasted *= 1.0 - ending * (1.0 - quarrel) * (1.0 - 0.5 * support)
+        self.agreed *= 1.0 - ending * quarrel * min(_MOST_QUARREL, leaders / _USUAL_LEADERS)
+        if self.lasted < self.limit:
+            return "ends"
+        return "quarrels" if self.agreed < self.limit_of_peace else ""

@@ -24,7 +24,7 @@ from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import INDEX
 from wijksim.state.phases import INPUTS
-from wijksim.state.place import Place
+from wijksim.state.place import Place, inputs_from
 
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
@@ -61,6 +61,8 @@ class Wijk(Place):
     need_history: list[list[float]] = field(default_factory=list)
     voices: Any = field(default_factory=lambda: np.zeros(8, dtype=np.int64))
     execution: float = 0.0
+    #: the aim of the last programme that ended, as those who took part remember it
+    remembered: list[float] | None = None
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
     _holders: set[tuple[int, int]] = field(default_factory=set)
@@ -72,25 +74,53 @@ class Wijk(Place):
         self.residents_at_start = residents
         self.outside = Outside(model, self)
         self.consultation = Consultation(self)
-        means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
-        self.caseload = Caseload(self, model.values, means, residents)
+        self._estimate_cases()
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
-        self.mainstream_cents = round(model.values["mainstream_budget"] * residents * 100 / 12)
-        fte = self.mainstream_cents * 12 / 100 / model.values["fte_cost"]
-        self.mainstream_posts = min(model.most_posts // 2, max(1, int(fte + 0.999)))
-        self.most_programme_posts = model.most_posts - self.mainstream_posts
-        self.welfare.create_posts(1, fte, self.mainstream_posts, False)
+        self.welfare.create_posts(1, self._fund_mainstream(), self.mainstream_posts, False)
         self.first_initiatives = max(1, round(residents / 1000))
         for k in range(self.first_initiatives):
             self.initiatives.append(Initiative(model, self, k, k % 7))
         self.next_initiative = self.first_initiatives
         self.set_constants()
 
+    def _estimate_cases(self) -> None:
+        means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
+        self.caseload = Caseload(self, self.model.values, means, self.residents_at_start)
+
+    def _fund_mainstream(self) -> float:
+        """Set what the wijkteam gets and how many posts that is; returns its full-times."""
+        values, most = self.model.values, self.model.most_posts
+        self.mainstream_cents = round(values["mainstream_budget"] * self.residents_at_start * 100 / 12)
+        fte = float(self.mainstream_cents * 12 / 100 / values["fte_cost"])
+        self.mainstream_posts = min(most // 2, max(1, int(fte + 0.999)))
+        self.most_programme_posts = most - self.mainstream_posts
+        return fte
+
+    def take_over(self) -> None:
+        """Another strategy takes over: what follows from its values is worked out again.
+
+        At month 0 nobody has lived yet, so first estimates and the first holders of posts are new too; later the wijk
+        keeps what it has learnt and whom it has.
+        """
+        self.model.policy.hand_over(self)
+        self.programmes_begun = 0
+        fte = self._fund_mainstream()
+        if self.model.month == 0:
+            self._estimate_cases()
+            self.welfare.end_posts()
+            self.holders_so_far.clear()
+            self.welfare.create_posts(1, fte, self.mainstream_posts, False)
+        else:
+            self.welfare.resize(1, fte, self.mainstream_posts)
+        self.set_constants()
+        if self.model.month == 0:
+            self.model.record.hear(self)
+
     def set_constants(self) -> None:
         """Inputs that stay the same for a whole run under one strategy."""
         values, strengths = self.model.values, self.model.strengths
-        for name, value in values.items():
+        for name, value in (inputs_from(values) | values).items():
             self.set(name, value)
         fade = _LN2 / (12.0 * values["half_life"])
         self.works_fade = 1.0 - fade
@@ -112,6 +142,12 @@ class Wijk(Place):
         of_need, of_taste = want_weights(values["want_need_correlation"])
         self.set("want_of_need", of_need)
         self.set("want_of_taste", of_taste)
+
+    @property
+    def activity(self) -> float:
+        """Active adults against the usual share of the country: 1 is as many, 2 twice as many."""
+        share = float(self.ledger[_ACTIVE]) / max(1.0, float(self.ledger[_ADULTS]))
+        return share / self.get("usual_activity")
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""
@@ -218,7 +254,8 @@ class Wijk(Place):
         given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = given * values["volunteer_worth"]
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, self.support)]
+        leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
+        self.initiatives = [one for one in self.initiatives if self._goes_on(one, leaders)]
         # backed initiatives hold the field: it takes more active residents before another one starts
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
@@ -226,10 +263,10 @@ class Wijk(Place):
         for initiative in self.initiatives:
             hours[initiative.domain] += worth / max(len(self.initiatives), self.first_initiatives)
 
-    def _goes_on(self, initiative: Initiative, support: float) -> bool:
-        if initiative.step(support):
+    def _goes_on(self, initiative: Initiative, leaders: float) -> bool:
+        if not (how := initiative.step(self.support, leaders)):
             return True
-        self.model.event(self, "initiative_ends", f"{initiative.number}")
+        self.model.event(self, f"initiative_{how}", f"{initiative.number}")
         initiative.remove()
         return False
 

@@ -30,7 +30,7 @@ PAGE, TEXT, SUMMARY, FIGURES, TABLES = "report.html", "table.txt", "summary.json
 #: What is written in the folders; anything else there is somebody else's.
 _OURS = {
     FIGURES: r"(wellbeing|trust_municipality|run)-.*\.(png|svg)",
-    TABLES: r"(table|break_even|groups|why|risk|indicators|books|causes|events)\.(csv|parquet)",
+    TABLES: r"(table|break_even|groups|why|risk|money|indicators|books|causes|events)\.(csv|parquet)",
 }
 
 

@@ -71,7 +71,9 @@ def _text(result: "RunResult", language: str) -> str:
 
 
 def _summary(result: "RunResult", language: str) -> dict[str, Any]:
-    """What was asked, and the values at the start and at the end of each year, everybody and each group."""
+    """What was asked, the money, and the values at the start and at the end of each year, everybody and each group."""
+    from wijksim.report.money import purse_of_run
+
     asked, lived = result.provenance, result.indicators
     scenario = asked["scenario"]["content"]
     wijken = [wijk["content"] for wijk in asked["wijken"]]
@@ -84,6 +86,7 @@ def _summary(result: "RunResult", language: str) -> dict[str, Any]:
         "months": asked["months"],
         "digest": result.digest,
         "language": language,
+        "money": outputs.records(purse_of_run(result)),
         "indicators": outputs.records(lived[lived["month"] % 12 == 0]),
     }
 

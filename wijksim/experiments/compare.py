@@ -133,6 +133,17 @@ class Comparison:
         return contrasts.risk_table({**self.results, **usual}, [*self._pairs, *self._against_usual], self._last_year)
 
     @cached_property
+    def money(self) -> pd.DataFrame:
+        """One row a wijk and strategy, EUR per resident at the start, mean over the replicates.
+
+        Columns wijk, strategy, appropriated, spent, left, in_hand, volunteer_hours (hours), with_volunteers: what was
+        spent, plus those hours at a shadow price.
+        """
+        from wijksim.report.money import purse
+
+        return purse(self)
+
+    @cached_property
     def usual_name(self) -> str:
         """What business as usual is called in `risk`; the name of the strategy that is it, if one is."""
         if among := usual_among(self.scenarios):
@@ -292,7 +303,7 @@ def compare(
     beside = _beside(experiment) if usual else []
     store = open_store(out, experiment, force) if out is not None else None
     records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare)
-    _check(records, store)
+    check_records(records, store)
     compared, extra = records[: len(experiment.jobs)], records[len(experiment.jobs) :]
     return Comparison(
         experiment,
@@ -310,7 +321,7 @@ def _beside(experiment: Experiment) -> list[Job]:
     return [Job(scenario, experiment.profiles, seed, experiment.months, experiment.rules) for seed in seeds]
 
 
-def _check(records: Sequence[Record], store: Store | None) -> None:
+def check_records(records: Sequence[Record], store: Store | None) -> None:
     """Raise `WijksimError` when a run failed."""
     failed = [record for record in records if not record.ok]
     if not failed:

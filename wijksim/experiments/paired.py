@@ -30,6 +30,27 @@ def interval(differences: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     return mean, mean - reach, mean + reach
 
 
+def ratio(numerators: Numbers, denominators: Numbers) -> tuple[float, float, float]:
+    """The mean numerator over the mean denominator of replicates, and its 95 % interval (Fieller 1954).
+
+    The ratio is nan when the mean denominator is not positive. The interval is -inf to inf when the denominators may
+    well be zero, and nan for one replicate.
+    """
+    above, below, count = float(numerators.mean()), float(denominators.mean()), len(numerators)
+    found = above / below if below > 0 else np.nan
+    if count < 2 or np.isnan(found):
+        return found, np.nan, np.nan
+    from scipy.special import stdtrit
+
+    reach = float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2)) ** 2
+    (aa, ab), (_, bb) = reach * np.cov(numerators, denominators) / count
+    a, b, c = below * below - bb, above * below - ab, above * above - aa
+    if a <= 0:
+        return found, -np.inf, np.inf
+    root = float(np.sqrt(max(0.0, b * b - a * c)))
+    return found, float((b - root) / a), float((b + root) / a)
+
+
 def chance(differences: Numbers) -> Numbers:
     """Share of replicates (last axis) in which the difference is positive; ties count half, nan gives nan."""
     share = (differences > 0).mean(axis=-1) + 0.5 * (differences == 0).mean(axis=-1)

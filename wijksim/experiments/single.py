@@ -18,14 +18,16 @@ from wijksim.state.kernels import note_compiled
 
 def run_one(
     scenario: Scenario, profiles: list[Profile], seed: int, months: int,
-    rules: ReplacedRules | None = None, *, at_once: bool = False,
+    rules: ReplacedRules | None = None, *, at_once: bool = False, municipality_key: int = 0,
 ) -> RunResult:  # fmt: skip
     """Live `months` months of the wijken under a scenario; the same arguments give the same bits anywhere.
 
+    `municipality_key` is as in `WijkModel`: runs with another one than 0 are parts of an experiment, not to be kept.
     `at_once` starts without compiled kernels when there are none yet, and has another process compile them.
     """
     meanwhile = at_once and not rules and start_compiling()
-    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), way="arrays" if meanwhile else "kernel")
+    way = "arrays" if meanwhile else "kernel"
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), way=way, municipality_key=municipality_key)
     for month in range(months):
         if meanwhile and month % 12 == 0:
             change_over(model)

@@ -13,6 +13,10 @@ SPENT = (
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
 KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours")
+#: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. About the statutory minimum wage of an
+#: adult (14.40 EUR from July 2025), so the low end of valuing volunteers at what replacing them would cost (ILO 2011,
+#: Manual on the measurement of volunteer work). Grade C: nobody pays it, and it is in no balance.
+VOLUNTEER_HOUR = 15.0
 
 
 class Books:

@@ -38,11 +38,15 @@ class Record:
         self.levels[place.index].append(place.outside.level)
 
     def survey(self, place: "Wijk") -> None:
-        """Everybody by kind, once a year; also renews the voices of those who speak."""
+        """Everybody by kind, once a year."""
+        self.surveys.append((self.model.month, place.index, self.hear(place)))
+
+    def hear(self, place: "Wijk") -> Any:
+        """Renew the voices of those who speak; returns what the survey counts (cells, measures)."""
         cells = np.zeros((int(np.prod(CELLS)), len(MEASURES)), dtype=np.int64)
         place.voices[:] = 0
         self.model.runner.survey(place, self.model.month, cells, place.voices)
-        self.surveys.append((self.model.month, place.index, cells))
+        return cells
 
     def indicators(self) -> "pd.DataFrame":
         """month, wijk, group, indicator, value."""

@@ -17,6 +17,7 @@ from pyarrow import csv
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.files import explained, write_whole
 from wijksim.experiments.result import RunResult
+from wijksim.report.money import purse_of_run
 
 #: tab and carriage return too: a spreadsheet skips them and then sees the formula
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -33,6 +34,7 @@ def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
         "groups": comparison.groups,
         "why": comparison.why,
         "risk": comparison.risk,
+        "money": comparison.money,
         "indicators": comparison.indicators,
         "books": comparison.books,
         "causes": comparison.causes,
@@ -42,8 +44,9 @@ def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
 
 
 def write_run_tables(run: RunResult, folder: Path | str) -> list[Path]:
-    """Write the four tables of one run to `folder` as .parquet and .csv; errors as in `write_tables`."""
+    """Write the tables of one run, and its money per resident, to `folder`; forms and errors as in `write_tables`."""
     frames = {"indicators": run.indicators, "books": run.books, "causes": run.causes, "events": run.events}
+    frames["money"] = purse_of_run(run)
     return write_frames(frames, folder)
 
 

@@ -2,6 +2,7 @@
 
 Left is what lapsed at a year's end plus what was withdrawn; what is still in hand at the end is shown apart,
 so that given = spent + left + in hand. Per resident means per resident of the wijk at the start (month 0).
+Volunteers are paid nothing; beside what was spent stands what it is with their hours at a shadow price.
 """
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pandas as pd
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
+from wijksim.observe.books import VOLUNTEER_HOUR
 from wijksim.report.pairs import sides
 
-COLUMNS = ("appropriated", "spent", "left", "in_hand", "volunteer_hours")
+COLUMNS = ("appropriated", "spent", "left", "in_hand", "volunteer_hours", "with_volunteers")
 #: Kinds of money that was given and not spent.
 LEFT = ("lapsed", "withdrawn")
 #: Strategies got the same money when what was given differs less than this share.
@@ -72,9 +74,14 @@ def same_money(purse: pd.DataFrame) -> bool:
 def money_cells(money: pd.DataFrame, text: Words) -> tuple[list[str], list[list[str]]]:
     """Titles and cells of `COLUMNS`; what is in hand is left out where nobody has any."""
     shown = [name for name in COLUMNS if name != "in_hand" or bool((money[name].abs() >= _SHOWN_FROM).any())]
-    titles = [text.say(f"money.{name}") for name in shown]
+    titles = [text.say(f"money.{name}", price=text.number(VOLUNTEER_HOUR)) for name in shown]
     cells = [[text.number(float(row[name])) for name in shown] for row in money.to_dict("records")]
     return titles, cells
+
+
+def money_note(text: Words) -> str:
+    """What the two sums with and without volunteers mean."""
+    return text.say("money.note", price=text.number(VOLUNTEER_HOUR))
 
 
 def _population(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -106,4 +113,5 @@ def _per_resident(books: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
     residents = _population(indicators).set_index(keys)["value"].reindex(rows.index)
     rows["in_hand"] = carried / _HUNDREDTHS / residents
     rows["volunteer_hours"] = sums[[kind for kind in kinds if kind == "volunteer_hours"]].sum(axis=1)
+    rows["with_volunteers"] = rows["spent"] + VOLUNTEER_HOUR * rows["volunteer_hours"]
     return rows.reset_index()

@@ -12,7 +12,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.experiments.summary import years_of
 from wijksim.locale import Words, words
 from wijksim.report.grid import Block, Grid, as_html, as_text
-from wijksim.report.money import LEFT, by_year, money_cells, purse_of_run, residents_at_start
+from wijksim.report.money import LEFT, by_year, money_cells, money_note, purse_of_run, residents_at_start
 from wijksim.report.outcomes import KINDS, MAIN, OUTCOMES, TRUSTS
 from wijksim.report.run_source import Source, source_of
 
@@ -112,7 +112,7 @@ def _money(run: RunResult, source: Source, text: Words) -> Block:
     names = {profile.slug: source.place(profile) for profile in source.profiles}
     wijken = [names[slug] for slug in purse_of_run(run)["wijk"]]
     rows = [["", *titles], *([name, *cell] for name, cell in zip(wijken, cells, strict=True))]
-    return [text.say("run.costs"), Grid(rows, rule_after=1)]
+    return [text.say("run.costs"), Grid(rows, rule_after=1), money_note(text)]
 
 
 def _wide(indicators: pd.DataFrame, group: str, months: list[int]) -> pd.DataFrame:

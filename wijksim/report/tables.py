@@ -16,7 +16,7 @@ from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
 from wijksim.report.grid import Block, Grid, as_html, as_text, cut
-from wijksim.report.money import money_cells, purse, same_money
+from wijksim.report.money import money_cells, money_note, purse, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
 from wijksim.report.pairs import Pair, Verdict, pairs, place, replicates, sides, verdicts
@@ -173,7 +173,7 @@ def _money(comparison: Comparison, text: Words) -> Block:
     rows = [["", "", *titles], *([*key, *cell] for key, cell in zip(keys, cells, strict=True))]
     title = text.say("table.money", time=text.duration(comparison.months))
     same = text.say("note.same_money" if same_money(money) else "note.other_money")
-    return [title, Grid(rows, left=2, rule_after=1), same]
+    return [title, Grid(rows, left=2, rule_after=1), same, money_note(text)]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

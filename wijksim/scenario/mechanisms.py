@@ -83,7 +83,8 @@ _LIST = (
         7,
         "Een nieuwe coalitie of wethouder beëindigt, herschikt of behoudt; beloften die vervallen zijn gebroken",
         "A new coalition or alderman ends, re-ranks or keeps a programme; promises unmet when due are broken",
-        "Protection also protects what does not fit, and keeps the aim as it was when others see better",
+        "Protection and residents' backing also protect what does not fit; a covenant keeps the aim as it was when others "
+        "see better; where few are active nobody stands up for a programme",
         "De Collegetafel; ANP 2022; Groningen studies of broken promises",
         "B",
     ),
@@ -92,7 +93,8 @@ _LIST = (
         8,
         "Ervaren bewoners dragen werk en kennis over een breuk heen",
         "Experienced residents carry work and knowledge over a break",
-        "They move, tire and stop, and leave no successor; initiatives end",
+        "They move, tire, stop and quarrel, the more the more of them lead, and leave no successor; initiatives end; what "
+        "they remember is how it was",
         "manifest claim 8; Holtrop 2023 on quitting",
         "C",
     ),

@@ -69,13 +69,18 @@ def pack_margins(profile: Profile) -> Any:
     return packed
 
 
+def inputs_from(values: dict[str, float]) -> dict[str, float]:
+    """Inputs that are worked out from parameters alone."""
+    moved = shifts_of_movers(values["moving_selectivity"])
+    usual = values["setback_rate"] / 12 * values["setback_size"] / 0.04
+    return {"usual_setback": usual, **{f"mover_shift_{domain}": shift for domain, shift in moved.items()}}
+
+
 def build_places(
     profiles: list[Profile], seed: int, values: dict[str, float], posts: int, kind: type[P]
 ) -> tuple[list[P], ResidentTable, Any, Any]:
     """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots."""
-    national = thresholds_of_the_country()
-    usual = values["setback_rate"] / 12 * values["setback_size"] / 0.04
-    moved = {f"mover_shift_{domain}": shift for domain, shift in shifts_of_movers(values["moving_selectivity"]).items()}
+    national = thresholds_of_the_country() | inputs_from(values)
     places: list[P] = []
     starts_all, ties_all, first, edges = [np.zeros(1, dtype=np.int64)], [], 0, 0
     seen: dict[int, int] = {}
@@ -96,7 +101,7 @@ def build_places(
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
         own = {"owner_share": profile.owner_occupied / 100, "usual_work": float(margins[START, AT["mean_work"]])}
-        for name, value in (national | {"usual_setback": usual} | moved | own | values).items():
+        for name, value in (national | own | values).items():
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.rules.numbers import plain
+from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state import housing, survey, ties
 from wijksim.state.columns import ResidentTable
 from wijksim.state.draws import U64, seed_words
@@ -50,6 +51,13 @@ class Runner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self._bind()
+
+    @property
+    def built_from(self) -> tuple[str, ...]:
+        """The parameters with which the people of the start were furnished."""
+        read = {full for phase in self._groups["furnish"] for _, kind, full in phase.reads() if kind == "input"}
+        read |= {"setback_rate", "setback_size"} if "usual_setback" in read else set()
+        return tuple(name for name in PARAMETERS if name in read)
 
     def live(self, place: "Place", month: int, residents: Any, forced: Any) -> None:
         """Steps 6 to 8 of a month and the counting after it; `forced` dwellings move out.

@@ -23,8 +23,8 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "outreach": ("accept", "asking_reproduction", "near_bonus"),
     "objection": ("objection_exposure", "objection_spread", "objection_deferral", "withdrawal"),
     "long_horizon": ("slack", "learning_months", "skill_value"),
-    "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach"),
-    "continuity": ("volunteer_worth", "initiative_survival", "quit_rate"),
+    "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach", "residents_backing"),
+    "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
     "room": ("judgement_value", "judgement_spread"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
 }

@@ -7,7 +7,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
-from wijksim.report.money import LEFT, by_kind, kinds_of_run, money_cells, purse_of_run, same_money
+from wijksim.report.money import LEFT, by_kind, kinds_of_run, money_cells, money_note, purse_of_run, same_money
 from wijksim.report.page.blocks import Block, Bullets, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import place
@@ -21,7 +21,7 @@ def costs(told: Told) -> Section:
     """What every strategy cost per resident, and the break-even of every pair."""
     text = told.text
     same = "page.costs.same" if same_money(told.purse) else "note.other_money"
-    blocks: list[Block] = [Prose(text.say(same), strong=True), _purse(told), _kinds(told)]
+    blocks: list[Block] = [Prose(text.say(same), strong=True), _purse(told), Prose(money_note(text)), _kinds(told)]
     blocks += [Prose(text.say("page.costs.unused")), *_breaks(told), Prose(text.say("page.costs.later"))]
     return Section("costs", text.say("page.costs.title"), blocks)
 
@@ -95,6 +95,7 @@ def run_costs(run: RunResult, profile: Profile, text: Words) -> list[Block]:
     kinds = kinds_of_run(run).loc[[profile.slug]]
     return [
         Table(text.say("run.costs"), head, [Rows(rows)], "lr"),
+        Prose(money_note(text)),
         Table(text.say("run.kinds"), head, [Rows(_kind_rows(kinds, text))], "lr"),
         Prose(text.say("page.costs.unused")),
     ]

@@ -23,8 +23,8 @@ from wijksim.report.pairs import Pair, place
 _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
-    "project_started", "project_deferred", "project_completed", "project_stopped",
-    "initiative_starts", "initiative_ends",
+    "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
+    "initiative_starts", "initiative_ends", "initiative_quarrels",
 )  # fmt: skip
 #: on its way to what is counted: an approved project is begun already, and will be completed or stopped
 LEFT_OUT = ("project_approved",)

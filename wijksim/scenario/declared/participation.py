@@ -99,6 +99,24 @@ _add(
     grade="C",
 )
 _add(
+    "initiative_quarrel",
+    0.2,
+    (0, 0.5),
+    "share",
+    "Deel van de gestopte initiatieven dat aan ruzie ten onder gaat, bij een gewoon aantal trekkers",
+    "Share of initiatives' endings that is by quarrel, at the usual number of leaders; support does not prevent it",
+    source="Willems et al. 2012: relations within an organisation weigh in who leaves it; size is assumption",
+)
+_add(
+    "picture_carried",
+    0.3,
+    (0, 0.8),
+    "share",
+    "Deel van het vorige doel dat actieve bewoners aan een volgend programma doorgeven",
+    "Share of its first aim that a programme takes from the one before, where as many residents as usual are active",
+    source="manifest claim 8; size is assumption",
+)
+_add(
     "want_need_correlation",
     0.6,
     (0.3, 1.0),

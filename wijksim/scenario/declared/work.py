@@ -241,6 +241,15 @@ _add(
     "Share of the stop chance that full protection takes away",
 )
 _add(
+    "residents_backing",
+    0.2,
+    (0, 0.6),
+    "share",
+    "Hoeveel de steun van actieve bewoners voor een programma bij een nieuwe coalitie telt",
+    "Share of the stop chance that twice the usual number of active residents takes away, and that nobody active adds",
+    source="manifest claim 7; no study of the size is known to us",
+)
+_add(
     "covenant_rigidity",
     1.0,
     (0, 2),
