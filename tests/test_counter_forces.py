@@ -333,7 +333,7 @@ def ended(active: float, **values: float) -> float:
     place.ledger[INDEX["sum:adults"]] = 10_000
     found = []
     for policy.term in range(1, 2001):
-        found.append(policy._ends_it(place, place.programme))
+        found.append(policy._ends_it(place, place.programme, NewInOffice(True, "election", 0, policy.term)))
     return float(np.mean(found))
 
 
