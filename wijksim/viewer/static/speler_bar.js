@@ -47,8 +47,9 @@ function councilStrip(app, councils, letter) {
     const text = changed ? `${name}, ${app.words.say("timeline.changed")}` : name;
     return el(
       "span",
-      { class: `block${k % 2 ? " odd" : ""}${from ? " after" : ""}${changed ? " changed" : ""}`, style: `left:${share(from)};width:${share(to - from)}`, title: text },
-      text,
+      { class: `block${k % 2 ? " odd" : ""}${changed ? " changed" : ""}`, style: `left:${share(from)};width:${share(to - from)}`, title: text },
+      el("span", { class: "long" }, text),
+      el("span", { class: "short", "aria-hidden": "true" }, k + 1),
     );
   });
   return el("div", { class: "strip" }, letter ? badge(letter) : null, ...blocks);
@@ -85,7 +86,7 @@ function makeHappened(app) {
     const now = lately(events, month);
     if (now[0] === shown) return;
     shown = now[0];
-    const said = now.flatMap((event) => [...event.sides.map(badge), ` ${event.text}. `]);
+    const said = now.flatMap((event) => [...event.sides.flatMap((side) => [badge(side), " "]), `${event.text}. `]);
     line.replaceChildren(...(now.length ? [`${app.words.opening(app.words.moment(shown.month))}: `, ...said] : []));
     if (now.length && app.player.playing) app.tell(line.textContent);
   };

@@ -6,7 +6,7 @@ import { differenceSeries, differenceSpec, differenceWords } from "./speler_spec
 
 /** The panel; `open(make, table)` shows a chart large. */
 export function makeDifference(app, open) {
-  const heading = el("h3", {});
+  const heading = el("h2", { class: "side-title" });
   const choose = el("select", { onchange: () => pick(choose.value) });
   const table = button("", () => open(make, true), { class: "quiet" });
   const figure = el("strong", { class: "figure" });

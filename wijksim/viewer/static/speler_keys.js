@@ -3,7 +3,7 @@
 import { el } from "./speler_dom.js";
 
 const SHORTCUTS = ["space", "arrows", "shift_arrows", "event", "replay", "help"];
-const STORED = "wijksim.keys";
+const STORED = "wijksim-keys";
 
 /** Whether somebody is filling something in, or using a control that has keys of its own. */
 function busy(event) {

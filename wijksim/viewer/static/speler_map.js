@@ -54,7 +54,7 @@ function paint(pixels, width, [left, top, wide, high], kind, colors) {
 export function makeMap(app, letter, open) {
   const canvas = el("canvas", { role: "img", class: "map-canvas", "data-side": letter });
   const context = canvas.getContext("2d", { alpha: false });
-  const title = el("h3", { class: "side-title" });
+  const title = el("h2", { class: "side-title" });
   const table = button("", open, { class: "quiet" });
   const node = el("figure", { class: `map ${letter}` }, el("figcaption", {}, title, table), canvas);
   let image = null;

@@ -36,7 +36,7 @@ function makeDiary(app, letter) {
   const list = el("ol", { class: "diary" });
   const scroll = el("div", { class: "scroll", tabindex: "0", role: "group" }, list);
   const none = el("p", {});
-  const node = el("div", { class: "side" }, el("h4", {}, badge(letter)), none, scroll);
+  const node = el("div", { class: "side" }, el("h3", {}, badge(letter)), none, scroll);
   let shown = -1;
   const frame = (month) => {
     const past = app.payload.sides[letter].resident.diary.filter((entry) => entry.month <= month);
