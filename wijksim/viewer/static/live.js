@@ -5,6 +5,14 @@ const vuetifyThemes = {};
 const searchParams = new URLSearchParams();
 const inDarkMode = () => document.documentElement.dataset.theme === "dark";
 
+// A link must not choose a session: Solara's script would take these names from the address.
+{
+  const address = new URL(location.href);
+  const taken = ["kernelid", "modelid", "solara-no-close-beacon"].filter((name) => address.searchParams.has(name));
+  for (const name of taken) address.searchParams.delete(name);
+  if (taken.length) history.replaceState(null, "", address);
+}
+
 solara.rootPath = "";
 solara.jupyterRootPath = "/jupyter";
 solara.cdn = "/nowhere";

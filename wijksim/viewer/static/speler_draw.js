@@ -25,7 +25,8 @@ export function place({ width, height, font, spec, words }) {
 function path(values, at) {
   let text = "";
   for (let month = 0; month < values.length; month++) {
-    text += `${month ? "L" : "M"}${at.x(month).toFixed(1)} ${at.y(values[month]).toFixed(1)}`;
+    if (values[month] === null) continue;
+    text += `${text ? "L" : "M"}${at.x(month).toFixed(1)} ${at.y(values[month]).toFixed(1)}`;
   }
   return text;
 }
@@ -85,7 +86,7 @@ function signs({ who, values }, spec, at, size) {
   const found = [];
   for (let month = who === "a" ? every / 2 : every; month < values.length; month += every) {
     const [x, y] = [at.x(month), at.y(values[month])];
-    if (y < at.top || y > at.bottom) continue;
+    if (values[month] === null || y < at.top || y > at.bottom) continue;
     found.push(
       who === "a"
         ? svg("circle", { class: "sign a", cx: x, cy: y, r: size })

@@ -21,7 +21,8 @@ export function lots(map, width, height) {
   const lift = (height - stepY * (Math.max(...map.y) + gapY)) / 2;
   return map.x.map((x, k) => {
     const [left, top] = [Math.round(pad + x * stepX), Math.round(lift + map.y[k] * stepY)];
-    const right = Math.round(pad + (x + gapX) * stepX) - 1;
+    // a line between neighbours where there is room for one
+    const right = Math.round(pad + (x + gapX) * stepX) - (stepX * gapX > 3 ? 1 : 0);
     const bottom = Math.round(lift + (map.y[k] + gapY * 0.85) * stepY) - (stepY * gapY > 6 ? 1 : 0);
     return [left, top, Math.max(1, right - left), Math.max(1, bottom - top)];
   });

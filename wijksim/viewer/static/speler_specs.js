@@ -148,11 +148,20 @@ export function differenceWords(app, { id, tiny }, month) {
   return (key === "higher" || key === "lower") && Math.abs(m) < tiny ? `${said} ${app.words.say("difference.tiny")}` : said;
 }
 
+/** A resident's trust by month of the run; null before somebody comes who lives here later. */
+function trustOf({ resident }) {
+  return [...new Array(resident.first ?? 0).fill(null), ...resident.trust];
+}
+
 /** The followed resident's own trust under A and B; a line ends where the resident leaves. */
 export function residentSpec(app) {
   const { words, payload } = app;
-  const { a, b } = payload.sides;
-  const number = (values, month) => (month < values.length ? words.number(values[month]) : words.say("resident.gone"));
+  const { a } = payload.sides;
+  const trust = { a: trustOf(payload.sides.a), b: trustOf(payload.sides.b) };
+  const number = (values, month) => {
+    if (month >= values.length) return words.say("resident.gone");
+    return values[month] === null ? words.say("resident.not_yet") : words.number(values[month]);
+  };
   const name = a.resident.name;
   return {
     ...frame(app),
@@ -161,17 +170,17 @@ export function residentSpec(app) {
     explain: words.say("resident.explain", { name }),
     window: [0, 100],
     areas: [],
-    lines: ["a", "b"].map((who) => ({ who, values: payload.sides[who].resident.trust })),
-    now: (month) => ["A", "B"].map((who, k) => `${who} ${number([a, b][k].resident.trust, month)}`),
+    lines: ["a", "b"].map((who) => ({ who, values: trust[who] })),
+    now: (month) => ["A", "B"].map((who, k) => `${who} ${number(trust["ab"[k]], month)}`),
     sentence: (month) =>
-      `${words.say("resident.title", { name })}. ${words.say("sentence.now", { moment: words.moment(month), a: number(a.resident.trust, month), b: number(b.resident.trust, month) })}`,
+      `${words.say("resident.title", { name })}. ${words.say("sentence.now", { moment: words.moment(month), a: number(trust.a, month), b: number(trust.b, month) })}`,
     table: () => ({
       caption: words.say("resident.title", { name }),
       head: [words.say("table.year"), "A", "B"],
       rows: yearly(payload.months).map((month) => [
         words.number(month / 12, month % 12 ? 1 : 0),
-        number(a.resident.trust, month),
-        number(b.resident.trust, month),
+        number(trust.a, month),
+        number(trust.b, month),
       ]),
     }),
   };

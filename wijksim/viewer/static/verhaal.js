@@ -145,7 +145,8 @@ class Story {
     } else if ((step === 5 || step === 6) && this.lines[4]) {
       this.chart.setLine(this.lines[4].slice(0, months + 1));
     }
-    if (this.tale) this.chart.setStart(this.tale.curves.a.middle[0]);
+    const start = this.tale?.curves.a.middle[0] ?? this.start;
+    if (start != null) this.chart.setStart(start);
     const open = step === 4 || (step === 2 && this.done === 0);
     this.chart.setOpen(open);
     if (open) this.form.replaceChildren(this.chart.sliders);
@@ -320,6 +321,10 @@ class Story {
 
   setProgress(progress) {
     this.progress = progress;
+    if (!this.tale && progress.start != null) {
+      this.start ??= progress.start;
+      this.chart?.setStart(this.start);
+    }
     this.root.dataset.done = progress.done;
     this.tellProgress();
   }
