@@ -134,5 +134,3 @@ def _words(text: Words) -> dict[str, str]:
     prefix = "choice."
     texts = subject("vergelijk", text.language)
     return {key.removeprefix(prefix): value for key, value in texts.items() if key.startswith(prefix)}
-
-

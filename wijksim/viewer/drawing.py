@@ -22,6 +22,6 @@ class Teken(anywidget.AnyWidget):  # type: ignore[misc]
     options = traitlets.Dict().tag(sync=True)
     start = traitlets.Float(allow_none=True, default_value=None).tag(sync=True)
     open = traitlets.Bool(True).tag(sync=True)
-    line = traitlets.List().tag(sync=True)
-    curves = traitlets.List().tag(sync=True)
+    line = traitlets.List(traitlets.Any()).tag(sync=True)
+    curves = traitlets.List(traitlets.Any()).tag(sync=True)
     until = traitlets.Int(0).tag(sync=True)

@@ -167,7 +167,7 @@ class Question:
 
     def with_side(self, letter: str, asked: Asked) -> "Question":
         """The same question with another side "a" or "b"."""
-        return replace(self, **{"first" if letter == "a" else "second": asked})
+        return replace(self, first=asked) if letter == "a" else replace(self, second=asked)
 
     def to_query(self) -> str:
         """What stands behind the question mark of a link to this question, without the mark itself."""

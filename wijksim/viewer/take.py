@@ -1,4 +1,4 @@
-"""What can be taken along from a comparison: exports of the same question, and how to make it again without a screen."""
+"""What can be taken along from a comparison: exports of the same question, and how to make it again by hand."""
 
 from typing import Any
 
@@ -46,7 +46,8 @@ def _links(question: Question, again: Again, text: Words) -> list[Any]:
     for letter in again.files:
         label = text.say("vergelijk.take.toml", letter=letter.upper())
         links.append((f"/export/toml?side={letter}&{query}", label))
-    return [
-        solara.v.Html(tag="li", children=[solara.v.Html(tag="a", attributes={"href": href, "download": True}, children=[label])])
-        for href, label in links
-    ]  # fmt: skip
+    return [solara.v.Html(tag="li", children=[_link(href, label)]) for href, label in links]
+
+
+def _link(href: str, label: str) -> Any:
+    return solara.v.Html(tag="a", attributes={"href": href, "download": True}, children=[label])

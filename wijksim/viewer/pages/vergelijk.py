@@ -5,7 +5,7 @@ The address is what is asked: every choice makes another address, and the page s
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import solara
@@ -28,7 +28,7 @@ class Known:
     """What is known, and of which question; it stays on the screen until more is known of another."""
 
     question: Question | None = None
-    state: State = State()
+    state: State = field(default_factory=State)
     halted: bool = False
 
 

@@ -41,7 +41,9 @@ def Page() -> None:
 
     solara.use_thread(follow, dependencies=[question], intrusive_cancel=False)
     said = solara.use_memo(lambda: opening(link, profile), [link])
-    told = solara.use_memo(lambda: tale(question, profile, state.lived) if state.lived else {}, [question, state.lived is None])
+    told = solara.use_memo(
+        lambda: tale(question, profile, state.lived) if state.lived else {}, [question, state.lived is None]
+    )
     Verhaal.element(opening=said, tale=told, progress=_progress(state))
 
 

@@ -78,6 +78,10 @@ def _lives(arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]],
     causes = {name.removeprefix(start): values for name, values in arrays.items() if name.startswith(start)}
     text = arrays[f"{number} happenings"].astype(np.uint8).tobytes().decode()
     happened = tuple(tuple(Happening(int(m), str(k), str(d)) for m, k, d in life) for life in json.loads(text))
-    if trust.shape != wellbeing.shape or len(happened) != len(trust) or any(v.shape != trust.shape for v in causes.values()):
+    if (
+        trust.shape != wellbeing.shape
+        or len(happened) != len(trust)
+        or any(v.shape != trust.shape for v in causes.values())
+    ):
         raise ValueError("parts do not fit together")
     return Lives(trust, wellbeing, causes, given, spent, happened)

@@ -53,13 +53,11 @@ class Lives:
     @property
     def months(self) -> int:
         """The length of a life."""
-        return self.trust.shape[1] - 1
+        return int(self.trust.shape[1]) - 1
 
     def with_event(self, kind: str, detail: str = "") -> int:
         """In how many lives this happened at least once."""
-        return sum(
-            any(each.kind == kind and detail in each.detail for each in life) for life in self.happenings
-        )
+        return sum(any(each.kind == kind and detail in each.detail for each in life) for life in self.happenings)
 
 
 def lives(results: Sequence[RunResult]) -> Lives:

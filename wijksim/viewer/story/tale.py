@@ -72,7 +72,11 @@ def _steps(text: Words, compared: tuple[Scenario, Scenario], profile: Profile) -
     steps: Content = {
         "1": {"title": say("step1.title"), "ask": [say(known, **where), say("step1.trust"), *sides]},
         "2": {"title": say("step2.title", title=first.title[text.language])},
-        "3": {"title": say("step3.title"), "vote": say("step3.vote"), "answers": _answers(say, 3, ("up", "same", "down"))},
+        "3": {
+            "title": say("step3.title"),
+            "vote": say("step3.vote"),
+            "answers": _answers(say, 3, ("up", "same", "down")),
+        },
         "4": {"title": say("step4.title", title=second.title[text.language])},
         "5": {"title": say("step5.title"), "vote": say("step5.vote"), "answers": _answers(say, 5, ("stop", "go_on"))},
         "6": {"title": say("step6.title")},
@@ -134,5 +138,3 @@ def _curve(trust: Numbers) -> Content:
     return {
         "middle": drawn(middle), "low": drawn(low), "high": drawn(high), "thin": [drawn(each) for each in trust[:_THIN]]
     }  # fmt: skip
-
-

@@ -49,8 +49,8 @@ class State:
 
 def of_story(question: Question) -> Question:
     """The question that a story tells: the strategies as they are shipped, over twenty years."""
-    sides = {"first": Asked(question.first.strategy), "second": Asked(question.second.strategy)}
-    return replace(question, months=MONTHS, **sides)
+    first, second = (Asked(side.strategy) for side in (question.first, question.second))
+    return replace(question, first=first, second=second, months=MONTHS)
 
 
 class Telling:
