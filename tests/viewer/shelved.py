@@ -15,7 +15,7 @@ def subject(strategy: str = "top-down-4", months: int = 24, wijk: str = WIJK) ->
 
 
 def entry(about: Subject, seeds, shift=0.0, trust=0.0, noise=0.05) -> Entry:
-    """States near nought and trust near 45 %, the same luck in every strategy; `shift` and `trust` come in over time."""
+    """States near nought and trust near 45 %, the same luck everywhere; `shift` and `trust` come in over time."""
     months = about.months + 1
     ramp = np.linspace(0, 1, months)
     parts = []

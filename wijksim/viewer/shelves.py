@@ -4,6 +4,7 @@ Used by the clerk's thread alone. A run that several questions need is made once
 waits for it.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -19,6 +20,8 @@ from wijksim.viewer.workers import DROPPED, Answer, Workers
 
 #: How many lives with a map, and how many entries, are kept in memory: a quarter and two megabytes each.
 LIVES, ENTRIES = 40, 16
+
+_log = logging.getLogger(__name__)
 
 Wanted = Callable[[], bool]
 Answered = Callable[[Answer], object]
@@ -85,14 +88,16 @@ class Shelves:
         """What the library has of a side; a damaged entry counts as absent."""
         try:
             whole = self.library.load(side.subject)
-        except WijksimError:
+        except WijksimError as error:
+            _log.warning("not used: %s", error)
             return {}
         return dict.fromkeys(whole.seeds, whole) if whole else {}
 
     def _kept(self, side: Side, seed: int, measure: str) -> Content | None:
         try:
             return side.library.film(side.subject, seed, measure) if side.library else None
-        except WijksimError:
+        except WijksimError as error:
+            _log.warning("not used: %s", error)
             return None
 
     def _ask(

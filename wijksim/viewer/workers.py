@@ -2,8 +2,8 @@
 
 They are begun afresh (spawned), so nothing of the server is in them. What is asked of them never raises here: it gives
 an `Answer`. The most urgent task goes first, and a task that nobody wants any more is dropped before it begins. When a
-worker dies the pool is made anew; what was under way is tried once more by itself, and set aside when that ends its
-worker again.
+worker dies the pool is made anew; what was under way is tried again by itself, and set aside when that ends its worker
+time and again.
 """
 
 import heapq
@@ -22,7 +22,7 @@ from typing import Any
 
 from wijksim.experiments.executor import worker_count
 
-#: How often a task may end its worker before it is set aside.
+#: How often a task ends its worker while nothing else is under way before it is set aside.
 _STRIKES = 2
 #: Seconds in which a worker that is told to end may do so.
 _PATIENCE = 3.0
@@ -53,6 +53,7 @@ class _Task:
     arguments: tuple[Any, ...] = field(compare=False)
     wanted: Callable[[], bool] = field(compare=False)
     answered: Callable[[Answer], object] = field(compare=False)
+    suspect: bool = field(default=False, compare=False)
     strikes: int = field(default=0, compare=False)
 
 
@@ -118,7 +119,7 @@ class Workers:
 
     def _room(self) -> bool:
         """Whether the next task may go: one whose worker died goes alone, so that nobody else is suspected."""
-        alone = self._queue[0].strikes or any(each.task.strikes for each in self._under_way)
+        alone = self._queue[0].suspect or any(each.task.suspect for each in self._under_way)
         return not self._under_way if alone else len(self._under_way) < self.width
 
     def _send(self, task: _Task) -> None:
@@ -144,7 +145,8 @@ class Workers:
             self._under_way.discard(wrapped)
             if isinstance(error, BrokenExecutor) or future.cancelled():
                 self._forget(wrapped.pool)
-                task.strikes += 1
+                task.strikes += task.suspect
+                task.suspect = True
                 again = task.strikes < _STRIKES and not self._closed
                 if again:
                     heapq.heappush(self._queue, task)

@@ -159,7 +159,7 @@ def to_bytes(entry: Entry) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(
         table, sink, compression="zstd", compression_level=9, use_dictionary=[name for name, _ in _PLACES],
-        use_byte_stream_split=list(SERIES), store_schema=False,
+        use_byte_stream_split=list(SERIES),
     )  # fmt: skip
     return bytes(sink.getvalue())
 
