@@ -13,9 +13,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from speler_payload import payload
+from speler_payload import whole_payload
 
 from wijksim import find_wijk
+from wijksim.locale import LANGUAGES
+from wijksim.viewer.question import Asked, Question
 from wijksim.viewer.speler import joined, static_text
 
 PAGE = """<!DOCTYPE html>
@@ -27,7 +29,8 @@ main {{ padding: 0 16px; }} h1 {{ margin: 0; height: 150px; }}</style>
 </head><body><main><h1>Speler</h1><div id="host"></div></main>
 <script type="module">
 import speler from "./speler.js";
-const heard = new Map(), values = {{ month: {month}, playing: false, extra: {{}}, command: {{}}, parts: [], pressed: {{}}, asked: {{}} }};
+const heard = new Map();
+const values = {{ month: {month}, playing: false, extra: {{}}, command: {{}}, parts: [], pressed: {{}}, asked: {{}} }};
 values.payload = await (await fetch("payload-{language}.json")).json();
 const model = window.model = {{
   values, saved: [],
@@ -78,8 +81,10 @@ def main() -> None:
     parser.add_argument("--no-serve", action="store_true")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    wijk = find_wijk(asked.wijk)
-    write_pages(asked.folder, {each: payload(wijk, seeds=asked.seeds, language=each) for each in ("nl", "en")})
+    first, second = Asked("top-down-4"), Asked("resident-led-20")
+    questions = [Question(asked.wijk, first, second, language=each) for each in LANGUAGES]
+    profile = find_wijk(asked.wijk)
+    write_pages(asked.folder, {each.language: whole_payload(each, profile, asked.seeds) for each in questions})
     if not asked.no_serve:
         server = serve(asked.folder, asked.port)
         print(f"http://127.0.0.1:{server.server_port}/nl-light-end.html")

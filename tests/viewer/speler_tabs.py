@@ -12,9 +12,10 @@ import pytest
 import small_wijk
 from browser import Tabs
 from speler_pages import write_pages
-from speler_payload import payload
+from speler_payload import whole_payload
 
 from wijksim.locale import LANGUAGES
+from wijksim.viewer.question import Asked, Question
 
 STATIC = Path(__file__).parents[2] / "wijksim/viewer/static"
 SITE = "http://127.0.0.1:1/"
@@ -24,7 +25,10 @@ MONTHS, SEEDS = 60, 3
 @pytest.fixture(scope="session")
 def payloads() -> dict[str, dict[str, Any]]:
     """A comparison in the small wijk by language."""
-    return {each: payload(small_wijk.small_profile(), months=MONTHS, seeds=SEEDS, language=each) for each in LANGUAGES}
+    profile = small_wijk.small_profile()
+    first, second = Asked("top-down-4"), Asked("resident-led-20")
+    questions = [Question(profile.slug, first, second, language=each, months=MONTHS) for each in LANGUAGES]
+    return {each.language: whole_payload(each, profile, SEEDS) for each in questions}
 
 
 @pytest.fixture(scope="session")

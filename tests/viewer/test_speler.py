@@ -97,14 +97,18 @@ def test_tables_are_the_numbers_that_were_sent(player, payloads, language) -> No
     tab = player(f"{language}-light-start")
     for number, indicator in enumerate(sent["indicators"]):
         tab.locator(".small").nth(number).locator("button").nth(1).click()
-        rows = tab.locator("dialog tbody tr").evaluate_all("rows => rows.map((row) => [...row.cells].map((c) => c.textContent))")
+        rows = tab.locator("dialog tbody tr").evaluate_all(
+            "rows => rows.map((row) => [...row.cells].map((c) => c.textContent))"
+        )
         assert [row[1:3] for row in rows] == [
             [text.number(sent["sides"][letter]["series"][indicator["id"]][month], 1) for letter in "ab"]
             for month in range(0, MONTHS + 1, 12)
         ]
         tab.keyboard.press("Escape")
     tab.locator(".map.b button").click()
-    rows = tab.locator("dialog tbody tr").evaluate_all("rows => rows.map((row) => [...row.cells].map((c) => c.textContent))")
+    rows = tab.locator("dialog tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((c) => c.textContent))"
+    )
     frames = unpacked(sent["sides"]["b"])[::12]
     assert [row[1:] for row in rows] == [[text.number(n) for n in np.bincount(frame, minlength=8)] for frame in frames]
 

@@ -27,7 +27,9 @@ def test_both_languages_have_the_same_texts() -> None:
     assert all(english.values())
     fields = string.Formatter().parse
     for key in dutch:
-        assert {part[1] for part in fields(dutch[key])} - {None} == {part[1] for part in fields(english[key])} - {None}, key
+        assert {part[1] for part in fields(dutch[key])} - {None} == {part[1] for part in fields(english[key])} - {
+            None
+        }, key
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

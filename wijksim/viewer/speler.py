@@ -53,7 +53,7 @@ class Speler(anywidget.AnyWidget):  # type: ignore[misc]
     - `extra`: bands that came later: {"hash", "sides": {"a": {"band", "thin"}, "b": ...}, "difference", "notes"};
       ignored when its hash is that of another payload
     - `month`, `playing`: the browser writes them when it comes to rest, never while it plays; writing `month` here
-      moves the playhead when it does not play
+      moves the playhead when it does not play; -1 is the end, where a comparison opens
     - `parts`: which parts to show, all when empty: maps, difference, bar, events, summary, charts, why, resident, list
     - `command`: {"do": "play" | "pause" | "replay" | "goto", "month": 48, "n": 1}; another `n` makes it a new command
     - `pressed`: {"month", "event", "sides": ["a", "b"], "n"}, from the browser
@@ -65,7 +65,7 @@ class Speler(anywidget.AnyWidget):  # type: ignore[misc]
 
     payload = traitlets.Dict().tag(sync=True)
     extra = traitlets.Dict().tag(sync=True)
-    month = traitlets.Int(0).tag(sync=True)
+    month = traitlets.Int(-1).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
     parts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     command = traitlets.Dict().tag(sync=True)

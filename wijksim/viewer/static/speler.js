@@ -13,7 +13,7 @@ import { makeMaps } from "./speler_maps.js";
 import { makePlayer, usual } from "./speler_player.js";
 import { makePress } from "./speler_press.js";
 import { makeEventList, makeResident } from "./speler_told.js";
-import { makeSummary } from "./speler_summary.js";
+import { makeNotes, makeSummary } from "./speler_summary.js";
 import { makeWhy } from "./speler_why.js";
 import { Words } from "./speler_words.js";
 
@@ -108,7 +108,8 @@ function build(app, wanted) {
   if (why) told.append(why.el);
   if (has("resident")) told.append(makeResident(app, open, () => app.send("asked", { what: "resident" })).el);
   if (has("list")) told.append(makeEventList(app).el);
-  app.root.append(...parts, told, app.live, dialog.el);
+  const notes = has("summary") ? [makeNotes(app).el] : [];
+  app.root.append(...parts, told, ...notes, app.live, dialog.el);
 }
 
 /** Takes over a payload (and bands that came later); the playhead stays where it is. */
@@ -119,11 +120,12 @@ async function take(app, model, first) {
   const [a, b] = same ? [app.frames.a, app.frames.b] : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
   if (ticket !== app.taking) return; // a later one came meanwhile
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
+  const atEnd = !first && app.month === app.player.months;
   const news = !first && app.payload.hash !== payload.hash;
   Object.assign(app, { payload, frames: { a, b }, words: new Words(payload.words, payload.language) });
   app.windows = pairWindows(payload, app.zoom);
   app.player.months = payload.months;
-  if (app.month > payload.months) app.player.month = payload.months;
+  if (atEnd || app.month > payload.months) app.player.month = payload.months;
   app.root.lang = payload.language;
   app.emit("data");
   app.emit("look");
@@ -131,6 +133,12 @@ async function take(app, model, first) {
   app.emit("rest", app.month);
   app.root.dataset.hash = payload.hash;
   if (news) app.tell(`${app.words.say("live.news")} ${payload.difference.text}`);
+}
+
+/** The month that the server wants; a negative one is the end. */
+function monthOf(app, model) {
+  const month = model.get("month");
+  return month < 0 ? app.payload.months : Math.min(month, app.payload.months);
 }
 
 function listen(app, model) {
@@ -141,7 +149,7 @@ function listen(app, model) {
   };
   hear("change:payload", () => take(app, model, false));
   hear("change:extra", () => take(app, model, false));
-  hear("change:month", () => !player.playing && model.get("month") !== player.month && player.go(model.get("month"), "set"));
+  hear("change:month", () => !player.playing && monthOf(app, model) !== player.month && player.go(monthOf(app, model), "set"));
   hear("change:playing", () => model.get("playing") !== player.playing && player.toggle());
   hear("change:command", () => {
     const { do: act, month } = model.get("command");
@@ -176,7 +184,7 @@ async function render({ model, el: host }) {
   const app = makeApp(model, root);
   app.windows = pairWindows(app.payload, false);
   build(app, model.get("parts") ?? []);
-  app.player.month = Math.max(0, Math.min(app.payload.months, model.get("month")));
+  app.player.month = monthOf(app, model);
   await take(app, model, true);
   listen(app, model);
   root.dataset.ready = "true";

@@ -66,14 +66,15 @@ function axes(spec, at, words, font, width) {
     parts.push(svg("text", { class: "tick", x: at.left - 6, y: y + font * 0.35, "text-anchor": "end" }, at.labels[k]));
   });
   const years = yearTicks(spec.months, at.right - at.left, font);
+  // the last one says what they count, stands against the edge, and takes the place of the one before if it must
+  const last = words.say("chart.years", { count: years.at(-1) / 12 });
+  const end = Math.min(width - 2, at.x(years.at(-1)) + last.length * font * 0.27);
   years.forEach((month, k) => {
     const x = at.x(month);
     parts.push(svg("line", { class: "mark", x1: x, x2: x, y1: at.bottom, y2: at.bottom + 4 }));
-    // the last one says what they count, and stands against the edge
-    const last = k === years.length - 1;
-    const text = last ? words.say("chart.years", { count: month / 12 }) : String(month / 12);
-    const end = Math.min(width - 2, x + text.length * font * 0.27);
-    parts.push(svg("text", { class: "tick", x: last ? end : x, y: at.bottom + font * 1.2, "text-anchor": last ? "end" : "middle" }, text));
+    const place = { class: "tick", y: at.bottom + font * 1.2 };
+    if (k === years.length - 1) parts.push(svg("text", { ...place, x: end, "text-anchor": "end" }, last));
+    else if (x + font < end - last.length * font * 0.56) parts.push(svg("text", { ...place, x, "text-anchor": "middle" }, month / 12));
   });
   if (spec.zero) parts.push(svg("line", { class: "zero", x1: at.left, x2: at.right, y1: at.y(0), y2: at.y(0) }));
   return parts;

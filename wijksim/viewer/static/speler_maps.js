@@ -10,7 +10,11 @@ function legend(app) {
   const { words, payload } = app;
   const { map, resident } = payload.sides.a;
   const item = (swatch, text) => el("li", {}, swatch, text);
-  const steps = map.legend.slice(0, STEPS.length).map((text, k) => item(el("span", { class: "swatch", style: `background:${STEPS[k]}` }), text));
+  // steps stand against each other with the number of each bound between them; who listens hears the class
+  const bound = (cut) => (cut === undefined ? null : el("span", { class: "bound", "aria-hidden": "true" }, words.number(cut, Number.isInteger(cut) ? 0 : 1)));
+  const steps = map.legend.slice(0, STEPS.length).map((text, k) =>
+    el("li", { class: "step", title: text }, el("span", { class: "swatch", style: `background:${STEPS[k]}` }), bound(map.cuts[k]), el("span", { class: "unseen" }, text)),
+  );
   return [
     ...steps,
     item(el("span", { class: "swatch nobody" }), words.say("map.nobody")),

@@ -9,6 +9,13 @@ function flat(table, prefix = "") {
   );
 }
 
+/** Decimals as Python writes them: what lies exactly halfway goes to the even neighbour. */
+function fixed(value, digits) {
+  const scaled = value * 10 ** digits;
+  const halfway = Number.isInteger(value * 2 ** (digits + 1)) && scaled % 1 === 0.5;
+  return (halfway ? (2 * Math.round(scaled / 2)) / 10 ** digits : value).toFixed(digits);
+}
+
 /** The texts of one language. */
 export class Words {
   constructor(table, language) {
@@ -26,7 +33,7 @@ export class Words {
   number(value, digits = 0, signed = false) {
     if (typeof value !== "number" || !Number.isFinite(value)) return "-";
     const [decimal, thousands] = MARKS[this.language];
-    const [whole, rest] = Math.abs(value).toFixed(digits).split(".");
+    const [whole, rest] = fixed(Math.abs(value), digits).split(".");
     const text = whole.replace(/\B(?=(\d{3})+$)/g, thousands) + (rest ? decimal + rest : "");
     if (!/[1-9]/.test(text)) return text;
     return (value < 0 ? "-" : signed ? "+" : "") + text;
