@@ -315,6 +315,7 @@ def test_what_is_urgent_goes_first_and_what_nobody_wants_is_dropped():
     order, done = [], threading.Event()
     workers.submit(time.sleep, 1.0, answered=lambda _: None)
     for name, rank, wanted in (("late", 5, True), ("soon", 1, True), ("never", 2, False), ("last", 9, True)):
+
         def answered(answer, name=name):
             order.append((name, answer.error))
             if name == "last":

@@ -129,7 +129,8 @@ def test_the_plan_is_presets_by_wijken_by_seeds(library, village):
     plan = plan_build(library, [load_scenario(name) for name in STRATEGIES], [profile], range(1, 101), 240)
     assert plan.runs == 200
     assert 500_000 < plan.room / 2 < 1_000_000
-    assert plan.seconds(2) == plan.seconds(1) / 2
+    assert plan.seconds(1e-7, 2) == plan.seconds(1e-7, 1) / 2
+    assert plan.seconds(1e-7, 1) == pytest.approx(1e-7 * 300 * 240 * 200)
 
 
 def started(village, *more, **size):

@@ -1,7 +1,6 @@
 """`wijksim library`: the runs that the screen shows at once, made beforehand and kept."""
 
 from argparse import Namespace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from wijksim.commands import notes
@@ -66,12 +65,14 @@ def _build(asked: Namespace) -> int:
     plan = _plan(asked, library)
     for trouble in plan.mended:
         notes.note(f"Made again: {trouble}", asked.quiet)
-    notes.note(_announced(plan, library, asked.workers), asked.quiet)
     if not plan.tasks:
+        notes.note(f"The library in {library.folder} is complete: {plan.done:,} runs.", asked.quiet)
         return 0
     try:
+        notes.prepare(asked.quiet)
+        notes.note(_announced(plan, library, asked.workers), asked.quiet)
         with notes.progress(asked.quiet) as progress:
-            failed = build(plan, library, asked.workers, progress, partial(notes.prepare, asked.quiet))
+            failed = build(plan, library, asked.workers, progress)
     except KeyboardInterrupt as error:
         text = f"interrupted; finished runs are kept in {library.folder}. The same command goes on from there."
         raise StoppedError(text) from error
@@ -97,9 +98,9 @@ def _plan(asked: Namespace, library: "Library") -> "Plan":
 
 def _announced(plan: "Plan", library: "Library", workers: int | None) -> str:
     """What is going to happen, how long that takes and how much room."""
-    if not plan.tasks:
-        return f"The library in {library.folder} is complete: {plan.done:,} runs."
-    time, room = _time(plan.seconds(workers)), f"{max(1, round(plan.room / _MB)):,} MB"
+    from wijksim.viewer.library.build import pace
+
+    time, room = _time(plan.seconds(pace(plan), workers)), f"{max(1, round(plan.room / _MB)):,} MB"
     there = f"; {plan.done:,} are there already" if plan.done else ""
     return (
         f"Making {plan.runs:,} runs in {library.folder}{there}. That takes about {time} and {room}. "

@@ -5,6 +5,7 @@ people who ask the same share one job, and two who ask something else never meet
 the clerk; runs are made by workers (`workers.py`), and what the library holds is read, not run.
 """
 
+import atexit
 import logging
 import queue
 import threading
@@ -280,5 +281,8 @@ def _side(asked: Asked, profile: Profile, months: int, library: Library) -> Side
 
 @cache
 def shared_jobs() -> Jobs:
-    """The jobs of this server."""
-    return Jobs()
+    """The jobs of this server, started; their workers end with it."""
+    jobs = Jobs()
+    jobs.start()
+    atexit.register(jobs.close)
+    return jobs

@@ -106,36 +106,39 @@ class Workers:
 
     def _pump(self) -> None:
         """Send what waits to workers that are free; drop what nobody wants."""
-        dropped = []
+        unsent = []
         with self._lock:
             while self._queue and not self._closed and self._room():
                 task = heapq.heappop(self._queue)
-                if task.wanted():
-                    self._send(task)
-                else:
-                    dropped.append(task)
-        for task in dropped:
-            task.answered(Answer(error=DROPPED))
+                if not task.wanted():
+                    unsent.append((task, DROPPED))
+                elif not self._send(task):
+                    unsent.append((task, CLOSED))
+        for task, why in unsent:
+            task.answered(Answer(error=why))
 
     def _room(self) -> bool:
         """Whether the next task may go: one whose worker died goes alone, so that nobody else is suspected."""
         alone = self._queue[0].suspect or any(each.task.suspect for each in self._under_way)
         return not self._under_way if alone else len(self._under_way) < self.width
 
-    def _send(self, task: _Task) -> None:
-        for _ in range(2):
+    def _send(self, task: _Task) -> bool:
+        """Give a task to the pool, a new one where it broke; False when this process is about to end."""
+        while True:
             pool = self._alive()
             try:
                 with _deaf():
                     future = pool.submit(_answer, task.act, task.arguments)
             except BrokenExecutor:
                 self._forget(pool)
-                continue
-            wrapped = _Wrapped(task, pool)
-            self._under_way.add(wrapped)
-            future.add_done_callback(partial(self._done, wrapped))
-            return
-        heapq.heappush(self._queue, task)
+            except RuntimeError:
+                self._closed = True
+                return False
+            else:
+                wrapped = _Wrapped(task, pool)
+                self._under_way.add(wrapped)
+                future.add_done_callback(partial(self._done, wrapped))
+                return True
 
     def _done(self, wrapped: "_Wrapped", future: "Future[Answer]") -> None:
         task = wrapped.task

@@ -4,7 +4,8 @@ Every finished run is kept at once in a file of its own, by the worker that made
 files become one. So whatever ends a build, the next one goes on where it stopped.
 """
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,6 @@ from wijksim.viewer.lived import Filming, film_of, lived
 
 #: Bytes of one seed and month in a joined entry, and of one film, for saying beforehand how much room is needed.
 BYTES_A_MONTH, BYTES_A_FILM = 33, 150_000
-#: Seconds a resident and month: a life of 5,000 residents and 240 months takes a third of a second.
-PACE = 0.35 / (5_000 * 240)
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,9 @@ class Plan:
         """How many runs are missing."""
         return sum(len(task.missing) for task in self.tasks)
 
-    def seconds(self, workers: int | None, pace: float = PACE) -> float:
+    def seconds(self, pace: float, workers: int | None) -> float:
         """How long it will take, with `pace` seconds a resident and month."""
-        return pace * sum(task.weight for task in self.tasks) / worker_count(workers)
+        return pace * sum(task.weight for task in self.tasks) / min(worker_count(workers), max(1, self.runs))
 
     @property
     def room(self) -> int:
@@ -99,14 +98,27 @@ def plan_build(
     return Plan(tuple(tasks), done, tuple(mended))
 
 
+def pace(plan: Plan) -> float:
+    """Seconds that this machine needs for a resident and month, measured on one life of the smallest wijk of a plan.
+
+    The model should have been compiled before.
+    """
+    from wijksim.experiments.single import run_one
+
+    task = min(plan.tasks, key=lambda task: task.profile.population)
+    started = time.perf_counter()
+    entry_of(run_one(task.scenario, [task.profile], task.missing[0], task.months))
+    return (time.perf_counter() - started) / (task.profile.population * task.months)
+
+
 def build(
-    plan: Plan, library: Library, workers: int | None = None, progress: Progress | None = None,
-    prepare: Callable[[], object] | None = None, *, filming: Filming = film_of, run: Run | None = None,
+    plan: Plan, library: Library, workers: int | None = None, progress: Progress | None = None, *,
+    filming: Filming = film_of, run: Run | None = None,
 ) -> list[Record]:  # fmt: skip
     """Make what is missing; the records of runs that failed.
 
-    `progress(done, total)` counts runs, those that were there already among them. `prepare` is called once before the
-    first run. Raises `DiskFullError` and `KeyboardInterrupt` as `run_many` does; finished runs are kept.
+    `progress(done, total)` counts runs, those that were there already among them. Raises `DiskFullError` and
+    `KeyboardInterrupt` as `run_many` does; finished runs are kept.
     """
     failed: list[Record] = []
     before, total = plan.done, plan.done + plan.runs
@@ -114,11 +126,10 @@ def build(
         store = _Desk(library.folder, subject=task.subject)
         live = run or partial(live_one, library=library, film=task.film, filming=filming)
         step = partial(_counted, progress, before, total) if progress else None
-        records = run_many(task.jobs, store, workers, step, live, prepare)
+        records = run_many(task.jobs, store, workers, step, live)
         failed += [record for record in records if not record.ok]
         library.tidy(task.subject)
         before += len(task.missing)
-        prepare = None
     return failed
 
 
