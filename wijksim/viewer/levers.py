@@ -30,7 +30,7 @@ class Lever:
     def choices(self, asked: Asked) -> list[float]:
         """What can be chosen, in order: the offers, what the strategy has of itself, and what is asked now."""
         own = self.value(Asked(asked.strategy))
-        return sorted({*self.offers, own, self.value(asked)})
+        return sorted({*map(float, self.offers), own, self.value(asked)})
 
     def put(self, asked: Asked, value: float) -> Asked:
         """The side with this lever at a value; the strategy's own value puts back all that it sets."""

@@ -275,9 +275,10 @@ class Story {
     if (!month) return [];
     const curve = (this.step === 2 ? this.tale.curves.a : this.tale.curves.b).middle;
     const number = (value) => this.chart.number.format(value);
+    const yours = Math.round(line[month]);
     return [this.say("you_and_model", {
-      year: this.chart.short.format(month / YEAR), yours: `${number(line[month])} %`, model: `${number(curve[month])} %`,
-      size: number(Math.abs(line[month] - curve[month])),
+      year: this.chart.short.format(month / YEAR), yours: `${yours} %`, model: `${number(curve[month])} %`,
+      size: number(Math.abs(yours - curve[month])),
     })];
   }
 
