@@ -80,7 +80,7 @@ def test_the_break_after_the_election_is_that_of_the_runs(a, way, says):
     assert story.way_after_election() == way
     said = " ".join(story.after_election())
     assert says in said
-    assert f"In {LIVES} van de {LIVES} levens kwam er een nieuw college" in said
+    assert f"In alle {LIVES} levens kwam er een nieuw college" in said
 
 
 def test_why_names_what_moved_and_only_that():
@@ -91,7 +91,8 @@ def test_why_names_what_moved_and_only_that():
 
 
 @pytest.mark.parametrize(
-    ("stopped", "says"), [(DIP - 5, "minder vertrouwen"), (DIP, "geen verschil"), (DIP + 5, "méér vertrouwen")]
+    ("stopped", "says"),
+    [(DIP - 5, "lager dan bij doorgaan"), (DIP, "geen verschil"), (DIP + 5, "hoger dan bij doorgaan")],
 )
 def test_what_stopping_does_is_that_of_the_runs(stopped, says):
     apart = np.where(np.arange(MONTHS + 1) > 36, stopped, DIP)
@@ -105,9 +106,9 @@ def test_what_stopping_saves_is_counted():
 
 def test_when_short_beats_long_the_story_says_so():
     said = " ".join(told(RISE, FLAT).twenty_years())
-    assert "In jaar 20 heeft A meer vertrouwen dan B" in said
-    assert "B meer vertrouwen" not in said
-    assert "In jaar 20 heeft B meer vertrouwen dan A" in " ".join(told(FLAT, RISE).twenty_years())
+    assert "In jaar 20 is het vertrouwen onder A hoger dan onder B" in said
+    assert "onder B hoger" not in said
+    assert "In jaar 20 is het vertrouwen onder B hoger dan onder A" in " ".join(told(FLAT, RISE).twenty_years())
 
 
 def test_unequal_money_is_said():

@@ -4,6 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const TERM = 48;
 // a line that is drawn this far is meant to reach the end
 const NEARLY = 0.93;
+// room for the name of a year on the axis, in pixels
+const TICK = 64;
 // between names at the ends of lines, in pixels
 const APART = 20;
 export const YEAR = 12;
@@ -385,7 +387,8 @@ export class Drawing {
       parts.push(shape("line", { class: "grid", x1: left, x2: left + wide, y1: this.y(level), y2: this.y(level) }));
       parts.push(shape("text", { x: left - 8, y: this.y(level) + 6, "text-anchor": "end" }, String(level)));
     }
-    const years = months > 2 * TERM ? 4 : 1;
+    const all = months / YEAR;
+    const years = Array.from({ length: all }, (_, place) => place + 1).find((each) => all % each === 0 && (each * wide) / all >= TICK) ?? all;
     for (let year = 0; year * YEAR <= months; year += years) {
       const x = this.x(year * YEAR);
       parts.push(shape("line", { class: "tick", x1: x, x2: x, y1: top + tall, y2: top + tall + 6 }));

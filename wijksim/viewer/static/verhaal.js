@@ -41,10 +41,11 @@ class Story {
     this.main = make("button", { type: "button", class: "verhaal-main", onclick: () => this.press() });
     this.again = make("button", { type: "button", onclick: () => this.replay() }, words.again);
     const buttons = make("div", { class: "verhaal-buttons" }, this.main, this.again);
-    this.text = make("div", { class: "verhaal-text" }, this.asked, this.form, this.told, this.status, buttons, this.extra);
+    const before = make("div", { class: "verhaal-text" }, this.asked, this.form);
+    const after = make("div", { class: "verhaal-text" }, this.told, this.status, buttons, this.extra);
     this.picture = make("div", { class: "verhaal-picture" });
     const head = make("div", { class: "verhaal-head" }, this.where, this.dots, this.back);
-    this.body = make("div", { class: "verhaal-body" }, this.text, this.picture);
+    this.body = make("div", { class: "verhaal-body" }, before, this.picture, after);
     this.root.append(make("section", { class: "verhaal" }, head, this.title, this.body));
     this.keys = (event) => {
       const typing = event.target.closest?.("input, select, textarea, dialog");

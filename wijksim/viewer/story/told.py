@@ -60,10 +60,10 @@ class Told:
         told = [self.say(f"break.{after.way}", change=self._signed(after.mean), **self._sized(after)), earlier]
         within = range(FIRST_TERM, FIRST_TERM + YEAR + 1)
         new = _lives_with(self.a, within, "election", "new coalition")
-        told.append(self.say("break.coalition" if new else "break.coalition_none", count=new, of=self.a.count))
+        told.append(self._often("break.coalition", new))
         for kind, key in (("programme_ends", "ended"), ("programme_stopped", "stopped")):
             if count := _lives_with(self.a, within, kind):
-                told.append(self.say(f"break.{key}", count=count, of=self.a.count))
+                told.append(self._often(f"break.{key}", count))
         return told
 
     def way_after_election(self) -> Way:
@@ -115,8 +115,7 @@ class Told:
         end = over(self.stopped.trust[:, -1] - self.b.trust[:, -1])
         key = {"down": "end_lower", "same": "end_same", "up": "end_higher"}[end.way]
         told = [self.say(f"stop.{key}", year=self.b.months // YEAR, **self._sized(end))]
-        count = self.b.with_event("programme_stopped")
-        return [*told, self.say("stop.itself" if count else "stop.itself_none", count=count, of=self.b.count)]
+        return [*told, self._often("stop.itself", self.b.with_event("programme_stopped"))]
 
     def story(self, values: Numbers) -> list[str]:
         """The course of a curve in one or two sentences."""
@@ -171,9 +170,19 @@ class Told:
             "last": _year(found.last),
         }
 
+    def _often(self, key: str, count: int) -> str:
+        """In how many of the lives: none, some or all."""
+        ending = "_none" if not count else "_all" if count == self.a.count else ""
+        return self.say(f"{key}{ending}", count=count, of=self.a.count)
+
     def _sized(self, move: Move) -> dict[str, str]:
-        span = self.say("span", low=self._signed(move.low), high=self._signed(move.high))
-        return {"size": self._size(move), "span": span}
+        """A move whose way is told in words, so without a sign; with one where it goes no way."""
+        ends = (move.low, move.high)
+        if move.way == "same":
+            low, high = map(self._signed, ends)
+        else:
+            low, high = map(self._number, sorted(map(abs, ends)))
+        return {"size": self._size(move), "span": self.say("span", low=low, high=high)}
 
     def _size(self, move: Move) -> str:
         return self.say("points", size=self._number(abs(move.mean)))
