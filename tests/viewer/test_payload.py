@@ -113,6 +113,19 @@ def test_frames_come_back_as_they_were():
     assert np.array_equal(np.cumsum(steps, axis=0, dtype=np.uint8).astype(np.int8), frames)
 
 
+def test_of_a_large_wijk_one_in_so_many_homes_is_drawn(monkeypatch):
+    profile = find_wijk(WIJK)
+    seen = film(QUESTION.first.scenario(), profile, 7, 12, QUESTION.measure)
+    monkeypatch.setattr("wijksim.viewer.lived.MOST_HOMES", 1000)
+    life = lived(seen, profile, 12)
+    assert life["map"]["each"] == -(-len(seen.x) // 1000)
+    assert len(life["map"]["x"]) == len(life["map"]["y"]) <= 1001
+    home = life["diary"]["home"]
+    assert (life["map"]["x"][home], life["map"]["y"][home]) == (seen.x[seen.diary.home], seen.y[seen.diary.home])
+    label = payload(replace(QUESTION, months=12), profile, life, life)["sides"]["a"]["map"]["label"]
+    assert f"1 op de {life['map']['each']} woningen" in label
+
+
 def test_councils_follow_each_other_and_say_who_changed(sent):
     for side in sent["sides"].values():
         edges = [(each["from"], each["to"]) for each in side["councils"]]
@@ -188,10 +201,10 @@ def test_a_lead_on_the_way_that_is_gone_at_the_end_is_told():
 
 def test_domains_are_named_for_whom_they_are_better():
     said = text_of(shift=0.3)
-    assert "B staat na die tijd hoger op opgroeien" in said
+    assert "B staat na die tijd hoger op opgroeien (1" in said
     assert "Geen verschil" not in said
     small = text_of(shift=0.012, noise=0.0002)
-    assert "Die verschillen zijn zo klein" in small
+    assert "B staat na die tijd iets hoger op opgroeien" in small
 
 
 def test_payback_is_that_of_the_reports():

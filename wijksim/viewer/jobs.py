@@ -15,16 +15,18 @@ from functools import cache, partial
 from typing import Any
 
 from wijksim.errors import WijksimError
+from wijksim.locale import LANGUAGES
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.viewer.acts import Side
 from wijksim.viewer.library.entry import Entry
 from wijksim.viewer.library.store import Library
 from wijksim.viewer.lived import Content, Filming, film_of
-from wijksim.viewer.payload import extra, payload, question_hash
+from wijksim.viewer.payload import extra, payload, player_words, question_hash
 from wijksim.viewer.question import Asked, Question
 from wijksim.viewer.recent import Recent
 from wijksim.viewer.shelves import Gathering, Shelves
+from wijksim.viewer.words import viewer_words
 from wijksim.viewer.workers import Answer, Workers
 
 #: After how many seeds what is known is shown; the last number is enough.
@@ -95,6 +97,7 @@ class Jobs:
         """Begin the clerk and the workers; what is asked before is answered after."""
         self._clerk.start()
         self.workers.start()
+        self._inbox.put(_prepare)
 
     def close(self) -> None:
         """End the workers and the clerk."""
@@ -272,6 +275,16 @@ class _Compared:
 
     def _add(self, first: Entry, second: Entry, last: bool) -> None:
         self.job.now(extra=extra(self.question, self.profile, first, second), finished=last)
+
+
+def _prepare() -> None:
+    """Load what the first answer would otherwise wait for."""
+    import pyarrow.parquet  # noqa: F401
+    from scipy.special import ndtr, stdtrit  # noqa: F401
+
+    for language in LANGUAGES:
+        viewer_words(language)
+        player_words(language)
 
 
 def _side(asked: Asked, profile: Profile, months: int, library: Library) -> Side:

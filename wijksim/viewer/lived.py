@@ -8,9 +8,11 @@ import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wijksim.experiments.result import RunResult
@@ -28,6 +30,8 @@ Content = dict[str, Any]
 
 #: Colours on the map; one more means that nobody lives there.
 CLASSES = 7
+#: Homes that are drawn; of a larger wijk one in two, or three, so that it is sent as fast and dots can be told apart.
+MOST_HOMES = 6000
 #: What the timeline tells, in words of its own each.
 TOLD = (
     "election", "early_election", "alderman_leaves", "recession", "programme_starts", "programme_ends",
@@ -62,6 +66,8 @@ def film_of(
 def lived(film: "Film", profile: Profile, months: int) -> Content:
     """What is shown of a film."""
     result = film.result
+    homes, each = _on_the_map(len(film.x), film.diary.home)
+    home = int(np.searchsorted(homes, film.diary.home))
     events = _events(result, profile)
     return {
         "series": _series(result),
@@ -72,16 +78,23 @@ def lived(film: "Film", profile: Profile, months: int) -> Content:
             "measure": film.measure,
             "columns": int(film.x.max()) + 1,
             "rows": int(film.y.max()) + 1,
-            "x": film.x.tolist(),
-            "y": film.y.tolist(),
+            "x": film.x[homes].tolist(),
+            "y": film.y[homes].tolist(),
+            "each": each,
             "classes": CLASSES,
             "cuts": [float(cut) for cut in film.cuts],
-            "frames": packed(film.frames),
+            "frames": packed(film.frames[:, homes]),
         },
-        "diary": asdict(film.diary) | {"trust": drawn(np.array(film.diary.trust))},
+        "diary": asdict(film.diary) | {"home": home, "trust": drawn(np.array(film.diary.trust))},
         "appropriated": int(result.books.loc[result.books["kind"].isin(APPROPRIATED), "cents"].sum()),
         "residents": residents_at_start(result),
     }
+
+
+def _on_the_map(count: int, home: int) -> tuple[npt.NDArray[np.int64], int]:
+    """The homes that are drawn, and one in how many that is; `home`, where somebody is followed, always is."""
+    each = ceil(count / MOST_HOMES)
+    return np.union1d(np.arange(0, count, each), [home]), each
 
 
 def packed(frames: Any) -> str:

@@ -74,7 +74,10 @@ def _map_words(shown: Content, text: Words) -> Content:
     between = [text.say("payload.map.between", low=low, high=high) for low, high in pairwise(cuts)]
     ends = [text.say("payload.map.below", high=cuts[0]), text.say("payload.map.above", low=cuts[-1])]
     legend = [ends[0], *between, ends[1], text.say("payload.map.nobody")]
-    return {"label": text.say(f"payload.map.{shown['measure']}"), "legend": legend}
+    label = text.say(f"payload.map.{shown['measure']}")
+    if shown["each"] > 1:
+        label = text.say("payload.map.each", label=label, each=shown["each"])
+    return {"label": label, "legend": legend}
 
 
 def _event(month: int, kind: str, detail: str, text: Words) -> Content:

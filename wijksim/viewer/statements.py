@@ -84,10 +84,16 @@ def _domains(found: Sequence[Seen], trust: Seen, text: Words) -> list[str]:
     clear = [each for each in found if each.ahead]
     for letter in sorted({each.ahead.letter for each in clear if each.ahead}, reverse=True):
         won = [each for each in clear if each.ahead and each.ahead.letter == letter]
-        named = [f"{_named(each, text)} ({_size(each, text)})" for each in won]
-        told.append(text.say("payload.difference.domains", who=letter, domains=text.both(named)))
-    if clear and all(each.tiny for each in clear):
-        told.append(text.say(f"payload.difference.{'domain' if len(clear) == 1 else 'domains'}_tiny"))
+        large = [
+            text.say("payload.difference.domain", domain=_named(each, text), amount=_size(each, text))
+            for each in won
+            if not each.tiny
+        ]
+        small = [_named(each, text) for each in won if each.tiny]
+        if large:
+            told.append(text.say("payload.difference.domains", who=letter, domains=text.both(large)))
+        if small:
+            told.append(text.say("payload.difference.domains_tiny", who=letter, domains=text.both(small)))
     if len(clear) == 1 and trust.ahead is None:
         told.append(text.say("plain.lone", count=len(INDICATORS)))
     unseen = [_named(each, text) for each in found if not each.ahead]
