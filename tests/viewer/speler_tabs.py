@@ -22,8 +22,8 @@ SITE = "http://127.0.0.1:1/"
 MONTHS, SEEDS = 60, 3
 
 
-@pytest.fixture(scope="session")
-def payloads() -> dict[str, dict[str, Any]]:
+@pytest.fixture(scope="session", name="payloads")
+def make_payloads() -> dict[str, dict[str, Any]]:
     """A comparison in the small wijk by language."""
     profile = small_wijk.small_profile()
     first, second = Asked("top-down-4"), Asked("resident-led-20")
@@ -31,8 +31,8 @@ def payloads() -> dict[str, dict[str, Any]]:
     return {each.language: whole_payload(each, profile, SEEDS) for each in questions}
 
 
-@pytest.fixture(scope="session")
-def pages(payloads: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session", name="pages")
+def make_pages(payloads: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages of the player on disk."""
     return write_pages(tmp_path_factory.mktemp("speler"), payloads)
 
@@ -59,8 +59,8 @@ class Player:
         route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(name)[0])
 
 
-@pytest.fixture
-def player(chromium: Any, pages: Path) -> Iterator[Player]:
+@pytest.fixture(name="player")
+def make_player(chromium: Any, pages: Path) -> Iterator[Player]:
     """Opens tabs of the player, and looks after them when the test ends."""
     tabs = Tabs(chromium, SITE)
     yield Player(tabs, pages)

@@ -8,7 +8,7 @@ import zlib
 import numpy as np
 import pytest
 from browser import violations
-from speler_tabs import MONTHS, STATIC, pages, payloads, player, rested  # noqa: F401
+from speler_tabs import MONTHS, STATIC, make_pages, make_payloads, make_player, rested  # noqa: F401
 
 from wijksim.locale import LANGUAGES, words
 from wijksim.viewer.speler import joined
@@ -18,6 +18,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SIZES = ((390, 844), (1366, 768), (1920, 1080))
 #: Pixels that the shell of the page takes above the player.
 HEADER = 150
+#: Puts markup that does harm before every text of the payload, but for codes.
+POISON = """
+const real = window.fetch, codes = ['frames', 'id', 'kind', 'trust', 'language', 'unit', 'measure'];
+const bad = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>';
+const spoil = (value, key) => {
+  if (typeof value === 'string') return codes.includes(key) ? value : bad + value;
+  if (Array.isArray(value)) return value.map((each) => spoil(each, key));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, spoil(each, name)]));
+};
+window.fetch = async (...asked) => {
+  const whole = await (await real(...asked)).json();
+  return { json: async () => spoil(whole) };
+};
+"""
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -194,12 +209,7 @@ def test_pictures_can_be_kept(player, tmp_path) -> None:
 
 
 def test_texts_are_never_markup(player) -> None:
-    poison = """const real = window.fetch; const bad = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>';
-      const spoil = (value, key) => typeof value === 'string' && !['frames', 'id', 'kind', 'trust', 'language', 'unit', 'measure'].includes(key)
-        ? bad + value : Array.isArray(value) ? value.map((each) => spoil(each, key))
-        : value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, spoil(v, k)])) : value;
-      window.fetch = async (...asked) => { const whole = await (await real(...asked)).json(); return { json: async () => spoil(whole) }; };"""
-    tab = player("nl-light-end", before=poison)
+    tab = player("nl-light-end", before=POISON)
     tab.locator(".small button").first.click()
     tab.keyboard.press("Escape")
     tab.keyboard.press("?")

@@ -2,7 +2,7 @@
 
 import pytest
 from browser import PATIENCE
-from speler_tabs import MONTHS, pages, payloads, player, rested, saved  # noqa: F401
+from speler_tabs import MONTHS, make_pages, make_payloads, make_player, rested, saved  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -138,8 +138,9 @@ def test_a_new_payload_changes_the_text_and_keeps_the_place(player) -> None:
     tab.evaluate(
         """() => {
           const { payload } = model.values, { difference } = payload, id = payload.indicators[0].id;
-          const moved = Object.fromEntries(Object.entries(difference.series[id]).map(([k, v]) => [k, v.map((x) => x + 9)]));
-          model.send('payload', { ...payload, hash: 'other', difference: { ...difference, text: 'Nieuw.', series: { ...difference.series, [id]: moved } } });
+          const other = Object.entries(difference.series[id]).map(([name, values]) => [name, values.map((x) => x + 9)]);
+          const series = { ...difference.series, [id]: Object.fromEntries(other) };
+          model.send('payload', { ...payload, hash: 'other', difference: { ...difference, text: 'Nieuw.', series } });
         }"""
     )
     tab.wait_for_selector(".speler[data-hash=other]")
