@@ -2,9 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cli_village import make_village, posix
@@ -363,3 +366,37 @@ def test_a_question_with_another_seed_or_measure_is_another(jobs, village):
     other = finished(jobs.ask(replace(asked(village), measure="wellbeing")))
     assert other.payload["sides"]["a"]["map"]["measure"] == "wellbeing"
     assert other.payload["hash"] != first.payload["hash"]
+
+
+OWNER = """
+import os, sys, time
+from test_jobs import collected, ends_with
+from wijksim.viewer.workers import Workers
+if __name__ == "__main__":
+    workers = Workers(1)
+    [answer] = collected(workers, (ends_with, os.getpid()))
+    print(answer.value[0], flush=True)
+    workers.submit(time.sleep, 600, answered=print)
+    time.sleep(600)
+"""
+
+
+@posix
+@pytest.mark.slow
+def test_workers_go_when_the_server_is_killed(tmp_path):
+    program = tmp_path / "owner.py"
+    program.write_text(OWNER)
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+    process = subprocess.Popen(
+        [sys.executable, str(program)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+    worker = int(process.stdout.readline())
+    process.kill()
+    process.communicate()
+    end = time.monotonic() + 20
+    while time.monotonic() < end and Path(f"/proc/{worker}").exists():
+        time.sleep(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
