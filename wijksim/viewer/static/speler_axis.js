@@ -2,16 +2,19 @@
 
 import { extent } from "./speler_data.js";
 
-/** A round step so that about `count` of them fill the span. */
-export function roundStep(span, count) {
-  const rough = span / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  return power * [1, 2, 2.5, 5, 10].find((step) => step * power >= rough * 0.999);
-}
+const ROUND = [1, 2, 2.5, 5];
 
-/** Round numbers within [low, high], and how many decimals they need. */
-export function ticks(low, high, count) {
-  const step = roundStep(high - low, count);
+/** Round numbers within [low, high], at most `most` of them but two where that can be, and the decimals they need. */
+export function ticks(low, high, most) {
+  let power = 10 ** (Math.floor(Math.log10((high - low) / most)) - 1);
+  let step = power;
+  const count = (size) => Math.floor(high / size + 1e-9) - Math.ceil(low / size - 1e-9) + 1;
+  for (let k = 0; count(step) > most; k++) {
+    const next = ROUND[k % ROUND.length] * power;
+    if (k % ROUND.length === ROUND.length - 1) power *= 10;
+    if (count(next) < 2) break;
+    step = next;
+  }
   const digits = (String(Number(step.toPrecision(6))).split(".")[1] ?? "").length;
   const values = [];
   for (let k = Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-6; k++) values.push(k * step);

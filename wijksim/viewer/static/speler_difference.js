@@ -15,9 +15,9 @@ export function makeDifference(app, open) {
   const payback = el("p", { class: "payback" });
   const indicator = () => app.payload.indicators.find(({ id }) => id === choose.value) ?? app.payload.indicators[0];
   const make = () => differenceSpec(app, indicator());
-  const chart = makeChart(app, { make, height: (width) => Math.min(width * 0.42, app.tall() ? 260 : 132), readout: false });
+  const chart = makeChart(app, { make, height: (width) => Math.min(width * 0.42, app.tall() ? 260 : 118), readout: false });
   chart.picture.addEventListener("click", () => open(make));
-  const node = el("section", { class: "panel difference" }, el("header", {}, heading, table), el("label", {}, choose),
+  const node = el("section", { class: "panel difference" }, el("header", {}, heading, choose, table),
     el("p", { class: "measured" }, figure, margin), chart.el, said, payback);
 
   const frame = (month) => {

@@ -3,17 +3,20 @@
 import { NOBODY, palette } from "./speler_colors.js";
 import { button, el } from "./speler_dom.js";
 
-/** The smallest distance between two different numbers of a list. */
-function leastGap(values) {
+/** The usual distance between neighbouring numbers of a list: that of homes in a row, not of streets. */
+function usualGap(values) {
   const sorted = [...new Set(values)].sort((one, two) => one - two);
-  let gap = Infinity;
-  for (let k = 1; k < sorted.length; k++) gap = Math.min(gap, sorted[k] - sorted[k - 1]);
-  return Number.isFinite(gap) ? gap : 1;
+  const counts = new Map();
+  for (let k = 1; k < sorted.length; k++) {
+    const gap = sorted[k] - sorted[k - 1];
+    counts.set(gap, (counts.get(gap) ?? 0) + 1);
+  }
+  return [...counts].reduce((best, each) => (each[1] > best[1] || (each[1] === best[1] && each[0] < best[0]) ? each : best), [1, 0])[0];
 }
 
 /** Left, top, width and height of every home on a field of this size, in whole pixels. */
 export function lots(map, width, height) {
-  const [gapX, gapY] = [leastGap(map.x), leastGap(map.y)];
+  const [gapX, gapY] = [usualGap(map.x), usualGap(map.y)];
   // room for the ring round a home at the edge
   const pad = Math.max(8, width / 45);
   const stepX = (width - 2 * pad) / (Math.max(...map.x) + gapX);

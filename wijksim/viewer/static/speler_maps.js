@@ -18,6 +18,7 @@ function legend(app) {
   return [
     ...steps,
     item(el("span", { class: "swatch nobody" }), words.say("map.nobody")),
+    ...(map.each > 1 ? [el("li", {}, words.say("map.each", { each: map.each }))] : []),
     ...(resident ? [item(el("span", { class: "swatch home" }), words.say("map.home", { name: resident.name }))] : []),
   ];
 }
