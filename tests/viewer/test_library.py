@@ -162,6 +162,14 @@ def test_other_sources_are_another_entry(library, monkeypatch):
     assert library.shelves() == []
 
 
+def test_what_another_version_kept_is_another_entry(library, monkeypatch):
+    library.add(entry(subject(), [1]))
+    monkeypatch.setattr(key_module, "_keepers", lambda: "0" * 64)
+    assert library.load(subject()) is None
+    [shelf] = library.shelves()
+    assert shelf.stale
+
+
 def test_everything_that_is_asked_is_in_the_key():
     scenario, profile = load_scenario("top-down-4"), small_profile()
     keys = {

@@ -1,11 +1,15 @@
 """What an entry of the library is about, and the key that follows from it.
 
 An entry is one strategy in one wijk, whatever the seeds. Its key covers all that its numbers depend on, so numbers of
-another model, or of a wijk whose figures have changed, are never found under it.
+another model, or of a wijk whose figures have changed, are never found under it; nor is what an older version of this
+folder kept of the same runs.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import wijksim
@@ -43,8 +47,8 @@ class Subject:
 
     @property
     def stale(self) -> bool:
-        """Whether the model has changed since."""
-        return self.sources != source_hash()
+        """Whether the model has changed since, or what is kept of its runs."""
+        return self.sources != sources_with(source_hash())
 
     @property
     def label(self) -> str:
@@ -67,11 +71,26 @@ class Subject:
 _TEXTS = ("strategy", "scenario", "wijk", "profile", "sources", "version")
 
 
+def sources_with(model: str) -> str:
+    """Sha256 (hex) of the sources of the model, given by their hash, and of what turns its runs into what is kept."""
+    return content_hash({"model": model, "kept": _keepers()})
+
+
+@cache
+def _keepers() -> str:
+    """Sha256 (hex) of the files that say what is kept of a run; read once per process."""
+    viewer = Path(__file__).parents[1]
+    seal = hashlib.sha256()
+    for name in ("units.py", "lived.py", "library/entry.py", "library/films.py"):
+        seal.update((viewer / name).read_bytes().replace(b"\r\n", b"\n"))
+    return seal.hexdigest()
+
+
 def subject_of(scenario: Scenario, profile: Profile, months: int) -> Subject:
     """The subject of a strategy in a wijk, by the model as it is now."""
     lived = scenario.with_months(months)
     return Subject(
-        lived.name, lived.hash, profile.slug, profile.hash, months, source_hash(), wijksim.__version__
+        lived.name, lived.hash, profile.slug, profile.hash, months, sources_with(source_hash()), wijksim.__version__
     )  # fmt: skip
 
 
@@ -81,7 +100,7 @@ def subject_of_result(provenance: Mapping[str, Any]) -> Subject:
     scenario = provenance["scenario"]
     return Subject(
         scenario["content"]["name"], scenario["hash"], wijk["content"]["slug"], wijk["hash"],
-        provenance["months"], provenance["sources"], provenance["versions"]["wijksim"],
+        provenance["months"], sources_with(provenance["sources"]), provenance["versions"]["wijksim"],
     )  # fmt: skip
 
 
