@@ -79,7 +79,7 @@ def test_shortcuts_can_be_switched_off(player) -> None:
     rested(tab, 0)
     tab.reload()
     tab.wait_for_selector("[data-ready=true]")
-    assert tab.get_attribute(".speler", "data-keys") == "off"
+    assert tab.get_attribute("html", "data-shortcuts") == "off"
 
 
 def test_keys_leave_fields_of_the_page_alone(player) -> None:

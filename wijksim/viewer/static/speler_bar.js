@@ -72,7 +72,7 @@ function eventMarks(app) {
 }
 
 /** What happened last in the year before a month: all events of one month, or none. */
-export function lately(events, month) {
+function lately(events, month) {
   const past = events.filter((event) => event.month > 0 && event.month <= month && event.month > month - 12);
   return past.filter((event) => event.month === past.at(-1).month);
 }

@@ -8,7 +8,7 @@ import { apart, pairSpec } from "./speler_specs.js";
 const TOGETHER = 4;
 
 /** "The lines lie on each other here; the largest difference is ...", or nothing when they can be told apart. */
-export function togetherNote(app, { id, unit, digits }, chart) {
+function togetherNote(app, { id, unit, digits }, chart) {
   const { a, b } = app.payload.sides;
   const { value, month } = apart(a.series[id], b.series[id]);
   const { top, bottom } = chart.at;

@@ -13,7 +13,7 @@ const packed = (color) => {
 };
 
 /** Which of the two the page shows now. */
-export function theme() {
+function theme() {
   return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 }
 

@@ -7,7 +7,7 @@ import { tally } from "./speler_map.js";
 import { yearly } from "./speler_data.js";
 
 /** A table from {caption, head, rows}; it scrolls by itself and the keyboard reaches it. */
-export function tableOf({ caption, head, rows }) {
+function tableOf({ caption, head, rows }) {
   const cells = (row, first) =>
     row.map((text, k) => (k === 0 && first ? el("th", { scope: "row" }, text) : el("td", {}, text)));
   return el(
@@ -24,7 +24,7 @@ export function tableOf({ caption, head, rows }) {
 }
 
 /** How many homes each class has, year by year. */
-export function mapTable(app, letter) {
+function mapTable(app, letter) {
   const { words, payload } = app;
   const { map, title } = payload.sides[letter];
   return {

@@ -7,7 +7,7 @@ import { svg } from "./speler_dom.js";
 let count = 0;
 
 /** Where the lines go, in pixels, in a chart of this size with letters of `font` pixels. */
-export function place({ width, height, font, spec, words }) {
+function place({ width, height, font, spec, words }) {
   const axis = ticks(...spec.window, Math.max(2, Math.min(6, Math.floor((height - 2 * font) / (font * 2.4)))));
   const labels = axis.values.map((value) => words.number(value, axis.digits, Boolean(spec.zero)));
   const longest = Math.max(1, ...labels.map((label) => label.length));

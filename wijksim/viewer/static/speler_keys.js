@@ -1,9 +1,10 @@
 // Keyboard shortcuts, which can be switched off, and the window that lists them.
+// A page may list and switch its keys itself (a dialog "helping", data-shortcuts on html); then that holds here too.
 
 import { el } from "./speler_dom.js";
 
 const SHORTCUTS = ["space", "arrows", "shift_arrows", "event", "replay", "help"];
-const STORED = "wijksim-keys";
+const STORED = "wijksim.shortcuts";
 
 /** Whether somebody is filling something in, or using a control that has keys of its own. */
 function busy(event) {
@@ -15,18 +16,45 @@ function busy(event) {
   return event.key === " " && Boolean(target.closest("button, a, summary"));
 }
 
-function stored() {
+function remembered() {
   try {
-    return localStorage.getItem(STORED) !== "off";
+    return localStorage.getItem(STORED) ?? "on";
   } catch {
-    return true; // a browser that keeps nothing
+    return "on"; // a browser that keeps nothing
+  }
+}
+
+function remember(value) {
+  try {
+    localStorage.setItem(STORED, value);
+  } catch {
+    // then it holds until the page is left
   }
 }
 
 /** Listens on the page; `dialog` shows the list, `press` is the panel of events. */
 export function makeKeys(app, { dialog, press }) {
   const { player } = app;
-  let on = stored();
+  const page = document.documentElement;
+  const helping = () => document.getElementById("helping");
+  page.dataset.shortcuts ??= remembered();
+
+  const help = () => {
+    if (helping()) return helping().showModal();
+    const { words } = app;
+    const box = el("input", { type: "checkbox", onchange: () => turn(box.checked ? "on" : "off") });
+    box.checked = page.dataset.shortcuts !== "off";
+    const rows = SHORTCUTS.flatMap((name) => [
+      el("dt", {}, el("kbd", {}, words.say(`keys.${name}`))),
+      el("dd", {}, words.say(`keys.${name}_does`)),
+    ]);
+    const choice = el("label", { class: "choice" }, box, ` ${words.say("keys.on")}`);
+    return dialog.open(words.say("keys.heading"), el("dl", { class: "keys" }, ...rows), choice);
+  };
+  const turn = (value) => {
+    page.dataset.shortcuts = value;
+    remember(value);
+  };
   const jump = (event) => (event.shiftKey ? 12 : 1);
   const acts = {
     " ": () => player.toggle(),
@@ -34,31 +62,14 @@ export function makeKeys(app, { dialog, press }) {
     ArrowRight: (event) => player.go(player.month + jump(event)),
     e: () => press?.first.focus(),
     r: () => player.replay(),
-    "?": () => help(),
+    "?": help,
   };
-  const heard = (event) => {
+  app.bin.listen(document, "keydown", (event) => {
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!act || !on || busy(event) || !app.root.isConnected) return;
+    if (!act || page.dataset.shortcuts === "off" || busy(event) || !app.root.isConnected) return;
+    if (act === help && helping()) return; // the page's own
     event.preventDefault();
     act(event);
-  };
-  const help = () => {
-    const { words } = app;
-    const box = el("input", { type: "checkbox", onchange: () => turn(box.checked) });
-    box.checked = on;
-    const rows = SHORTCUTS.flatMap((name) => [el("dt", {}, el("kbd", {}, words.say(`keys.${name}`))), el("dd", {}, words.say(`keys.${name}_does`))]);
-    dialog.open(words.say("keys.heading"), el("dl", { class: "keys" }, ...rows), el("label", { class: "choice" }, box, ` ${words.say("keys.on")}`));
-  };
-  const turn = (value) => {
-    on = value;
-    app.root.dataset.keys = on ? "on" : "off";
-    try {
-      localStorage.setItem(STORED, on ? "on" : "off");
-    } catch {
-      // then it holds until the page is left
-    }
-  };
-  app.root.dataset.keys = on ? "on" : "off";
-  app.bin.listen(document, "keydown", heard);
+  });
   return { help };
 }

@@ -124,7 +124,7 @@ export function makeMap(app, letter, open) {
 }
 
 /** What the map shows at a month, for who cannot see it. */
-export function mapSentence(app, letter, month) {
+function mapSentence(app, letter, month) {
   const { words, payload } = app;
   const { map, resident } = payload.sides[letter];
   if (!app.frames) return map.label;

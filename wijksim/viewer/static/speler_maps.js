@@ -4,7 +4,7 @@ import { STEPS } from "./speler_colors.js";
 import { el } from "./speler_dom.js";
 import { makeMap } from "./speler_map.js";
 
-export const MEASURES = ["trust_municipality", "trust_place", "wellbeing"];
+const MEASURES = ["trust_municipality", "trust_place", "wellbeing"];
 
 function legend(app) {
   const { words, payload } = app;

@@ -2,7 +2,7 @@
 
 import { badge, button, el } from "./speler_dom.js";
 
-export const KINDS = ["election", "budget_cut", "team_leaves", "funding_stops"];
+const KINDS = ["election", "budget_cut", "team_leaves", "funding_stops"];
 
 /** The buttons; `press({month, event, sides})` hands over what was asked. */
 export function makePress(app, press) {

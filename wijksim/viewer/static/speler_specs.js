@@ -134,7 +134,7 @@ export function differenceSeries(payload, id) {
 }
 
 /** Decimals for differences: one more than the scale has when all of them are small. */
-export function differenceDigits([low, high], digits) {
+function differenceDigits([low, high], digits) {
   return Math.max(-low, high) < 1 ? digits + 1 : digits;
 }
 

@@ -10,7 +10,7 @@ function entryAt(side, trust, month) {
 }
 
 /** Causes of both sides, first those in which A and B differ most; the last ones are added up as "the rest". */
-export function strongest(first, second, rest) {
+function strongest(first, second, rest) {
   const rows = new Map();
   [first, second].forEach((entry, side) => {
     for (const { id, label, value } of entry?.causes ?? []) {
