@@ -3,7 +3,7 @@
 `form_of` says what the bar shows of a question; `answer` is the question that follows from a choice in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from secrets import randbelow
 from typing import Any
@@ -38,7 +38,7 @@ class Keuze(anywidget.AnyWidget):  # type: ignore[misc]
     chosen = traitlets.Dict().tag(sync=True)
 
 
-def form_of(question: Question, problems: list[Problem], busy: Content | None = None) -> Content:
+def form_of(question: Question, problems: Sequence[Problem], busy: Content | None = None) -> Content:
     """What the bar shows."""
     text = viewer_words(question.language)
     return {

@@ -1,6 +1,6 @@
 """The page `/vergelijk`: two strategies in one wijk with one luck, chosen, played, shared and taken along.
 
-The address is what is asked: every choice makes another address, and the page shows what the address says.
+The address is what is asked: the page begins with what it says, and every choice makes another address.
 """
 
 import threading
@@ -32,60 +32,72 @@ class Known:
     halted: bool = False
 
 
+@dataclass(frozen=True)
+class View:
+    """What is asked on the screen now, what of the address could not be used, and how often somebody chose."""
+
+    question: Question
+    problems: tuple[Problem, ...] = ()
+    chosen: int = 0
+
+    @classmethod
+    def of(cls, query: str, language: str, chosen: int = 0) -> "View":
+        """What an address asks."""
+        question, problems = Question.from_query(query)
+        return cls(replace(question, language=language), tuple(problems), chosen)
+
+
 @solara.component
 def Page() -> None:
     """The whole page."""
     visit = use_visit()
-    go = solara.use_router().push
-    asked, problems = Question.from_query(visit.query)
-    question = replace(asked, language=visit.language)
+    first = solara.use_memo(lambda: View.of(visit.query, visit.language), [])
+    view, set_view = solara.use_state(first)
     known, set_known = solara.use_state(Known())
-    refused, set_refused = solara.use_state(())
     turn, set_turn = solara.use_state(0)
     again, set_again = solara.use_state(0)
+    question = view.question
     halt = solara.use_memo(threading.Event, [question, turn, again])
     solara.use_thread(
         _follower(question, turn, halt, set_known), dependencies=[question, turn, again], intrusive_cancel=False
     )
 
-    def ask(other: Question) -> None:
-        set_refused(())
+    def ask(make: Callable[[], Question]) -> None:
+        try:
+            other = make()
+        except BadQuestion as bad:
+            set_view(replace(view, problems=(bad.problem,)))
+            return
         if other != question:
-            go(f"/vergelijk?{other.to_query()}")
+            set_view(View(other, chosen=view.chosen + 1))
 
     def choose(chosen: Mapping[str, Any]) -> None:
         if chosen.get("what") == "cancel":
             halt.set()
         elif chosen.get("what") == "again":
             set_again(again + 1)
+        elif chosen.get("what") == "address":
+            set_view(View.of(str(chosen.get("value")), question.language, view.chosen))
         else:
-            ask(answer(question, chosen))
-
-    def press(pressed: Mapping[str, Any]) -> None:
-        try:
-            ask(with_pressed(question, pressed))
-        except BadQuestion as bad:
-            set_refused((bad.problem,))
+            ask(lambda: answer(question, chosen))
 
     def change(wanted: Mapping[str, Any]) -> None:
         if wanted.get("what") == "resident":
             set_turn(turn + 1)
         elif wanted.get("what") == "measure":
-            try:
-                ask(replace(question, measure=str(wanted.get("value"))))
-            except BadQuestion as bad:
-                set_refused((bad.problem,))
+            ask(lambda: replace(question, measure=str(wanted.get("value"))))
 
     text = viewer_words(question.language)
     solara.v.Html(tag="h1", class_="keuze-title", children=[text.say("vergelijk.title")])
     busy = _busy(known, question)
-    told: list[Problem] = [*problems, *refused]
-    form = solara.use_memo(lambda: form_of(question, told, busy), [question, told, busy])
-    Keuze.element(form=form, on_chosen=choose)
+    Keuze.element(form={**form_of(question, view.problems, busy), "chosen": view.chosen}, on_chosen=choose)
     if known.state.payload is not None:
         Speler.element(
-            payload=known.state.payload, extra=known.state.extra or {}, on_pressed=press, on_asked=change
-        )  # fmt: skip
+            payload=known.state.payload,
+            extra=known.state.extra or {},
+            on_pressed=lambda pressed: ask(lambda: with_pressed(question, pressed)),
+            on_asked=change,
+        )
     elif known.state.error:
         solara.v.Html(tag="div", attributes={"data-ready": "failed"})
     Take(question)

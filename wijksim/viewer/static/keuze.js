@@ -12,6 +12,7 @@ class Choice {
     this.link = make("p", { class: "keuze-link", role: "status" });
     this.status = make("div", { class: "keuze-busy", role: "status" });
     this.open = new Set();
+    this.chosen = null;
     root.append(this.element);
   }
 
@@ -23,6 +24,7 @@ class Choice {
     this.shown = shown;
     this.form = form;
     this.words = form.words;
+    this.follow();
     if (same) {
       this.tellBusy();
       return;
@@ -33,6 +35,13 @@ class Choice {
     this.element.setAttribute("aria-label", this.words.legend);
     this.element.replaceChildren(...parts.filter(Boolean));
     if (focused) this.element.querySelector(`[data-key="${focused}"]`)?.focus();
+  }
+
+  /** The address says what is asked: a choice makes another one, and going back asks what was asked before. */
+  follow() {
+    const { chosen, link } = this.form;
+    if (this.chosen !== null && chosen > this.chosen) history.pushState(null, "", link);
+    this.chosen = chosen;
   }
 
   choose(what, values = {}) {
@@ -111,6 +120,7 @@ class Choice {
   tellBusy() {
     const { words } = this;
     const { busy } = this.form;
+    this.element.dataset.busy = String(Boolean(busy && !busy.again));
     if (this.same) this.same.hidden = Boolean(busy);
     if (!busy) {
       this.status.replaceChildren();
@@ -148,7 +158,10 @@ export default {
       model.save_changes();
     });
     const show = () => choice.show(model.get("form"));
+    const back = () => choice.choose("address", { value: location.search });
+    window.addEventListener("popstate", back);
     model.on("change:form", show);
     show();
+    return () => window.removeEventListener("popstate", back);
   },
 };
