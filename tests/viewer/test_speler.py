@@ -15,7 +15,7 @@ from wijksim.viewer.speler import joined
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-SIZES = ((390, 844), (1366, 768), (1920, 1080))
+SIZES = ((320, 640), (390, 844), (768, 1024), (1366, 768), (1920, 1080))
 #: Pixels that the shell of the page takes above the player.
 HEADER = 150
 #: Puts markup that does harm before every text of the payload, but for codes.
@@ -51,12 +51,12 @@ def test_it_draws_and_fits(player, language, theme, width, height) -> None:
     assert tab.locator(".speler canvas").count() == 2
     assert tab.locator(".small .line:not(.thin)").count() == 16
     outside = """() => [...document.querySelectorAll('.speler *')].filter((each) => each.getClientRects().length
-        && !each.closest('.scroll, .over, .live, svg') && each.getBoundingClientRect().right > innerWidth + 1)
+        && !each.closest('.scroll, .over, .live, .block, svg') && each.getBoundingClientRect().right > innerWidth + 1)
         .map((each) => each.outerHTML.slice(0, 90))"""
     assert tab.evaluate(outside) == []
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES[1:])
+@pytest.mark.parametrize(("width", "height"), SIZES[3:])
 def test_maps_difference_and_play_bar_are_seen_without_scrolling(player, width, height) -> None:
     tab = player("nl-light-end", width=width, height=height)
     assert tab.evaluate("document.querySelector('.speler').getBoundingClientRect().top") == HEADER

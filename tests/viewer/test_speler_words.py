@@ -15,7 +15,7 @@ SCRIPTS = sorted(STATIC.glob("speler*.js"))
 def asked(path: Path) -> list[str]:
     """Patterns of the keys that a module asks for: whole ones, and those with a part that it fills in."""
     script = path.read_text(encoding="utf-8")
-    whole = re.findall(r'"([a-z_]+\.[a-z0-9_]+)"', script)
+    whole = re.findall(r'"(?!wijksim\.)([a-z_]+\.[a-z0-9_]+)"', script)
     made = re.findall(r"`([a-z_]+\.[a-z_]*\$\{[^`]*\}[a-z_]*)`", script)
     return [re.escape(key) for key in whole] + [re.sub(r"\\\$\\\{.*?\\\}", r"\\w+", re.escape(key)) for key in made]
 

@@ -97,7 +97,8 @@ function build(app, wanted) {
   const why = has("why") ? makeWhy(app) : null;
   const keys = makeKeys(app, { dialog, press });
   const stage = el("div", { class: "stage" });
-  if (has("maps")) stage.append(makeMaps(app, dialog, (measure) => app.send("asked", { what: "measure", value: measure })).el);
+  if (has("maps"))
+    stage.append(makeMaps(app, dialog, (measure) => app.send("asked", { what: "measure", value: measure })).el);
   if (has("difference")) stage.append(makeDifference(app, open).el);
   const parts = [stage];
   if (has("bar")) parts.push(makeBar(app, { help: keys.help, why }).el);
@@ -117,7 +118,9 @@ async function take(app, model, first) {
   const payload = merged(model.get("payload"), model.get("extra"));
   const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
   const ticket = (app.taking = Symbol("taking"));
-  const [a, b] = same ? [app.frames.a, app.frames.b] : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
+  const [a, b] = same
+    ? [app.frames.a, app.frames.b]
+    : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
   if (ticket !== app.taking) return; // a later one came meanwhile
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
   const atEnd = !first && app.month === app.player.months;
@@ -149,7 +152,10 @@ function listen(app, model) {
   };
   hear("change:payload", () => take(app, model, false));
   hear("change:extra", () => take(app, model, false));
-  hear("change:month", () => !player.playing && monthOf(app, model) !== player.month && player.go(monthOf(app, model), "set"));
+  hear(
+    "change:month",
+    () => !player.playing && monthOf(app, model) !== player.month && player.go(monthOf(app, model), "set"),
+  );
   hear("change:playing", () => model.get("playing") !== player.playing && player.toggle());
   hear("change:command", () => {
     const { do: act, month } = model.get("command");

@@ -4,7 +4,12 @@ import { sharedCouncils, toldEvents } from "./speler_data.js";
 import { badge, button, el, say } from "./speler_dom.js";
 import { SPEEDS } from "./speler_player.js";
 
-const MOVES = [["year_back", -12], ["month_back", -1], ["month_on", 1], ["year_on", 12]];
+const MOVES = [
+  ["year_back", -12],
+  ["month_back", -1],
+  ["month_on", 1],
+  ["year_on", 12],
+];
 
 /** Buttons that play, step and set the speed, and the moment that is shown. */
 function makeButtons(app, { help, why }) {
@@ -17,23 +22,35 @@ function makeButtons(app, { help, why }) {
   const moment = el("output", { class: "moment", for: "speler-time" });
   const cause = why ? button("", () => why.heading.focus()) : null;
   const keys = button("", help);
-  const row = el("div", { class: "row" }, play, ...moves, replay, el("label", { class: "speed" }, speedName, speed), cause, keys, moment);
+  const row = el(
+    "div",
+    { class: "row" },
+    play,
+    ...moves,
+    replay,
+    el("label", { class: "speed" }, speedName, speed),
+    cause,
+    keys,
+    moment,
+  );
 
   const label = () => {
     play.textContent = app.words.say(player.playing ? "button.pause" : "button.play");
     play.setAttribute("aria-pressed", String(player.playing));
   };
-  app.bin.add(app.on("data", () => {
-    label();
-    replay.textContent = app.words.say("button.replay");
-    moves.forEach((move, k) => (move.textContent = app.words.say(`button.${MOVES[k][0]}`)));
-    if (cause) cause.textContent = app.words.say("button.why");
-    keys.textContent = app.words.say("button.help");
-    speedName.textContent = app.words.say("speed.name");
-    const options = Object.keys(SPEEDS).map((name) => el("option", { value: name }, app.words.say(`speed.${name}`)));
-    speed.replaceChildren(...options);
-    speed.value = player.speed;
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      label();
+      replay.textContent = app.words.say("button.replay");
+      moves.forEach((move, k) => (move.textContent = app.words.say(`button.${MOVES[k][0]}`)));
+      if (cause) cause.textContent = app.words.say("button.why");
+      keys.textContent = app.words.say("button.help");
+      speedName.textContent = app.words.say("speed.name");
+      const options = Object.keys(SPEEDS).map((name) => el("option", { value: name }, app.words.say(`speed.${name}`)));
+      speed.replaceChildren(...options);
+      speed.value = player.speed;
+    }),
+  );
   app.bin.add(app.on("turn", label));
   app.bin.add(app.on("frame", (month) => say(moment, app.words.moment(month))));
   return row;
@@ -47,7 +64,11 @@ function councilStrip(app, councils, letter) {
     const text = changed ? `${name}, ${app.words.say("timeline.changed")}` : name;
     return el(
       "span",
-      { class: `block${k % 2 ? " odd" : ""}${changed ? " changed" : ""}`, style: `left:${share(from)};width:${share(to - from)}`, title: text },
+      {
+        class: `block${k % 2 ? " odd" : ""}${changed ? " changed" : ""}`,
+        style: `left:${share(from)};width:${share(to - from)}`,
+        title: text,
+      },
       el("span", { class: "long" }, text),
       el("span", { class: "short", "aria-hidden": "true" }, k + 1),
     );
@@ -90,12 +111,14 @@ function makeHappened(app) {
     line.replaceChildren(...(now.length ? [`${app.words.opening(app.words.moment(shown.month))}: `, ...said] : []));
     if (now.length && app.player.playing) app.tell(line.textContent);
   };
-  app.bin.add(app.on("data", () => {
-    events = toldEvents(app.payload.sides).filter((event) => event.big !== false);
-    shown = null;
-    line.replaceChildren();
-    frame(app.month);
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      events = toldEvents(app.payload.sides).filter((event) => event.big !== false);
+      shown = null;
+      line.replaceChildren();
+      frame(app.month);
+    }),
+  );
   app.bin.add(app.on("frame", frame));
   return line;
 }
@@ -107,21 +130,32 @@ export function makeBar(app, { help, why }) {
   range.addEventListener("input", () => player.go(Number(range.value), "scrub", false));
   range.addEventListener("change", () => player.go(Number(range.value), "scrub"));
   const under = el("div", { class: "under" });
-  const node = el("section", { class: "bar" }, makeButtons(app, { help, why }), el("div", { class: "timeline" }, range, under, makeHappened(app)));
+  const node = el(
+    "section",
+    { class: "bar" },
+    makeButtons(app, { help, why }),
+    el("div", { class: "timeline" }, range, under, makeHappened(app)),
+  );
 
-  app.bin.add(app.on("data", () => {
-    const { sides, months } = app.payload;
-    range.max = months;
-    range.value = app.month;
-    range.setAttribute("aria-label", app.words.say("timeline.name"));
-    node.setAttribute("aria-label", app.words.say("timeline.play"));
-    const shared = sharedCouncils(sides);
-    const strips = shared ? [councilStrip(app, shared)] : ["a", "b"].map((letter) => councilStrip(app, sides[letter].councils, letter));
-    under.replaceChildren(eventMarks(app), ...strips);
-  }));
-  app.bin.add(app.on("frame", (month) => {
-    range.value = month;
-    range.setAttribute("aria-valuetext", app.words.moment(month));
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      const { sides, months } = app.payload;
+      range.max = months;
+      range.value = app.month;
+      range.setAttribute("aria-label", app.words.say("timeline.name"));
+      node.setAttribute("aria-label", app.words.say("timeline.play"));
+      const shared = sharedCouncils(sides);
+      const strips = shared
+        ? [councilStrip(app, shared)]
+        : ["a", "b"].map((letter) => councilStrip(app, sides[letter].councils, letter));
+      under.replaceChildren(eventMarks(app), ...strips);
+    }),
+  );
+  app.bin.add(
+    app.on("frame", (month) => {
+      range.value = month;
+      range.setAttribute("aria-valuetext", app.words.moment(month));
+    }),
+  );
   return { el: node, range };
 }

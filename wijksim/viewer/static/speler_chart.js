@@ -38,7 +38,11 @@ export function makeChart(app, { make, height, readout = true, bin = app.bin }) 
   };
   chart.rest = (month) => chart.spec && picture.setAttribute("aria-label", chart.spec.sentence(month));
 
-  for (const [name, heard] of [["look", chart.draw], ["frame", chart.frame], ["rest", chart.rest]]) {
+  for (const [name, heard] of [
+    ["look", chart.draw],
+    ["frame", chart.frame],
+    ["rest", chart.rest],
+  ]) {
     bin.add(app.on(name, heard));
   }
   return chart;

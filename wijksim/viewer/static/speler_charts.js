@@ -28,13 +28,23 @@ function makeOne(app, id, open) {
   const larger = button("", () => open(make), { class: "quiet" });
   const table = button("", () => open(make, true), { class: "quiet" });
   chart.picture.addEventListener("click", () => open(make));
-  const node = el("section", { class: "panel small", "data-indicator": id }, title, chart.el, note, el("p", { class: "row" }, larger, table));
+  const node = el(
+    "section",
+    { class: "panel small", "data-indicator": id },
+    title,
+    chart.el,
+    note,
+    el("p", { class: "row" }, larger, table),
+  );
   const name = () => {
     const { label, unit, explain } = indicator();
     title.textContent = label;
     title.append(el("span", { class: "unit" }, ` ${unit}`));
     title.title = explain;
-    for (const [node, key] of [[larger, "larger"], [table, "table"]]) {
+    for (const [node, key] of [
+      [larger, "larger"],
+      [table, "table"],
+    ]) {
       node.textContent = app.words.say(`button.${key}`);
       node.setAttribute("aria-label", app.words.say(`button.${key}_of`, { what: label }));
     }
@@ -48,10 +58,24 @@ function makeOne(app, id, open) {
 /** A line of words that says which line is which. */
 function key(app) {
   const { words, payload } = app;
-  const one = (letter) => el("span", { class: "key-item" }, el("span", { class: `stroke ${letter}`, "aria-hidden": "true" }), badge(letter), ` ${payload.sides[letter].title}`);
-  const coalition = el("span", { class: "key-item" }, el("span", { class: "stroke coalition", "aria-hidden": "true" }), words.say("chart.coalition"));
+  const one = (letter) =>
+    el(
+      "span",
+      { class: "key-item" },
+      el("span", { class: `stroke ${letter}`, "aria-hidden": "true" }),
+      badge(letter),
+      ` ${payload.sides[letter].title}`,
+    );
+  const coalition = el(
+    "span",
+    { class: "key-item" },
+    el("span", { class: "stroke coalition", "aria-hidden": "true" }),
+    words.say("chart.coalition"),
+  );
   const bands = payload.sides.a.band ? "chart.band_key" : "chart.band_later";
-  const about = app.zoom ? [] : [el("span", { class: "key-item" }, words.say(bands, { seeds: payload.difference.seeds }))];
+  const about = app.zoom
+    ? []
+    : [el("span", { class: "key-item" }, words.say(bands, { seeds: payload.difference.seeds }))];
   return [one("a"), one("b"), coalition, ...about];
 }
 

@@ -74,16 +74,35 @@ export function makeDialog(app) {
     chart(make, table = false) {
       bin.empty();
       const spec = make();
-      const chart = makeChart(app, { make: () => ({ ...make(), large: true }), height: (width) => Math.min(width * 0.5, window.innerHeight * 0.55), readout: Boolean(spec.now), bin });
+      const chart = makeChart(app, {
+        make: () => ({ ...make(), large: true }),
+        height: (width) => Math.min(width * 0.5, window.innerHeight * 0.55),
+        readout: Boolean(spec.now),
+        bin,
+      });
       const rows = tableOf(spec.table());
-      const files = saves(() => standalone(app, chart.picture, spec.title), () => fileName(spec.name));
-      open(spec.title, el("p", { class: "explain" }, spec.explain), ...(table ? [rows, files, chart.el] : [chart.el, files, rows]));
+      const files = saves(
+        () => standalone(app, chart.picture, spec.title),
+        () => fileName(spec.name),
+      );
+      open(
+        spec.title,
+        el("p", { class: "explain" }, spec.explain),
+        ...(table ? [rows, files, chart.el] : [chart.el, files, rows]),
+      );
       chart.draw();
     },
     map(letter) {
       const at = app.month;
       const table = mapTable(app, letter);
-      open(table.caption, saves(() => mapPicture(app, letter, at), () => fileName(`map-${letter}-${at}`)), tableOf(table));
+      open(
+        table.caption,
+        saves(
+          () => mapPicture(app, letter, at),
+          () => fileName(`map-${letter}-${at}`),
+        ),
+        tableOf(table),
+      );
     },
   };
 }

@@ -15,10 +15,21 @@ export function makeDifference(app, open) {
   const payback = el("p", { class: "payback" });
   const indicator = () => app.payload.indicators.find(({ id }) => id === choose.value) ?? app.payload.indicators[0];
   const make = () => differenceSpec(app, indicator());
-  const chart = makeChart(app, { make, height: (width) => Math.min(width * 0.42, app.tall() ? 260 : 118), readout: false });
+  const chart = makeChart(app, {
+    make,
+    height: (width) => Math.min(width * 0.42, app.tall() ? 260 : 118),
+    readout: false,
+  });
   chart.picture.addEventListener("click", () => open(make));
-  const node = el("section", { class: "panel difference" }, el("header", {}, heading, choose, table),
-    el("p", { class: "measured" }, figure, margin), chart.el, said, payback);
+  const node = el(
+    "section",
+    { class: "panel difference" },
+    el("header", {}, heading, choose, table),
+    el("p", { class: "measured" }, figure, margin),
+    chart.el,
+    said,
+    payback,
+  );
 
   const frame = (month) => {
     if (!chart.spec) return;
@@ -35,17 +46,19 @@ export function makeDifference(app, open) {
     frame(app.month);
     rest(app.month);
   };
-  app.bin.add(app.on("data", () => {
-    const { words, payload } = app;
-    const chosen = choose.value;
-    heading.textContent = words.say("difference.heading");
-    choose.setAttribute("aria-label", words.say("difference.choose"));
-    choose.replaceChildren(...payload.indicators.map(({ id, label }) => el("option", { value: id }, label)));
-    if (payload.indicators.some(({ id }) => id === chosen)) choose.value = chosen;
-    table.textContent = words.say("button.table");
-    table.setAttribute("aria-label", words.say("button.table_of", { what: words.say("difference.heading") }));
-    payback.textContent = payload.difference.payback?.text ?? "";
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      const { words, payload } = app;
+      const chosen = choose.value;
+      heading.textContent = words.say("difference.heading");
+      choose.setAttribute("aria-label", words.say("difference.choose"));
+      choose.replaceChildren(...payload.indicators.map(({ id, label }) => el("option", { value: id }, label)));
+      if (payload.indicators.some(({ id }) => id === chosen)) choose.value = chosen;
+      table.textContent = words.say("button.table");
+      table.setAttribute("aria-label", words.say("button.table_of", { what: words.say("difference.heading") }));
+      payback.textContent = payload.difference.payback?.text ?? "";
+    }),
+  );
   for (const name of ["data", "look"]) app.bin.add(app.on(name, () => [frame(app.month), rest(app.month)]));
   app.bin.add(app.on("frame", frame));
   app.bin.add(app.on("rest", rest));

@@ -35,7 +35,12 @@ export function say(node, text) {
 /** "● A" or "◆ B": the sign and letter of a side, for people who see shapes or colours. */
 export function badge(letter) {
   const sign = letter === "a" ? "●" : "◆";
-  return el("span", { class: `badge ${letter}` }, el("span", { "aria-hidden": "true" }, `${sign} `), letter.toUpperCase());
+  return el(
+    "span",
+    { class: `badge ${letter}` },
+    el("span", { "aria-hidden": "true" }, `${sign} `),
+    letter.toUpperCase(),
+  );
 }
 
 /** Something to drop at the end: event listeners, observers and timers by the function that ends them. */

@@ -13,10 +13,18 @@ function place({ width, height, font, spec, words }) {
   const longest = Math.max(1, ...labels.map((label) => label.length));
   const left = Math.ceil(longest * font * 0.58) + 8;
   const right = width - Math.ceil(font * (spec.zero ? 0.6 : 1.7));
-  const [top, bottom] = [Math.ceil(font * 0.6) + (spec.large ? Math.ceil(font * 1.6) : 0), height - Math.ceil(font * 1.5)];
+  const [top, bottom] = [
+    Math.ceil(font * 0.6) + (spec.large ? Math.ceil(font * 1.6) : 0),
+    height - Math.ceil(font * 1.5),
+  ];
   const [low, high] = spec.window;
   return {
-    left, right, top, bottom, axis, labels,
+    left,
+    right,
+    top,
+    bottom,
+    axis,
+    labels,
     x: (month) => left + ((right - left) * month) / spec.months,
     y: (value) => bottom - ((bottom - top) * (value - low)) / (high - low),
   };
@@ -33,14 +41,18 @@ function path(values, at) {
 
 function outline({ low, high }, at) {
   let back = "";
-  for (let month = low.length - 1; month >= 0; month--) back += `L${at.x(month).toFixed(1)} ${at.y(low[month]).toFixed(1)}`;
+  for (let month = low.length - 1; month >= 0; month--)
+    back += `L${at.x(month).toFixed(1)} ${at.y(low[month]).toFixed(1)}`;
   return `${path(high, at)}${back}Z`;
 }
 
 function councils(spec, at, words, font) {
   const parts = spec.councils.map(({ from, to }, k) =>
     svg("rect", {
-      class: k % 2 ? "council odd" : "council", x: at.x(from), y: at.top, width: Math.max(0, at.x(to) - at.x(from)),
+      class: k % 2 ? "council odd" : "council",
+      x: at.x(from),
+      y: at.top,
+      width: Math.max(0, at.x(to) - at.x(from)),
       height: at.bottom - at.top,
     }),
   );
@@ -74,7 +86,8 @@ function axes(spec, at, words, font, width) {
     parts.push(svg("line", { class: "mark", x1: x, x2: x, y1: at.bottom, y2: at.bottom + 4 }));
     const place = { class: "tick", y: at.bottom + font * 1.2 };
     if (k === years.length - 1) parts.push(svg("text", { ...place, x: end, "text-anchor": "end" }, last));
-    else if (x + font < end - last.length * font * 0.56) parts.push(svg("text", { ...place, x, "text-anchor": "middle" }, month / 12));
+    else if (x + font < end - last.length * font * 0.56)
+      parts.push(svg("text", { ...place, x, "text-anchor": "middle" }, month / 12));
   });
   if (spec.zero) parts.push(svg("line", { class: "zero", x1: at.left, x2: at.right, y1: at.y(0), y2: at.y(0) }));
   return parts;
@@ -91,7 +104,10 @@ function signs({ who, values }, spec, at, size) {
     found.push(
       who === "a"
         ? svg("circle", { class: "sign a", cx: x, cy: y, r: size })
-        : svg("path", { class: "sign b", d: `M${x} ${y - size * 1.3}L${x + size * 1.3} ${y}L${x} ${y + size * 1.3}L${x - size * 1.3} ${y}Z` }),
+        : svg("path", {
+            class: "sign b",
+            d: `M${x} ${y - size * 1.3}L${x + size * 1.3} ${y}L${x} ${y + size * 1.3}L${x - size * 1.3} ${y}Z`,
+          }),
     );
   }
   return found;
@@ -116,11 +132,21 @@ function labels(spec, at, font) {
 export function draw(node, { spec, width, height, font, words }) {
   const at = place({ width, height, font, spec, words });
   const clip = `speler-clip-${++count}`;
-  const window = svg("clipPath", { id: clip }, svg("rect", { x: at.left, y: at.top - 1, width: Math.max(0, at.right - at.left), height: Math.max(0, at.bottom - at.top + 2) }));
+  const window = svg(
+    "clipPath",
+    { id: clip },
+    svg("rect", {
+      x: at.left,
+      y: at.top - 1,
+      width: Math.max(0, at.right - at.left),
+      height: Math.max(0, at.bottom - at.top + 2),
+    }),
+  );
   const inside = svg("g", { "clip-path": `url(#${clip})` });
   for (const area of spec.areas) {
     inside.append(svg("path", { class: `area ${area.who}`, d: outline(area, at) }));
-    for (const edge of [area.low, area.high]) inside.append(svg("path", { class: `edge ${area.who}`, d: path(edge, at) }));
+    for (const edge of [area.low, area.high])
+      inside.append(svg("path", { class: `edge ${area.who}`, d: path(edge, at) }));
   }
   for (const line of spec.lines) {
     inside.append(svg("path", { class: `line ${line.who}${line.thin ? " thin" : ""}`, d: path(line.values, at) }));

@@ -4,7 +4,16 @@ import { palette, NOBODY } from "./speler_colors.js";
 import { el, svg } from "./speler_dom.js";
 import { lots } from "./speler_map.js";
 
-const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "font-weight", "font-size"];
+const KEPT = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "font-weight",
+  "font-size",
+];
 const FAMILY = "system-ui, sans-serif";
 const SCALE = 2;
 
@@ -27,7 +36,9 @@ export function mapPicture(app, letter, month) {
   const colors = palette(false);
   const paths = new Array(NOBODY + 1).fill("");
   const frames = app.frames[letter];
-  lots(map, width, height).forEach(([x, y, w, h], k) => (paths[frames[month * map.x.length + k]] += `M${x} ${y}h${w}v${h}h${-w}z`));
+  lots(map, width, height).forEach(
+    ([x, y, w, h], k) => (paths[frames[month * map.x.length + k]] += `M${x} ${y}h${w}v${h}h${-w}z`),
+  );
   const picture = svg("svg", { width, height: height + 40 });
   paths.forEach((d, k) => {
     const fill = k === NOBODY ? "none" : colors.fills[k];
@@ -47,18 +58,32 @@ const ink = (app) => getComputedStyle(app.root).color;
 function framed(app, picture, title) {
   const [width, height] = [Number(picture.getAttribute("width")), Number(picture.getAttribute("height"))];
   const { payload } = app;
-  const { payload: { sides } } = app;
+  const {
+    payload: { sides },
+  } = app;
   const from = app.words.say("export.origin", {
-    wijk: payload.wijk.name, a: sides.a.title, b: sides.b.title, seed: payload.seed, model: payload.model, hash: payload.hash,
+    wijk: payload.wijk.name,
+    a: sides.a.title,
+    b: sides.b.title,
+    seed: payload.seed,
+    model: payload.model,
+    hash: payload.hash,
   });
-  const text = (y, size, content) => svg("text", { x: 12, y, "font-size": size, fill: ink(app), "font-family": FAMILY }, content);
+  const text = (y, size, content) =>
+    svg("text", { x: 12, y, "font-size": size, fill: ink(app), "font-family": FAMILY }, content);
   picture.setAttribute("y", 40);
   picture.setAttribute("x", 6);
   picture.removeAttribute("class");
   const whole = [width + 12, height + 72];
   return svg(
     "svg",
-    { xmlns: "http://www.w3.org/2000/svg", width: whole[0], height: whole[1], viewBox: `0 0 ${whole.join(" ")}`, "font-family": FAMILY },
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      width: whole[0],
+      height: whole[1],
+      viewBox: `0 0 ${whole.join(" ")}`,
+      "font-family": FAMILY,
+    },
     svg("rect", { width: whole[0], height: whole[1], fill: getComputedStyle(app.root).backgroundColor }),
     text(26, 18, title),
     picture,

@@ -11,7 +11,10 @@ function usualGap(values) {
     const gap = sorted[k] - sorted[k - 1];
     counts.set(gap, (counts.get(gap) ?? 0) + 1);
   }
-  return [...counts].reduce((best, each) => (each[1] > best[1] || (each[1] === best[1] && each[0] < best[0]) ? each : best), [1, 0])[0];
+  return [...counts].reduce(
+    (best, each) => (each[1] > best[1] || (each[1] === best[1] && each[0] < best[0]) ? each : best),
+    [1, 0],
+  )[0];
 }
 
 /** Left, top, width and height of every home on a field of this size, in whole pixels. */
@@ -88,7 +91,8 @@ export function makeMap(app, letter, open) {
     // only homes whose class changed are painted again
     for (let k = 0; k < homes.length; k++) {
       const kind = frames[from + k];
-      if (shown === null || frames[shown * homes.length + k] !== kind) paint(pixels, canvas.width, homes[k], kind, colors);
+      if (shown === null || frames[shown * homes.length + k] !== kind)
+        paint(pixels, canvas.width, homes[k], kind, colors);
     }
     shown = month;
     context.putImageData(image, 0, 0);
@@ -101,7 +105,10 @@ export function makeMap(app, letter, open) {
     if (!home) return;
     const [left, top, width, height] = home;
     const radius = Math.hypot(width, height) / 2 + 4;
-    for (const [thick, color] of [[7, "#ffffff"], [3.5, "#000000"]]) {
+    for (const [thick, color] of [
+      [7, "#ffffff"],
+      [3.5, "#000000"],
+    ]) {
       context.beginPath();
       context.arc(left + width / 2, top + height / 2, radius, 0, 2 * Math.PI);
       context.lineWidth = thick;
@@ -113,13 +120,25 @@ export function makeMap(app, letter, open) {
   const rest = (month) => canvas.setAttribute("aria-label", mapSentence(app, letter, month));
   const name = () => {
     const { title: named } = app.payload.sides[letter];
-    title.replaceChildren(el("span", { class: `badge ${letter}` }, `${letter === "a" ? "●" : "◆"} ${letter.toUpperCase()}`), ` ${named}`);
+    title.replaceChildren(
+      el("span", { class: `badge ${letter}` }, `${letter === "a" ? "●" : "◆"} ${letter.toUpperCase()}`),
+      ` ${named}`,
+    );
     table.textContent = app.words.say("button.table");
-    table.setAttribute("aria-label", app.words.say("button.table_of", { what: app.words.say("map.of", { letter: letter.toUpperCase() }) }));
+    table.setAttribute(
+      "aria-label",
+      app.words.say("button.table_of", { what: app.words.say("map.of", { letter: letter.toUpperCase() }) }),
+    );
     rest(app.month);
   };
 
-  for (const [event, heard] of [["look", start], ["frame", frame], ["rest", rest], ["data", name]]) app.bin.add(app.on(event, heard));
+  for (const [event, heard] of [
+    ["look", start],
+    ["frame", frame],
+    ["rest", rest],
+    ["data", name],
+  ])
+    app.bin.add(app.on(event, heard));
   return { el: node, canvas };
 }
 
@@ -135,8 +154,15 @@ function mapSentence(app, letter, month) {
     return words.number(lived ? (100 * inside) / lived : 0);
   };
   return words.say("sentence.map", {
-    letter: letter.toUpperCase(), moment: words.moment(month), label: map.label, lived: words.number(lived),
-    low: share(0, 2), low_class: map.legend.slice(0, 2).join("; "), high: share(5, 7), high_class: map.legend.slice(5, 7).join("; "),
-    empty: words.number(counts[NOBODY]), name: resident?.name ?? "",
+    letter: letter.toUpperCase(),
+    moment: words.moment(month),
+    label: map.label,
+    lived: words.number(lived),
+    low: share(0, 2),
+    low_class: map.legend.slice(0, 2).join("; "),
+    high: share(5, 7),
+    high_class: map.legend.slice(5, 7).join("; "),
+    empty: words.number(counts[NOBODY]),
+    name: resident?.name ?? "",
   });
 }

@@ -8,7 +8,9 @@ const KINDS = ["election", "budget_cut", "team_leaves", "funding_stops"];
 export function makePress(app, press) {
   const { player } = app;
   const legend = el("legend", {});
-  const boxes = ["a", "b"].map((letter) => el("input", { type: "checkbox", checked: true, "data-side": letter, onchange: () => note() }));
+  const boxes = ["a", "b"].map((letter) =>
+    el("input", { type: "checkbox", checked: true, "data-side": letter, onchange: () => note() }),
+  );
   const choices = boxes.map((box, k) => el("label", { class: "choice" }, box, badge("ab"[k])));
   const buttons = KINDS.map((kind) => button("", () => ask(kind), { "data-event": kind }));
   const hint = el("p", { class: "hint" });
@@ -21,7 +23,9 @@ export function makePress(app, press) {
     if (problem) return app.tell(problem);
     const asked = { month: Math.max(1, player.month), event: kind, sides: sides() };
     press(asked);
-    app.tell(app.words.say("press.asked", { event: app.words.say(`press.${kind}`), moment: app.words.moment(asked.month) }));
+    app.tell(
+      app.words.say("press.asked", { event: app.words.say(`press.${kind}`), moment: app.words.moment(asked.month) }),
+    );
     return undefined;
   };
   const hindrance = () => {
@@ -34,13 +38,15 @@ export function makePress(app, press) {
     buttons.forEach((each) => each.setAttribute("aria-disabled", String(Boolean(problem))));
     legend.textContent = app.words.say("press.legend", { moment: app.words.moment(Math.max(1, player.month)) });
   };
-  app.bin.add(app.on("data", () => {
-    buttons.forEach((each, k) => {
-      each.textContent = app.words.say(`press.${KINDS[k]}`);
-      each.title = app.words.say(`press.${KINDS[k]}_about`);
-    });
-    note();
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      buttons.forEach((each, k) => {
+        each.textContent = app.words.say(`press.${KINDS[k]}`);
+        each.title = app.words.say(`press.${KINDS[k]}_about`);
+      });
+      note();
+    }),
+  );
   app.bin.add(app.on("rest", note));
   return { el: node, first: buttons[0] };
 }

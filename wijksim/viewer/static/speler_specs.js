@@ -69,7 +69,9 @@ export function pairSpec(app, indicator) {
     window: app.windows[id],
     areas: spread ? ["a", "b"].map((letter) => ({ who: letter, ...side[letter].band[id] })) : [],
     lines: [
-      ...["a", "b"].flatMap((who) => ((spread && side[who].thin?.[id]) || []).map((values) => ({ who, values, thin: true }))),
+      ...["a", "b"].flatMap((who) =>
+        ((spread && side[who].thin?.[id]) || []).map((values) => ({ who, values, thin: true })),
+      ),
       ...["a", "b"].map((who) => ({ who, values: side[who].series[id] })),
     ],
     now: (month) => ["a", "b"].map((who) => `${who.toUpperCase()} ${number(side[who].series[id][month])}`),
@@ -78,11 +80,20 @@ export function pairSpec(app, indicator) {
         `${label}, ${unit}.`,
         course(app, "A", a.series[id], digits),
         course(app, "B", b.series[id], digits),
-        words.say("sentence.now", { moment: words.moment(month), a: number(a.series[id][month]), b: number(b.series[id][month]) }),
+        words.say("sentence.now", {
+          moment: words.moment(month),
+          a: number(a.series[id][month]),
+          b: number(b.series[id][month]),
+        }),
       ].join(" "),
     table: () => ({
       caption: words.say("table.chart", { label, unit }),
-      head: [words.say("table.year"), "A", "B", ...(banded ? ["A", "B"].map((who) => words.say("table.band", { who })) : [])],
+      head: [
+        words.say("table.year"),
+        "A",
+        "B",
+        ...(banded ? ["A", "B"].map((who) => words.say("table.band", { who })) : []),
+      ],
       rows: yearly(payload.months).map((month) => [
         words.number(month / 12, month % 12 ? 1 : 0),
         ...["a", "b"].map((who) => number(side[who].series[id][month])),
@@ -145,7 +156,9 @@ export function differenceWords(app, { id, tiny }, month) {
   const [m, l, h] = [middle[month], low[month], high[month]];
   const key = l > 0 ? "higher" : h < 0 ? "lower" : l === 0 && h === 0 ? "same" : "none";
   const said = app.words.say(`difference.${key}`);
-  return (key === "higher" || key === "lower") && Math.abs(m) < tiny ? `${said} ${app.words.say("difference.tiny")}` : said;
+  return (key === "higher" || key === "lower") && Math.abs(m) < tiny
+    ? `${said} ${app.words.say("difference.tiny")}`
+    : said;
 }
 
 /** A resident's trust by month of the run; null before somebody comes who lives here later. */
@@ -172,8 +185,11 @@ export function residentSpec(app) {
     areas: [],
     lines: ["a", "b"].map((who) => ({ who, values: trust[who] })),
     now: (month) => ["A", "B"].map((who, k) => `${who} ${number(trust["ab"[k]], month)}`),
-    sentence: (month) =>
-      `${words.say("resident.title", { name })}. ${words.say("sentence.now", { moment: words.moment(month), a: number(trust.a, month), b: number(trust.b, month) })}`,
+    sentence: (month) => {
+      const both = { a: number(trust.a, month), b: number(trust.b, month) };
+      const now = words.say("sentence.now", { moment: words.moment(month), ...both });
+      return `${words.say("resident.title", { name })}. ${now}`;
+    },
     table: () => ({
       caption: words.say("resident.title", { name }),
       head: [words.say("table.year"), "A", "B"],

@@ -6,18 +6,24 @@ function makeText(app, key, linesOf) {
   const heading = el("h2", {});
   const said = el("div", { class: "sentences" });
   const node = el("section", { class: "panel summary" }, heading, said);
-  app.bin.add(app.on("data", () => {
-    const lines = linesOf(app.payload).filter(Boolean);
-    heading.textContent = app.words.say(key);
-    said.replaceChildren(...lines.map((line) => el("p", {}, line)));
-    node.hidden = lines.length === 0;
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      const lines = linesOf(app.payload).filter(Boolean);
+      heading.textContent = app.words.say(key);
+      said.replaceChildren(...lines.map((line) => el("p", {}, line)));
+      node.hidden = lines.length === 0;
+    }),
+  );
   return { el: node };
 }
 
 /** The difference in words, and the money. */
 export function makeSummary(app) {
-  return makeText(app, "summary.heading", ({ difference, extrapolates }) => [difference.text, difference.money?.text, extrapolates]);
+  return makeText(app, "summary.heading", ({ difference, extrapolates }) => [
+    difference.text,
+    difference.money?.text,
+    extrapolates,
+  ]);
 }
 
 /** What holds for every comparison. */

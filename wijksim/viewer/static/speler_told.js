@@ -9,25 +9,34 @@ import { residentSpec } from "./speler_specs.js";
 export function makeEventList(app) {
   const heading = el("h2", {});
   const list = el("ol", { class: "events" });
-  const node = el("section", { class: "panel told" }, heading, el("div", { class: "scroll", tabindex: "0", role: "group" }, list));
+  const node = el(
+    "section",
+    { class: "panel told" },
+    heading,
+    el("div", { class: "scroll", tabindex: "0", role: "group" }, list),
+  );
   let rows = [];
   const mark = (month) => rows.forEach(({ node: row, event }) => row.classList.toggle("later", event.month > month));
-  app.bin.add(app.on("data", () => {
-    heading.textContent = app.words.say("events.heading");
-    list.parentElement.setAttribute("aria-label", app.words.say("events.heading"));
-    rows = toldEvents(app.payload.sides).map((event) => ({
-      event,
-      node: el(
-        "li",
-        {},
-        button(app.words.moment(event.month), () => app.player.go(event.month), { class: "quiet when" }),
-        el("span", { class: "who" }, ...event.sides.map(badge)),
-        el("span", {}, event.text),
-      ),
-    }));
-    list.replaceChildren(...(rows.length ? rows.map((row) => row.node) : [el("li", {}, app.words.say("events.none"))]));
-    mark(app.month);
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      heading.textContent = app.words.say("events.heading");
+      list.parentElement.setAttribute("aria-label", app.words.say("events.heading"));
+      rows = toldEvents(app.payload.sides).map((event) => ({
+        event,
+        node: el(
+          "li",
+          {},
+          button(app.words.moment(event.month), () => app.player.go(event.month), { class: "quiet when" }),
+          el("span", { class: "who" }, ...event.sides.map(badge)),
+          el("span", {}, event.text),
+        ),
+      }));
+      list.replaceChildren(
+        ...(rows.length ? rows.map((row) => row.node) : [el("li", {}, app.words.say("events.none"))]),
+      );
+      mark(app.month);
+    }),
+  );
   app.bin.add(app.on("frame", mark));
   return { el: node };
 }
@@ -44,13 +53,19 @@ function makeDiary(app, letter) {
     shown = past.length;
     say(none, shown ? "" : app.words.say("resident.nothing"));
     scroll.hidden = !shown;
-    list.replaceChildren(...past.reverse().map((entry) => el("li", {}, el("span", { class: "when" }, app.words.moment(entry.month)), ` ${entry.text}`)));
+    list.replaceChildren(
+      ...past
+        .reverse()
+        .map((entry) => el("li", {}, el("span", { class: "when" }, app.words.moment(entry.month)), ` ${entry.text}`)),
+    );
   };
-  app.bin.add(app.on("data", () => {
-    shown = -1;
-    scroll.setAttribute("aria-label", app.words.say("resident.diary", { letter: letter.toUpperCase() }));
-    frame(app.month);
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      shown = -1;
+      scroll.setAttribute("aria-label", app.words.say("resident.diary", { letter: letter.toUpperCase() }));
+      frame(app.month);
+    }),
+  );
   app.bin.add(app.on("frame", frame));
   return node;
 }
@@ -64,14 +79,24 @@ export function makeResident(app, open, other) {
   const make = () => residentSpec(app);
   const chart = makeChart(app, { make, height: () => (app.tall() ? 200 : 140) });
   chart.picture.addEventListener("click", () => open(make));
-  const node = el("section", { class: "panel resident" }, heading, about, el("p", { class: "row" }, change, table), chart.el, el("div", { class: "both" }, makeDiary(app, "a"), makeDiary(app, "b")));
-  app.bin.add(app.on("data", () => {
-    const { name, about: who } = app.payload.sides.a.resident;
-    heading.textContent = app.words.say("resident.heading", { name });
-    about.textContent = who;
-    change.textContent = app.words.say("resident.other");
-    table.textContent = app.words.say("button.table");
-    table.setAttribute("aria-label", app.words.say("button.table_of", { what: name }));
-  }));
+  const node = el(
+    "section",
+    { class: "panel resident" },
+    heading,
+    about,
+    el("p", { class: "row" }, change, table),
+    chart.el,
+    el("div", { class: "both" }, makeDiary(app, "a"), makeDiary(app, "b")),
+  );
+  app.bin.add(
+    app.on("data", () => {
+      const { name, about: who } = app.payload.sides.a.resident;
+      heading.textContent = app.words.say("resident.heading", { name });
+      about.textContent = who;
+      change.textContent = app.words.say("resident.other");
+      table.textContent = app.words.say("button.table");
+      table.setAttribute("aria-label", app.words.say("button.table_of", { what: name }));
+    }),
+  );
   return { el: node };
 }

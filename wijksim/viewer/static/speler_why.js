@@ -21,10 +21,12 @@ function strongest(first, second, rest) {
   });
   const size = ({ values }) => Math.max(Math.abs(values[0]), Math.abs(values[1]));
   const weight = (row) => [Math.abs(row.values[1] - row.values[0]), size(row)];
-  const sorted = [...rows.values()].filter((row) => size(row) > 0.0005).sort((one, two) => {
-    const [first, second] = [weight(one), weight(two)];
-    return second[0] - first[0] || second[1] - first[1];
-  });
+  const sorted = [...rows.values()]
+    .filter((row) => size(row) > 0.0005)
+    .sort((one, two) => {
+      const [first, second] = [weight(one), weight(two)];
+      return second[0] - first[0] || second[1] - first[1];
+    });
   if (sorted.length <= SHOWN + 1) return sorted;
   const left = sorted.slice(SHOWN);
   const sum = (side) => left.reduce((total, row) => total + row.values[side], 0);
@@ -34,7 +36,11 @@ function strongest(first, second, rest) {
 function bar(value, most, letter) {
   const share = most ? (50 * Math.abs(value)) / most : 0;
   const from = value < 0 ? 50 - share : 50;
-  return el("span", { class: "track", "aria-hidden": "true" }, el("span", { class: `cause ${letter}`, style: `left:${from}%;width:${share}%` }));
+  return el(
+    "span",
+    { class: "track", "aria-hidden": "true" },
+    el("span", { class: `cause ${letter}`, style: `left:${from}%;width:${share}%` }),
+  );
 }
 
 /** What was said of this year, for each side: it came with the numbers. */
@@ -51,7 +57,19 @@ export function makeWhy(app) {
   const caption = el("caption", {});
   const heads = el("tr", {});
   const summary = el("div", {});
-  const node = el("section", { class: "panel why" }, heading, el("label", {}, choose), summary, el("div", { class: "scroll", tabindex: "0", role: "group" }, el("table", {}, caption, el("thead", {}, heads), body)), about);
+  const node = el(
+    "section",
+    { class: "panel why" },
+    heading,
+    el("label", {}, choose),
+    summary,
+    el(
+      "div",
+      { class: "scroll", tabindex: "0", role: "group" },
+      el("table", {}, caption, el("thead", {}, heads), body),
+    ),
+    about,
+  );
   let shown = "";
 
   const show = (month, always) => {
@@ -64,10 +82,20 @@ export function makeWhy(app) {
     const most = Math.max(...rows.flatMap((row) => row.values.map(Math.abs)), 0);
     const number = (value) => words.number(value, 2, true);
     const line = ({ label, values }, bars) =>
-      el("tr", {}, el("th", { scope: "row" }, label), ...values.map((value, k) => el("td", {}, bars ? bar(value, most, "ab"[k]) : null, el("span", { class: "amount" }, number(value)))));
+      el(
+        "tr",
+        {},
+        el("th", { scope: "row" }, label),
+        ...values.map((value, k) =>
+          el("td", {}, bars ? bar(value, most, "ab"[k]) : null, el("span", { class: "amount" }, number(value))),
+        ),
+      );
     const total = [first, second].map((entry) => (entry?.causes ?? []).reduce((sum, { value }) => sum + value, 0));
     say(caption, words.say("why.caption", { year: words.year(Math.max(1, month)) }));
-    body.replaceChildren(...rows.map((row) => line(row, true)), line({ label: words.say("why.total"), values: total }, false));
+    body.replaceChildren(
+      ...rows.map((row) => line(row, true)),
+      line({ label: words.say("why.total"), values: total }, false),
+    );
     summary.replaceChildren(...reasons(first, second), el("p", {}, told(rows[0], number)));
   };
 
@@ -77,21 +105,26 @@ export function makeWhy(app) {
     return a === b ? app.words.say("why.same") : app.words.say("why.most", { cause: row.label, a, b });
   };
 
-  app.bin.add(app.on("data", () => {
-    const { words, payload } = app;
-    const trusts = [...new Set(payload.sides.a.why.map((each) => each.trust))];
-    const chosen = choose.value;
-    const label = (id) => payload.indicators.find((each) => each.id === id)?.label ?? words.say(`why.${id}`);
-    choose.replaceChildren(...trusts.map((id) => el("option", { value: id }, label(id))));
-    choose.value = trusts.includes(chosen) ? chosen : trusts[0];
-    choose.setAttribute("aria-label", words.say("why.choose"));
-    choose.parentElement.hidden = trusts.length < 2;
-    heading.textContent = words.say("why.heading");
-    about.textContent = words.say("why.about", { unit: payload.sides.a.why[0]?.unit ?? words.say("why.unit") });
-    node.querySelector(".scroll").setAttribute("aria-label", words.say("why.heading"));
-    heads.replaceChildren(el("th", { scope: "col" }, words.say("why.cause")), ...["a", "b"].map((letter) => el("th", { scope: "col" }, badge(letter))));
-    show(app.month, true);
-  }));
+  app.bin.add(
+    app.on("data", () => {
+      const { words, payload } = app;
+      const trusts = [...new Set(payload.sides.a.why.map((each) => each.trust))];
+      const chosen = choose.value;
+      const label = (id) => payload.indicators.find((each) => each.id === id)?.label ?? words.say(`why.${id}`);
+      choose.replaceChildren(...trusts.map((id) => el("option", { value: id }, label(id))));
+      choose.value = trusts.includes(chosen) ? chosen : trusts[0];
+      choose.setAttribute("aria-label", words.say("why.choose"));
+      choose.parentElement.hidden = trusts.length < 2;
+      heading.textContent = words.say("why.heading");
+      about.textContent = words.say("why.about", { unit: payload.sides.a.why[0]?.unit ?? words.say("why.unit") });
+      node.querySelector(".scroll").setAttribute("aria-label", words.say("why.heading"));
+      heads.replaceChildren(
+        el("th", { scope: "col" }, words.say("why.cause")),
+        ...["a", "b"].map((letter) => el("th", { scope: "col" }, badge(letter))),
+      );
+      show(app.month, true);
+    }),
+  );
   app.bin.add(app.on("frame", (month) => show(month, false)));
   return { el: node, heading };
 }
