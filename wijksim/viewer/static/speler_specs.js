@@ -121,7 +121,7 @@ export function differenceSpec(app, indicator) {
     name: `b-a-${id}`,
     title: words.say("difference.title", { label, unit: points }),
     explain: words.say("difference.explain", { seeds: payload.difference.seeds }),
-    window: differenceWindow((tiny || 0.1) / 2, middle, low, high),
+    window: differenceWindow((tiny || 0.1) / 2, middle, low, high, own?.[id]),
     zero: true,
     areas: low ? [{ who: "d", low, high }] : [],
     lines: [...(own?.[id] && low ? [{ who: "d", values: own[id], thin: true }] : []), { who: "d", values: middle }],
