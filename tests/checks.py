@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from small_wijk import differing
 from worlds import BUSY, BUSY_MONTHS, SCARCE, columns, differences, live, wijk_under
 
 import wijksim
@@ -116,6 +117,17 @@ def strengths_differ(mechanism: str, seed: int) -> None:
     for one, other in ((off, half), (half, full)):
         found = differences(*(live(wijk_under(each, seed), BUSY_MONTHS) for each in (one, other)))
         assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
+
+
+def without_a_programme_an_event_is_only_noted(kind: str, seed: int, month: int = 30, months: int = 200) -> None:
+    """Under business as usual a planned event adds one line to the record and changes nothing else, luck included."""
+    usual = load_scenario("business-as-usual")
+    one, other = (wijk_under(each, seed).run(months) for each in (usual, usual.with_event(month, kind)))
+    assert differing(one, other) == ["events"], f"{kind} changes {differing(one, other)}"
+    added = [row for row in other.record.events if row not in one.record.events]
+    assert len(added) == 1
+    assert added[0][:2] == (month, "")
+    assert [row for row in other.record.events if row not in added] == one.record.events, f"{kind} shifts other events"
 
 
 # Rule 4: money -------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from wijksim.agents import resident
+from wijksim.agents.organisation import Organisation
+from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.wijk import Wijk
 from wijksim.observe.books import Books
 from wijksim.rules.numbers import ONE, F
@@ -87,6 +89,22 @@ def forgotten_grant(patch: pytest.MonkeyPatch) -> None:
         appropriate(books, purse, cents // 100 * 100 if purse == "programme" else cents)
 
     patch.setattr(Books, "appropriate", stingy_appropriate)
+
+
+def early_election_takes_a_term(patch: pytest.MonkeyPatch) -> None:
+    """An early election counts as the next regular one, so that later elections have other luck."""
+    patch.setattr(PolicyCycle, "_early_election", lambda policy: policy._election(certain=True))
+
+
+def everybody_leaves(patch: pytest.MonkeyPatch) -> None:
+    """When the team of a programme leaves, so does the ordinary team."""
+    lose = Organisation.lose_everybody
+
+    def lose_more(team: Organisation) -> int:
+        lose(team.place.welfare)
+        return lose(team)
+
+    patch.setattr(Organisation, "lose_everybody", lose_more)
 
 
 def draws_by_order(patch: pytest.MonkeyPatch) -> None:

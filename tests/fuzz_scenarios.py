@@ -6,6 +6,7 @@ from fuzz import Target, mutations, refused
 from fuzz_toml import document, junk, leaves
 from hypothesis import strategies as st
 
+from wijksim.scenario.events import EVENTS
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import list_scenarios, load
@@ -14,11 +15,12 @@ from wijksim.scenario.shipped import shipped_folder
 HEAD = b'format = 1\nname = "mine"\n'
 
 _SECTIONS = ["title", "summary", "levers", "uncertainties", "mechanisms"]
-_TOP = ["format", "name", "extends", "months", "sources", *_SECTIONS]
-_WITHIN = ["nl", "en", "room", "programmes", "trust_gain", "outreach", "values", "strengths"]
+_TOP = ["format", "name", "extends", "months", "sources", "events", *_SECTIONS]
+_WITHIN = ["nl", "en", "room", "programmes", "trust_gain", "outreach", "values", "strengths", "month", "event"]
 known_keys = st.sampled_from([*_TOP, *_WITHIN])
 nested = junk(known_keys)
 
+_events = st.dictionaries(st.sampled_from(["month", "event"]), leaves | st.sampled_from(list(EVENTS)), max_size=2)
 #: A document whose keys are all in place, so that the junk reaches the checks of the values.
 _well_placed = st.fixed_dictionaries(
     {},
@@ -30,6 +32,7 @@ _well_placed = st.fixed_dictionaries(
         "levers": st.dictionaries(st.sampled_from(["room", "programmes", "carry_over"]), leaves),
         "uncertainties": st.dictionaries(st.sampled_from(["trust_gain", "quit_rate"]), leaves),
         "mechanisms": st.dictionaries(st.sampled_from(list(MECHANISMS)), leaves),
+        "events": st.lists(_events, max_size=3),
     },
 )
 _any_toml = _well_placed | st.dictionaries(known_keys | st.text(max_size=8), nested, max_size=5)

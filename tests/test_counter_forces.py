@@ -10,6 +10,7 @@ import pytest
 from worlds import BUSY, wijk_under
 
 from wijksim.agents.picture import register_picture, residents_picture, want_weights
+from wijksim.agents.policy import NewInOffice
 from wijksim.agents.professional import FTE_HOURS
 from wijksim.agents.project import Project
 from wijksim.model import WijkModel
@@ -288,9 +289,10 @@ def chances(**values: float) -> dict[str, float]:
     for name, aim in (("fitting", fitting), ("misfit", [float(d == (best + 1) % 7) for d in range(7)])):
         place.programme.aim = aim
         ended, reranked = 0, 0
-        for policy.term in range(1, 301):
-            ended += policy._ends_it(place, place.programme)
-            reranked += policy._reranks(place, "election")
+        for term in range(1, 301):
+            new = NewInOffice(True, "election", 0, term)
+            ended += policy._ends_it(place, place.programme, new)
+            reranked += policy._reranks(place, new)
         found[f"{name} ended"], found[f"{name} reranked"] = ended / 300, reranked / 300
     return found
 

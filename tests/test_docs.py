@@ -10,6 +10,7 @@ import pytest
 
 from wijksim.observe.books import KINDS
 from wijksim.rules.replaced import rule_sources
+from wijksim.scenario.events import EVENTS
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import COLUMNS
@@ -51,7 +52,7 @@ def quoted(page: Path) -> list[str]:
 def known_names() -> frozenset[str]:
     """Everything that a page may call by its name: what is declared, and what the package defines."""
     ledger = {part for name in NAMES for part in name.split(":")}
-    declared = {*PARAMETERS, *MECHANISMS, *COLUMNS, *INPUTS, *STREAMS, *MARGINS, *REPLACEABLE, *KINDS, *ledger}
+    declared = {*PARAMETERS, *MECHANISMS, *COLUMNS, *INPUTS, *STREAMS, *MARGINS, *REPLACEABLE, *KINDS, *EVENTS, *ledger}
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -93,11 +94,12 @@ def test_a_marker_that_asks_for_nothing_known_is_refused(name):
         make_tables.generate(name)
 
 
-def test_every_parameter_and_mechanism_has_its_row():
+def test_every_parameter_mechanism_and_planned_event_has_its_row():
     text = (DOCS / "parameters.md").read_text(encoding="utf-8")
     assert [name for name in PARAMETERS if f"| `{name}` |" not in text] == []
     description = (DOCS / "odd.md").read_text(encoding="utf-8")
     assert [name for name in MECHANISMS if f"(`{name}`)" not in description] == []
+    assert [name for name in EVENTS if f"| `{name}` |" not in description] == []
 
 
 def test_a_formula_reads_as_written_by_hand():

@@ -12,6 +12,7 @@ from checks import (
     one_move_changes_one_home,
     only_their_month_changes_residents,
     total,
+    without_a_programme_an_event_is_only_noted,
 )
 from faults import (
     PHASE_WITH_A_LEVER,
@@ -19,6 +20,8 @@ from faults import (
     draws_by_order,
     draws_without_occupant,
     dropped_cause,
+    early_election_takes_a_term,
+    everybody_leaves,
     forgotten_grant,
     lever_adds_to_place,
     lever_adds_to_trust,
@@ -105,6 +108,16 @@ def _same_money() -> None:
 
 def test_a_grant_in_whole_euros_is_not_the_same_money():
     turns_red(_same_money, forgotten_grant)
+
+
+# Planned events ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"), [("election", early_election_takes_a_term), ("team_leaves", everybody_leaves)]
+)
+def test_an_event_that_reaches_further_than_it_says_is_noticed(kind, fault):
+    turns_red(partial(without_a_programme_an_event_is_only_noted, kind, seed=3), fault)
 
 
 # Luck, causes, and ways of running -----------------------------------------------------------------------------

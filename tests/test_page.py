@@ -23,15 +23,21 @@ from pages import (
     words_of,
 )
 from report_fakes import FOUR_AGAIN, FOUR_YEARS, NORTH, TWENTY_YEARS, fake_comparison, wijk
+from small_wijk import small_profile
+from worlds import BROKEN_OFF, BUSY, BUSY_MONTHS, wijk_under
 
 import wijksim
 from wijksim.errors import WijksimError
 from wijksim.experiments.compare import Comparison
+from wijksim.experiments.single import run_one
 from wijksim.locale import LANGUAGES, words
 from wijksim.population.profile import FIGURES
 from wijksim.report import canvas
 from wijksim.report.page import PAGE, write_page
+from wijksim.report.page.asked import strategy
 from wijksim.report.page.assumptions import RELIES_ON, relied_on, weak_numbers
+from wijksim.report.page.blocks import Bullets
+from wijksim.report.page.events import LEFT_OUT, run_events
 from wijksim.report.page.told import amount
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
@@ -322,6 +328,24 @@ def test_every_event_of_the_model_has_words_or_is_left_out_on_purpose() -> None:
     assert noted - known == {"aim"}
 
 
+def test_every_event_of_a_busy_wijk_has_words_or_is_left_out_on_purpose() -> None:
+    happened = {event for _, _, event, _ in wijk_under(BUSY, BROKEN_OFF).run(BUSY_MONTHS).record.events}
+    assert {"project_approved", "project_deferred", "programme_stopped"} <= happened
+    assert {event for event in happened if f"event.{event}" not in words("nl").texts} <= {"aim", *LEFT_OUT}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_scenario_plans_is_told_with_its_year_and_whether_it_was_in_vain(language: str) -> None:
+    text, usual = words(language), load_scenario("business-as-usual")
+    planned = usual.with_event(13, "budget_cut").with_event(30, "election")
+    told = [line for block in strategy(planned, text).blocks if isinstance(block, Bullets) for line in block.items]
+    cut = text.say("event.budget_cut", year=2)
+    assert [line.partition(": ")[2] for line in told] == [cut, text.say("event.early_election", year=3)]
+    run = run_one(planned, [small_profile()], 1, 36)
+    (table,) = run_events(run, small_profile(), 36, text)
+    assert text.say("page.events.in_vain", event=cut) in str(table)
+
+
 def test_assumptions_are_those_of_the_levers_that_differ() -> None:
     assert RELIES_ON.keys() == MECHANISMS.keys()
     assert all(name in PARAMETERS for names in RELIES_ON.values() for name in names)
@@ -332,6 +356,9 @@ def test_assumptions_are_those_of_the_levers_that_differ() -> None:
     assert set(relied_on([four, twenty])) == set(MECHANISMS)
     assert "outreach" not in relied_on([four.without("outreach"), twenty.without("outreach")])
     assert relied_on([four, four.without("room").renamed("off")]) == ["room"]
+    assert set(relied_on([four, four.with_event(30, "team_leaves").renamed("left")])) == set(MECHANISMS)
+    usual = load_scenario("business-as-usual")
+    assert relied_on([usual, usual.with_event(30, "team_leaves").renamed("left")]) == []
     assert relied_on([load_scenario("business-as-usual")]) == []
     assert {each.grade for name in MECHANISMS for each in weak_numbers(name)} == {"C", "D"}
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from wijksim.scenario import checks
+from wijksim.scenario.events import EVENTS, ScheduledEvent
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load
@@ -42,6 +43,9 @@ def within(declared):
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=30)
 
 
+planned = st.builds(ScheduledEvent, st.integers(1, 1200), st.sampled_from(list(EVENTS)))
+
+
 @st.composite
 def scenarios(draw):
     """Any scenario at all."""
@@ -53,6 +57,7 @@ def scenarios(draw):
         values={name: draw(within(declared)) for name, declared in PARAMETERS.items()},
         strengths={name: draw(st.floats(0, 1)) for name in MECHANISMS},
         months=draw(st.integers(1, 1200)),
+        events=tuple(draw(st.lists(planned, max_size=3))),
     )
 
 

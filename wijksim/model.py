@@ -25,7 +25,7 @@ from wijksim.state.columns import LIVES
 from wijksim.state.draws import SEEDS, draw
 from wijksim.state.phases import REPLACEABLE
 from wijksim.state.place import build_places
-from wijksim.state.runner import Runner
+from wijksim.state.runner import NOBODY, Runner
 
 
 class WijkModel(Model):  # type: ignore[misc]
@@ -121,6 +121,8 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def _forced(self, place: Wijk) -> Any:
         """Dwellings of a wijk that an experiment makes move out this month."""
+        if not self.forced_moves:
+            return NOBODY
         dwellings = [d for month, index, d in self.forced_moves if (month, index) == (self.month, place.index)]
         return np.array(sorted(dwellings), dtype=np.int64)
 

@@ -25,6 +25,7 @@ class Organisation(Agent):  # type: ignore[misc]
         self.name = name
         self.place = place
         self.posts: list[Professional] = []
+        self._deserted = False
 
     def create_posts(self, first: int, fte: float, most: int, programme: bool) -> None:
         """Divide `fte` equally over at most `most` posts, numbered from `first`.
@@ -43,7 +44,17 @@ class Organisation(Agent):  # type: ignore[misc]
         """A month for everybody who works here."""
         month = working_month(self.model, self.place)
         for professional in self.posts:
-            professional.work(month)
+            if self._deserted and professional.holder >= 0:
+                professional.leave()
+            else:
+                professional.work(month)
+        self._deserted = False
+
+    def lose_everybody(self) -> int:
+        """Make everybody who works here leave this month; returns how many posts they hold."""
+        held = sum(professional.holder >= 0 for professional in self.posts)
+        self._deserted = held > 0
+        return held
 
     def end_posts(self) -> None:
         """All posts end."""

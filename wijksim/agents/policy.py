@@ -4,14 +4,16 @@ A council sits four years. After an election another party may become the larges
 municipalities), with another priority. It ends a programme, sooner one that does not fit what it sees, or has its
 aim set anew; so does a new alderman halfway the term. Protection makes all of that less likely, for good programmes
 and bad ones alike, and whether or not those now in office see better. A promise falls due when its programme ends,
-and is broken by what was not delivered.
+and is broken by what was not delivered. What a scenario plans (`scheduled.py`) happens besides and for certain; the
+calendar of elections stays, and so does the luck of every other decision.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mesa import Agent
 
 from wijksim.agents.programme import Programme
+from wijksim.agents.scheduled import carry_out, happening
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
 TERM_MONTHS = 48
 #: Fit (see `Programme.fit`) at which a new coalition ends programmes as often as declared.
 _USUAL_FIT = 0.85
+#: Where the draws of an early election, keyed by its month, stand beside those of elections, keyed by their term.
+_EARLY = 8
+
+
+class NewInOffice(NamedTuple):
+    """Who is new in office: a coalition, or only an alderman; and by which draws they decide: stream, slot, when."""
+
+    coalition: bool
+    stream: str
+    slot: int
+    when: int
 
 
 class PolicyCycle(Agent):  # type: ignore[misc]
@@ -33,46 +46,64 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         self.term = 0
         self.coalition = 0
         self.priority = 0
+        #: what budget cuts have left of the money that is still to be granted to programmes
+        self.granted_share = 1.0
         self._exit_month = 0
         self._take_office()
 
     @property
+    def planned(self) -> int:
+        """How many programmes the strategy has, one after the other."""
+        values = self.model.values
+        funded = int(values["horizon_years"] * 12) > 0 and values["budget_per_resident"] > 0.0
+        return int(values["programmes"]) if funded else 0
+
+    @property
     def begun(self) -> int:
         """How many programmes should have begun by now."""
-        values = self.model.values
-        months = int(values["horizon_years"] * 12)
-        if months == 0 or values["budget_per_resident"] <= 0.0:
-            return 0
         since = self.model.month - self.model.strategy_since
-        return int(min(values["programmes"], (since - 1) // months + 1)) if since >= 1 else 0
+        if self.planned == 0 or since < 1:
+            return 0
+        months = int(self.model.values["horizon_years"] * 12)
+        return min(self.planned, int(since - 1) // months + 1)
 
     def step(self) -> None:
         """A month: election when the term is over, the alderman's fate, programmes that end or begin."""
-        month = self.model.month
-        coalition, alderman = False, False
+        month, kinds = self.model.month, happening(self)
+        new = self._alderman_leaves() if month == self._exit_month else None
         if month > 1 and (month - 1) % TERM_MONTHS == 0:
-            coalition = self._election()
-        elif month == self._exit_month:
-            alderman = True
-            self._alderman_leaves()
+            new = self._election("election" in kinds)
+        elif "election" in kinds:
+            new = self._early_election()
+        carry_out(self, kinds)
         for place in self.model.programme_places:
-            self._run_programme(place, coalition, alderman)
+            self._run_programme(place, new, "funding_stops" in kinds)
 
-    def _alderman_leaves(self) -> None:
+    def _alderman_leaves(self) -> NewInOffice:
         """A successor from the same coalition brings a priority of their own."""
         self.priority = int(draw(self.model.seed, "alderman", 0, 1, self.term)[0] * 7)
         self.model.event(None, "alderman_leaves", self.municipality)
+        return NewInOffice(False, "alderman", 0, self.term)
 
-    def _election(self) -> bool:
+    def _election(self, certain: bool) -> NewInOffice | None:
+        """The election after a term; `certain` when it is planned that another coalition takes office."""
         self.term += 1
         u0, u1, _, _ = draw(self.model.seed, "election", 0, 0, self.term)
-        changed = bool(u0 < self.model.values["coalition_change"])
+        changed = bool(u0 < self.model.values["coalition_change"]) or certain
         if changed:
             self.coalition += 1
             self.priority = int(u1 * 7)
         self.model.event(None, "election", "new coalition" if changed else "same coalition")
         self._take_office()
-        return changed
+        return NewInOffice(True, "election", 0, self.term) if changed else None
+
+    def _early_election(self) -> NewInOffice:
+        """A new coalition within a term, with a priority of its own; the term runs on to its own election."""
+        month = self.model.month
+        self.coalition += 1
+        self.priority = int(draw(self.model.seed, "election", 0, _EARLY, month)[0] * 7)
+        self.model.event(None, "early_election", "new coalition")
+        return NewInOffice(True, "election", _EARLY, month)
 
     def _take_office(self) -> None:
         u0, u1, u2, _ = draw(self.model.seed, "alderman", 0, 0, self.term)
@@ -81,17 +112,17 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
-    def _run_programme(self, place: "Wijk", coalition: bool, alderman: bool) -> None:
-        """A month of a programme; `coalition` and `alderman`: whether these are new this month."""
+    def _run_programme(self, place: "Wijk", new: NewInOffice | None, stopped: bool) -> None:
+        """A month of a programme; `new` is who is new in office, `stopped` whether its funding stops as planned."""
         model = self.model
         programme = place.programme
         place.clear_promise()
         if programme is not None:
             if place.handed_over or model.month >= programme.first + programme.months:
                 self._end(place, programme, by_politics=False)
-            elif coalition and self._ends_it(place, programme):
+            elif stopped or (new and self._ends_it(place, programme, new)):
                 self._end(place, programme, by_politics=True)
-            elif (coalition or alderman) and self._reranks(place, "election" if coalition else "alderman"):
+            elif new and self._reranks(place, new):
                 programme.rerank()
         place.handed_over = False
         if self.begun > place.programmes_begun:
@@ -110,19 +141,20 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         """How far protection keeps a new coalition or alderman from doing what they want, 0 to 1."""
         return float(self.model.values["protection_effect"] * self.model.values["protection"])
 
-    def _ends_it(self, place: "Wijk", programme: Programme) -> bool:
+    def _ends_it(self, place: "Wijk", programme: Programme, new: NewInOffice) -> bool:
         """Whether a new coalition ends the programme: sooner the worse it fits, later the better it is protected."""
+        if not new.coalition:
+            return False
         values = self.model.values
         misfit = 1.0 + 4.0 * values["council_discernment"] * (_USUAL_FIT - programme.fit())
         chance = min(0.95, max(0.0, values["stop_chance"] * misfit)) * (1.0 - self._holds())
-        return bool(
-            draw(self.model.seed, "election", place.key, 1, self.term)[0] < chance * self.model.strengths["reliability"]
-        )
+        u = draw(self.model.seed, new.stream, place.key, new.slot + 1, new.when)[0]
+        return bool(u < chance * self.model.strengths["reliability"])
 
-    def _reranks(self, place: "Wijk", who: str) -> bool:
+    def _reranks(self, place: "Wijk", new: NewInOffice) -> bool:
         """Whether who is new in office has the aim of a running programme set anew."""
         chance = self.model.strengths["reliability"] * (1.0 - self._holds())
-        return bool(draw(self.model.seed, who, place.key, 2, self.term)[0] < chance)
+        return bool(draw(self.model.seed, new.stream, place.key, new.slot + 2, new.when)[0] < chance)
 
     def _end(self, place: "Wijk", programme: Programme, by_politics: bool) -> None:
         programme.end(by_politics)

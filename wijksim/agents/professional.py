@@ -71,7 +71,7 @@ class Professional(Agent):  # type: ignore[misc]
         self.lasted = 1.0
         self.limit = 0.0
         if programme:
-            self._vacate()
+            self.leave()
         else:
             self._take_up()
             # the average holder has been there for some years
@@ -91,7 +91,7 @@ class Professional(Agent):  # type: ignore[misc]
             return
         self.lasted *= month.stays
         if self.lasted < self.limit:
-            self._vacate()
+            self.leave()
             return
         self.knowledge += month.long * (1.0 - self.knowledge) / month.learning
         gained = month.worth * self.knowledge
@@ -120,7 +120,8 @@ class Professional(Agent):  # type: ignore[misc]
         self.place.post_holder[self.post] = self.holder
         self.place.post_quality[self.post] = 1.0
 
-    def _vacate(self) -> None:
+    def leave(self) -> None:
+        """Whoever holds the post leaves; the vacancy has a draw of its own."""
         self.holder = -1
         self.lasted, self.limit = 1.0, self._draw(vacancy=True)
         self.place.post_holder[self.post] = -1

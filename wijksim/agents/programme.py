@@ -4,7 +4,8 @@ Money is appropriated a year at a time; unspent money lapses at year end unless 
 the months of a strategy are cut into programmes, and whoever ends one, the same cents are appropriated over
 twenty years. The aim over the seven domains follows the picture of needs that the programme has. It is revised
 less often the further away the deadline is and the better the programme is protected, and each time only in part,
-for what has been begun is gone on with (Staw 1976).
+for what has been begun is gone on with (Staw 1976). What a budget cut takes is granted and withdrawn at once: from then
+on there are fewer hours of staff and less for projects.
 """
 
 from typing import TYPE_CHECKING
@@ -37,9 +38,12 @@ class Programme:
         self.months_before = model.month - 1 - model.strategy_since
         self.spread_over = min(BUDGET_MONTHS, self.months * int(values["programmes"]))
         self.total = round(values["budget_per_resident"] * place.residents_at_start * 100)
-        self.staff_cents = round(self.total * 12 / self.spread_over * values["staffing_share"])
+        planned_for_staff = round(self.total * 12 / self.spread_over * values["staffing_share"])
+        #: share of what was planned that budget cuts have left this programme, of staff and of projects alike
+        self.share = model.policy.granted_share
+        self.staff_cents = round(planned_for_staff * self.share)
         #: cents a year for projects and initiatives; `fund` is what of it is set aside and not yet given to one
-        self.fund_cents = int(self.total * 12 / self.spread_over - self.staff_cents)
+        self.fund_cents = int((self.total * 12 / self.spread_over - planned_for_staff) * self.share)
         self.fund = 0
         fund_for_new = self.fund_cents * (1.0 - values["support_existing"])
         usual = values["project_cost"] * place.residents_at_start * 100
@@ -61,6 +65,11 @@ class Programme:
         """Years until the deadline."""
         return max(0.0, (self.first + self.months - self.model.month) / 12.0)
 
+    @property
+    def more_to_grant(self) -> bool:
+        """Whether a year of this programme is still to be granted."""
+        return self.months_granted < self.months
+
     def appropriate(self) -> None:
         """Once a year: new money; before it, what is left lapses or, if it may be carried over, goes to projects."""
         elapsed = self.model.month - self.first
@@ -73,9 +82,21 @@ class Programme:
             left = books.free["programme"]
             books.reserve(left)
             self.fund += left
-        books.appropriate("programme", self._grant(elapsed + 12))
+        granted = self._grant(elapsed + 12)
+        books.appropriate("programme", granted)
+        self._cut(granted)
         set_aside = self.model.values["set_aside"]
         self.place.follows = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
+
+    def _cut(self, granted: int) -> None:
+        """Of what is granted, withdraw what the council has cut; from then on staff and fund are that much smaller."""
+        left = self.model.policy.granted_share
+        self.place.books.give_back("programme", "withdrawn", granted - round(granted * left))
+        if left < self.share:
+            for post in self.place.welfare_programme.posts:
+                post.fte *= left / self.share
+            self.fund_cents = int(self.fund_cents * left / self.share)
+            self.share = left
 
     def _give_back(self, kind: str) -> None:
         self.place.books.give_back("programme", kind)

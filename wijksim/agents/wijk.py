@@ -242,4 +242,4 @@ class Wijk(Place):
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""
         residents = max(1.0, float(self.ledger[_RESIDENTS]))
-        self.need_history.append([float(self.ledger[at]) / _UNIT / residents for at in _NEEDS])
+        self.need_history.append((self.ledger[_NEEDS] / _UNIT / residents).tolist())

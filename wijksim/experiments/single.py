@@ -30,13 +30,18 @@ def run_one(
         if meanwhile and month % 12 == 0:
             change_over(model)
         model.step()
+    return result_of(model)
+
+
+def result_of(model: WijkModel) -> RunResult:
+    """What a model that was made, lived and not meddled with gives, and how to make it again."""
     record = model.record
     return RunResult(
         indicators=record.indicators(),
         causes=record.causes(),
         books=record.books(),
         events=record.events_table(),
-        provenance=describe(scenario, profiles, seed, months, rules=model.rules or None),
+        provenance=describe(model.scenario, model.profiles, model.seed, model.month, rules=model.rules or None),
     )
 
 

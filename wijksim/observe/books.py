@@ -59,10 +59,11 @@ class Books:
         self.reserved -= paid
         self.flows[kind] += paid
 
-    def give_back(self, purse: str, kind: str) -> None:
-        """All free money of a purse lapses or is withdrawn."""
-        self.flows[kind] += self.free[purse]
-        self.free[purse] = 0
+    def give_back(self, purse: str, kind: str, cents: int | None = None) -> None:
+        """Free money of a purse lapses or is withdrawn: all of it, or up to `cents`."""
+        given = self.free[purse] if cents is None else min(cents, self.free[purse])
+        self.flows[kind] += given
+        self.free[purse] -= given
 
     def close(self, month: int) -> None:
         """Write the month and check that it balances; an open book is a programming error."""

@@ -53,10 +53,15 @@ def _show_number(value: Real) -> str:
 def unknown_key(where: str, key: object, place: str, allowed: Iterable[str]) -> WijksimError:
     """The error for a key nobody declared; a long list of allowed names gives way to near ones."""
     names = list(allowed)
-    near = did_you_mean(str(key)[:_SHOWN], names) if isinstance(key, str) else ""
+    near = meant(key, names) if isinstance(key, str) else ""
     rest = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     listed = "" if near and rest else f" Allowed: {', '.join(names[:_LISTED])}{rest}."
     return WijksimError(f"{where}: unknown key {show(key)} {place}.{near}{listed}")
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """A sentence that names near `known` words, however long the word that was found."""
+    return did_you_mean(word[:_SHOWN], list(known))
 
 
 def table(where: str, key: str, value: object) -> Mapping[Any, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.scenario import checks
+from wijksim.scenario.events import ScheduledEvent, planned
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.shipped import list_scenarios, locate
@@ -22,7 +23,7 @@ DEFAULT_MONTHS = 360
 MAX_DEPTH = 8
 
 _TABLES = ("title", "summary", "levers", "uncertainties", "mechanisms")
-_KEYS = ("format", "name", "extends", "months", "sources", *_TABLES)
+_KEYS = ("format", "name", "extends", "months", "sources", "events", *_TABLES)
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class Document:
     sources: tuple[str, ...]
     values: dict[str, float]
     strengths: dict[str, float]
+    events: tuple[ScheduledEvent, ...] | None
 
 
 def read_scenario(asked: str | os.PathLike[str]) -> dict[str, Any]:
     """The resolved content of a shipped name or a `.toml` path, as keyword arguments of `Scenario`.
 
     Title, summary and sources are the file's own, for they need not hold for what extends it; values,
-    strengths and months come from the whole chain.
+    strengths and months come from the whole chain. A list of events takes the place of the one it extends.
     """
     chain = _chain(locate(asked))
     content: dict[str, Any] = {
@@ -55,11 +57,13 @@ def read_scenario(asked: str | os.PathLike[str]) -> dict[str, Any]:
         "values": {name: declared.default for name, declared in PARAMETERS.items()},
         "strengths": dict.fromkeys(MECHANISMS, 1.0),
         "months": DEFAULT_MONTHS,
+        "events": (),
     }
     for document in reversed(chain):
         content["values"] |= document.values
         content["strengths"] |= document.strengths
         content["months"] = document.months or content["months"]
+        content["events"] = content["events"] if document.events is None else document.events
     return content
 
 
@@ -130,6 +134,7 @@ def parse(where: str, content: Mapping[str, Any]) -> Document:
             **_section(where, content, "uncertainties", _of_kind("uncertainty"), checks.parameter),
         },
         strengths=_section(where, content, "mechanisms", tuple(MECHANISMS), checks.strength),
+        events=planned(where, content["events"]) if "events" in content else None,
     )
 
 

@@ -1,7 +1,7 @@
 """A scenario: what is asked of the model, with every number and every mechanism's strength resolved.
 
 Scenarios are files (`load_scenario`), and small changes make new ones (`with_values`, `without`). What a
-scenario asks is summed up in its `hash`; titles and sources do not count in it.
+scenario asks is summed up in its `hash`; titles and sources do not count in it. It may plan events (`with_event`).
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.scenario import checks
+from wijksim.scenario.events import EVENTS, ScheduledEvent, planned
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.reader import FORMAT, check_format, read_scenario
@@ -29,6 +30,8 @@ BASELINE = "business-as-usual"
 LONGEST_STUDIED = 10
 
 _FIELDS = ("name", "title", "summary", "sources", "values", "strengths", "months")
+#: Absent from what was written before there were events.
+_LATER = ("events",)
 
 
 @dataclass(frozen=True, repr=False)
@@ -36,7 +39,8 @@ class Scenario:
     """One checked, resolved scenario; it never changes, and making one from bad content is a WijksimError.
 
     `title` and `summary` have keys nl and en; `values` holds every declared parameter in its unit;
-    `strengths` every mechanism, 0 (off) to 1 (as its parameters declare); `months` is the length of a run, 1 to 1200.
+    `strengths` every mechanism, 0 (off) to 1 (as its parameters declare); `months` is the length of a run, 1 to 1200;
+    `events` what is planned to happen, in order of month.
     """
 
     name: str
@@ -46,6 +50,7 @@ class Scenario:
     values: dict[str, float]
     strengths: dict[str, float]
     months: int = 360
+    events: tuple[ScheduledEvent, ...] = ()
 
     def __post_init__(self) -> None:
         """Check and tidy every field, whoever filled it in."""
@@ -58,6 +63,7 @@ class Scenario:
             "values": ReadOnlyDict(checks.values(where, self.values)),
             "strengths": ReadOnlyDict(checks.strengths(where, self.strengths)),
             "months": checks.whole(where, "months", self.months, checks.MONTHS),
+            "events": planned(where, self.events),
         }
         for field, value in clean.items():
             object.__setattr__(self, field, value)
@@ -67,8 +73,10 @@ class Scenario:
 
     @property
     def hash(self) -> str:
-        """Sha256 (hex) of what the model is asked: values, strengths and months."""
-        asked = {"values": self.values, "strengths": self.strengths, "months": self.months}
+        """Sha256 (hex) of what the model is asked: values, strengths, months and, where there are any, events."""
+        asked: dict[str, Any] = {"values": self.values, "strengths": self.strengths, "months": self.months}
+        if self.events:
+            asked["events"] = [[each.month, each.event] for each in self.events]
         text = json.dumps(asked, sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
@@ -124,6 +132,14 @@ class Scenario:
         """A copy that runs for another number of months, 1 to 1200."""
         return replace(self, months=months)
 
+    def with_event(self, month: int, event: str) -> "Scenario":
+        """A copy that also plans an event (a key of `events.EVENTS`) in a month, 1 to 1200.
+
+        >>> load_scenario("top-down-20").with_event(60, "budget_cut").events
+        (ScheduledEvent(month=60, event='budget_cut'),)
+        """
+        return replace(self, events=(*self.events, ScheduledEvent(month, event)))
+
     def renamed(self, name: str, nl: str = "", en: str = "") -> "Scenario":
         """A copy under another name, and another title where one is given."""
         given = {language: text for language, text in (("nl", nl), ("en", en)) if text}
@@ -137,7 +153,8 @@ class Scenario:
         """Plain content for json: the fields, and the number of the format."""
         plain = {field: getattr(self, field) for field in _FIELDS}
         tables = {field: dict(plain[field]) for field in ("title", "summary", "values", "strengths")}
-        return {"format": FORMAT, **plain, **tables, "sources": list(self.sources)}
+        lists = {"sources": list(self.sources), "events": [each.to_dict() for each in self.events]}
+        return {"format": FORMAT, **plain, **tables, **lists}
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> "Scenario":
@@ -146,8 +163,10 @@ class Scenario:
         if not isinstance(content, Mapping):
             raise WijksimError(f"{where}: {checks.show(content)} is no table as to_dict makes it")
         check_format(where, content)
-        checks.complete(where, "content", content, dict.fromkeys(("format", *_FIELDS)))
-        return cls(**{field: content[field] for field in _FIELDS})
+        later = {field: () for field in _LATER if field not in content}
+        whole = {**later, **content}
+        checks.complete(where, "content", whole, dict.fromkeys(("format", *_FIELDS, *_LATER)))
+        return cls(**{field: whole[field] for field in (*_FIELDS, *_LATER)})
 
     def __repr__(self) -> str:
         """What the scenario is and, as a short table, how it differs from business as usual."""
@@ -155,12 +174,13 @@ class Scenario:
         facts = f"{self.months} months, hash {self.hash[:12]}{warning}"
         head = f"Scenario {self.name}: {self.title['en']}\n{facts}"
         rows = _differences(self, _baseline())
+        happens = [f"in month {each.month}: {EVENTS[each.event]}" for each in self.events]
         if not rows:
-            return f"{head}\nasks the same as {BASELINE}"
+            return "\n".join([head, f"asks the same as {BASELINE}", *happens])
         table = [("", "here", BASELINE, ""), *rows]
         wide = max(len(row[0]) for row in table)
         lines = (f"{key:<{wide}}  {here:>8}  {there:>{len(BASELINE)}}  {unit}" for key, here, there, unit in table)
-        return "\n".join([head, *(line.rstrip() for line in lines)])
+        return "\n".join([head, *(line.rstrip() for line in lines), *happens])
 
 
 def _differences(scenario: Scenario, other: Scenario) -> list[tuple[str, str, str, str]]:

@@ -27,6 +27,8 @@ def _lines(scenario: "Scenario") -> Iterator[str]:
     yield from ("", "[mechanisms]")
     for name, strength in scenario.strengths.items():
         yield f"{name} = {strength!r}  # {MECHANISMS[name].en}"
+    for planned in scenario.events:
+        yield from ("", "[[events]]", f"month = {planned.month}", f"event = {_quoted(planned.event)}")
 
 
 def _numbers(values: Mapping[str, float]) -> Iterator[str]:

@@ -6,6 +6,8 @@ same newcomer under every strategy, and one household that moves changes nobody 
 gives four uniforms.
 """
 
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -80,10 +82,18 @@ def seed_words(seed: int) -> tuple[np.uint64, np.uint64]:
     return U64(seed & 0xFFFFFFFF), U64(seed >> 32 & 0xFFFFFFFF)
 
 
+def _in_plain_integers() -> Callable[..., tuple[float, ...]]:
+    """`philox` on Python's own numbers, in which one draw is ten times as fast as in numpy's scalars; exact in both."""
+    whole = {name: int(value) for name, value in globals().items() if isinstance(value, np.uint64)}
+    scope: dict[str, Any] = {**whole, "F": float, "I32": int, "_STEP": float(_STEP), "_HALF_STEP": float(_HALF_STEP)}
+    scope["uniform"] = FunctionType(plain(uniform).__code__, scope)
+    scope["range"] = range
+    return FunctionType(plain(philox).__code__, scope)
+
+
+_philox = _in_plain_integers()
+
+
 def draw(seed: int, stream: str, wijk: int, slot: int, when: int, occupant: int = 0) -> tuple[float, ...]:
     """Four uniforms of one key, for Python code; the same numbers a kernel gets for that key."""
-    low, high = seed_words(seed)
-    key = U64(STREAMS[stream] << 24 | wijk)
-    with np.errstate(over="ignore"):
-        values = plain(philox)(low, high, U64(slot), U64(when), key, U64(occupant))
-    return tuple(float(value) for value in values)
+    return _philox(seed & 0xFFFFFFFF, seed >> 32 & 0xFFFFFFFF, slot, when, STREAMS[stream] << 24 | wijk, occupant)

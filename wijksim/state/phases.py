@@ -217,6 +217,17 @@ COUNT: tuple[Phase, ...] = (
            "sum:severe_loneliness"), loop="count"),
 )  # fmt: skip
 
+#: Sums to which a resident adds a count or a share, from 0 to 2**20; all others may be given any number of 32 bits.
+SMALL_SUMS = frozenset(
+    f"sum:{name}"
+    for name in (
+        *("joined", "joined_asked", "quit", "residents", "adults", "active", "leading", "hardship", "good_health"),
+        *("severe_loneliness", "objecting"),
+        *(f"trusting_{kind}" for kind in TRUSTS),
+        *(f"cases_{domain}" for domain in DOMAINS),
+    )
+)
+
 #: The groups of phases in the order of a month.
 GROUPS = {"month": MONTH, "leave": LEAVE, "furnish": FURNISH, "count": COUNT}
 #: The rules that can be replaced: name -> the first phase that applies it.

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from wijksim.state.place import Place
 
 WAYS = ("kernel", "arrays", "agents")
-_NOBODY = np.empty(0, dtype=np.int64)
+#: No dwellings, for a month in which nobody is forced to move.
+NOBODY = np.empty(0, dtype=np.int64)
 
 
 class Runner:
@@ -74,7 +75,7 @@ class Runner:
     def begin(self, place: "Place", residents: Any) -> None:
         """Month 0: the first households move in and are counted."""
         if self.way == "kernel":
-            self._run_kernel(place, 0, _NOBODY)
+            self._run_kernel(place, 0, NOBODY)
             return
         low, high = self._words
         with np.errstate(all="ignore"):

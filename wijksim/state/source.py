@@ -12,7 +12,7 @@ from wijksim.state.draws import STREAMS
 from wijksim.state.housing import INHERITED, Rows
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
-from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, Phase, groups_with, parameters, resolve
+from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, SMALL_SUMS, Phase, groups_with, parameters, resolve
 from wijksim.state.survey import SEEN
 from wijksim.state.ties import LISTENING
 
@@ -30,13 +30,14 @@ from wijksim.state.ties import listen
 from wijksim.state.draws import U64, philox, stream_key
 
 I64 = np.int64
-BLOCK = 2048
+BLOCK = 4032
 '''
 FIXED = (
     "first", "last", "slot", "month", "seed_low", "seed_high", "wijk", "inputs", "margins", "ledger", "post_holder",
     "post_quality",
 )  # fmt: skip
-#: Rows that go through all phases of a month before the next ones do, so that they stay in the cache.
+#: Rows that go through all phases of a month before the next ones do, so that they stay in the cache. Sums are kept in
+#: 32 bits within a block: with 64 a processor would do half as many rows at a time.
 WITHIN_BLOCK = ", ".join(("block", "min(block + BLOCK, last)", *FIXED[2:]))
 _WHEN = {
     "month": "U64(month)",
@@ -45,6 +46,9 @@ _WHEN = {
     "who": "U64(0)",
 }
 
+
+#: How deep the calls of a group stand in the function that lives a month.
+_INDENT = {"month": " " * 12, "leave": " " * 8, "furnish": " " * 4, "count": " " * 8}
 
 TAIL = """@njit(cache=CACHE, error_model="numpy")
 def live(ARGUMENTS, starts, ties, table, homes, vacant, forced):
@@ -61,6 +65,7 @@ LEAVE_CALLS
         housing.let_homes(homes, first, last, month, seed_low, seed_high, wijk, margins, ledger, DWELLING, rows)
 FURNISH_CALLS
     housing.inherit(homes, first, last, month, DWELLING, rows, INHERITED)
+    for block in range(first, last, BLOCK):
 COUNT_CALLS
 
 
@@ -101,14 +106,15 @@ def _literal(value: Any) -> str:
 class _Loop:
     """Gathers the lines of one loop over rows: one phase, or several that share a loop."""
 
-    def __init__(self, phases: list[Phase]) -> None:
-        """One or more phases, in their order."""
+    def __init__(self, phases: list[Phase], small: frozenset[str]) -> None:
+        """One or more phases, in their order; `small` are the sums of a block that fit 32 bits as they are."""
         self.phases = phases
+        self.small = small
         self.phase = phases[0]
         self.columns: dict[str, None] = {"status": None}
         self.setup: dict[str, str] = {}
         self.body: dict[str, str] = {}
-        self.totals: dict[str, int] = {}
+        self.totals: dict[str, str] = {}
 
     @property
     def name(self) -> str:
@@ -170,10 +176,30 @@ class _Loop:
         self.body[f"call {phase.label}"] = f"{', '.join(results)} = {phase.rule.__name__}({', '.join(arguments)})"
         for result, name in zip(results, phase.writes, strict=True):
             if ":" in name:
-                self.totals[result] = INDEX[name]
-                self.body[f"add {result}"] = f"t{result} += select(lives, I64({result}), I64(0))"
+                self._add(result, name)
             else:
                 self.body[f"write {result}"] = f"{self.column(name)} = select(lives, {result}, {name}[i])"
+
+    def _add(self, result: str, name: str) -> None:
+        """Lines that add a result to the sum of that name; what a block adds up to goes to the ledger after it.
+
+        Most numbers are added in two halves of 16 bits, so that no sum of a block outgrows 32; the few of a phase with
+        `where`, which looks at more rows than a block, are added as they are.
+        """
+        if self.phase.where:
+            self.setup[f"t{result}"] = "I64(0)"
+            self.body[f"add {result}"] = f"t{result} += I64({result})"
+            self.totals[result] = f"ledger[{INDEX[name]}] += t{result}"
+            return
+        self.body[f"add {result}"] = f"n{result} = select(lives, I32({result}), I32(0))"
+        halves = {"t": f"n{result}"}
+        self.totals[result] = f"ledger[{INDEX[name]}] += I64(t{result}) & I64(0xFFFFFFFF)"
+        if name not in self.small:
+            halves = {"t": f"(n{result} & I32(0xFFFF))", "h": f"(n{result} >> I32(16))"}
+            self.totals[result] = f"ledger[{INDEX[name]}] += I64(t{result}) + (I64(h{result}) << I64(16))"
+        for part, number in halves.items():
+            self.setup[f"{part}{result}"] = "I32(0)"
+            self.body[f"add {part}{result}"] = f"{part}{result} = I32({part}{result} + {number})"
 
     def text(self) -> str:
         """The loop as a function."""
@@ -182,7 +208,6 @@ class _Loop:
         gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
         setup = gate + [f"    {name} = {column_text(name)}" for name in self.columns]
         setup += [f"    {name} = {text}" for name, text in self.setup.items()]
-        setup += [f"    t{result} = I64(0)" for result in self.totals]
         if self.phase.where:
             flags = [column_text(name) for name in self.phase.where]
             loop = [f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]})"]
@@ -190,34 +215,35 @@ class _Loop:
         else:
             loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
         loop += [f"        {line}" for line in self.body.values()]
-        loop += [f"    ledger[{index}] += t{result}" for result, index in self.totals.items()]
+        loop += [f"    {line}" for line in self.totals.values()]
         head = f"def {self.name}({', '.join(FIXED)}, table):"
         return "\n".join(["@within_kernel", head, *setup, *loop])
 
     def call(self, group: str) -> str:
         """The line that runs the loop, within the month."""
-        if group == "month":
-            return f"            {self.name}({WITHIN_BLOCK}, table)"
-        return f"{'        ' if group == 'leave' else '    '}{self.name}({', '.join(FIXED)}, table)"
+        within = WITHIN_BLOCK if group in ("month", "count") else ", ".join(FIXED)
+        return f"{_INDENT[group]}{self.name}({within}, table)"
 
 
-def _loops(phases: tuple[Phase, ...]) -> list[_Loop]:
-    """Phases in their order, those next to each other with the same `loop` together."""
+def _loops(phases: tuple[Phase, ...], small: frozenset[str]) -> list[_Loop]:
+    """Phases in their order, those next to each other with the same `loop` together; `small` as in `_Loop`."""
     together: list[list[Phase]] = []
     for phase in phases:
         if phase.loop and together and together[-1][0].loop == phase.loop:
             together[-1].append(phase)
         else:
             together.append([phase])
-    return [_Loop(each) for each in together]
+    return [_Loop(each, small) for each in together]
 
 
 def kernel_source(rules: dict[str, str]) -> str:
     """The whole kernel file; `rules` maps a replaced rule's phase name to the source of its function."""
     parts = [HEAD, *_imports(rules), *_replaced(rules)]
     calls: dict[str, list[str]] = {group: [] for group in GROUPS}
+    # a rule of somebody's own may give any number
+    small = SMALL_SUMS - {name for phases in GROUPS.values() for p in phases if p.name in rules for name in p.writes}
     for group, phases in groups_with(_stand_ins(rules)).items():
-        for loop in _loops(phases):
+        for loop in _loops(phases, small):
             parts.append(loop.text())
             calls[group].append(loop.call(group))
     return "\n\n\n".join((*parts, _tail(calls)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wijksim.experiments.usual import usual_among, usual_scenario
 from wijksim.locale import Words
 from wijksim.report.page.blocks import Block, Bullets, Card, Prose, Rows, Section, Table
+from wijksim.report.page.events import planned_event
 from wijksim.report.page.told import Told, amount, plain
 from wijksim.report.pairs import place
 from wijksim.report.sentences import intro
@@ -81,6 +82,9 @@ def _choices(usual: Scenario, columns: Sequence[tuple[str, Scenario]], text: Wor
         told = [f"{meaning_of(name, text)}: {_values(name, columns, text)}" for name in assumed]
         told += [f"{_claim(name, text)}: {_strengths(name, columns, text)}" for name in strengths]
         blocks += [Prose(text.say("page.strategies.assumed")), Bullets(told)]
+    planned = [f"{letter}: {planned_event(p.month, p.event, text)}" for letter, each in columns for p in each.events]
+    if planned:
+        blocks += [Prose(text.say("page.strategies.planned")), Bullets(planned)]
     return blocks
 
 

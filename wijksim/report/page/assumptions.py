@@ -37,6 +37,9 @@ def relied_on(scenarios: Sequence[Scenario]) -> list[str]:
     first, *others = scenarios
     against = others or [usual_scenario(first)]
     moved = [lever for lever in REACHED_THROUGH if any(each.values[lever] != first.values[lever] for each in against)]
+    if any(each.events != first.events for each in others) and any(each.values["horizon_years"] for each in scenarios):
+        # a planned event breaks into a programme, as a horizon that is shorter does
+        moved.append("horizon_years")
     reached = {mechanism for lever in moved for mechanism in REACHED_THROUGH[lever]}
     reached |= {name for name in MECHANISMS if any(each.strengths[name] != first.strengths[name] for each in against)}
     # what bends the work of a programme matters as soon as there is such work to bend

@@ -9,6 +9,7 @@ from math import ceil
 
 import pandas as pd
 
+from wijksim.agents.scheduled import NOTHING
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
@@ -25,8 +26,8 @@ _COUNTED = (
     "project_started", "project_completed", "project_deferred", "project_stopped", "initiative_starts",
     "initiative_ends",
 )  # fmt: skip
-#: other names for what is counted already, or too small to tell
-_LEFT_OUT = ("project_settled", "project_overruled")
+#: on its way to what is counted
+LEFT_OUT = ("project_approved",)
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]
@@ -106,14 +107,16 @@ def _done(events: Happened, text: Words) -> list[str]:
 
 
 def _is_large(event: str) -> bool:
-    return event not in (*_LUCK, *_COUNTED, *_LEFT_OUT, "aim")
+    return event not in (*_LUCK, *_COUNTED, *LEFT_OUT, "aim")
 
 
 def _large(month: int, event: str, detail: str, text: Words) -> str:
-    """One event with its year; an ending says how much of the promise was kept."""
+    """One event with its year; an ending says how much of the promise was kept, a planned one if it was in vain."""
     words = text.texts.get(f"event.{event}")
     if words is None:
         return text.say("page.events.other", event=text.name("event", event), year=_year(month))
+    if detail == NOTHING:
+        return text.say("page.events.in_vain", event=words.format(year=_year(month)))
     kept = detail.removesuffix(" kept")
     try:
         share = text.number(100 * float(kept))
@@ -138,6 +141,11 @@ def _aim(detail: str, text: Words) -> list[str]:
 def _counts(events: Sequence[str], text: Words) -> list[str]:
     ordered = sorted(events, key=_COUNTED.index)
     return [text.say(f"event.{event}", count=sum(1 for _ in same)) for event, same in groupby(ordered)]
+
+
+def planned_event(month: int, kind: str, text: Words) -> str:
+    """An event that a scenario plans, with its year."""
+    return text.say(f"event.{'early_election' if kind == 'election' else kind}", year=_year(month))
 
 
 def _list(parts: Sequence[str], text: Words) -> Cell:
