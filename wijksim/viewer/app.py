@@ -44,10 +44,12 @@ def make_app(allowed: frozenset[str]) -> Starlette:
         Route("/_solara/api/close/{kernel_id}", solara_server.close, methods=["POST"]),
     ]
     handlers: dict[Any, Callable[[Request, Exception], Response]] = {HTTPException: _refused, Exception: _failed}
-    return Starlette(
+    made = Starlette(
         routes=routes, lifespan=solara_server.lifespan, exception_handlers=handlers,
         middleware=[Middleware(Guard, allowed=allowed)],
     )  # fmt: skip
+    made.router.redirect_slashes = False
+    return made
 
 
 def _page(entry: Entry, body: Callable[[Visit], str]) -> Callable[[Request], Response]:

@@ -34,21 +34,27 @@ def _live(entry: Entry) -> Any:
     """The component of a page, which imports the page when it is first shown."""
 
     @solara.component
-    def Shown() -> None:
+    def Titled() -> None:
+        # Outside the part that may fail: a title and a caught error in one component make Solara render for ever.
+        solara.Title(viewer_words(use_visit().language).say(f"shell.title.{entry.name}"))
+        Caught()
+
+    @solara.component
+    def Caught() -> Any:
         error, _ = solara.use_exception()
-        visit = use_visit()
-        solara.Title(viewer_words(visit.language).say(f"shell.title.{entry.name}"))
-        if error is None:
-            Imported()
-        else:
-            traceback.print_exception(error, file=sys.stderr)
-            Sorry()
+        solara.use_effect(lambda: _tell(error), [error])
+        return Imported() if error is None else Sorry()
 
     @solara.component
     def Imported() -> None:
         import_module(f"wijksim.viewer.pages.{entry.name}").Page()
 
-    return Shown
+    return Titled
+
+
+def _tell(error: BaseException | None) -> None:
+    if error is not None:
+        traceback.print_exception(error, file=sys.stderr)
 
 
 routes = [

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import socket
 import sys
 import threading
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from wijksim.errors import StoppedError, WijksimError
+from wijksim.locale import LANGUAGES, Words
 from wijksim.viewer.guard import name_of
 from wijksim.viewer.offline import prepare
 from wijksim.viewer.words import viewer_words
@@ -20,20 +22,29 @@ _TRIED = 20
 _LARGEST_MESSAGE = 2**20
 _CONNECTIONS = 600
 _SECONDS_TO_END = 2
+_BY_SIGNAL = 128
 
 
 def serve(host: str, port: int | None, opens: bool, language: str) -> None:
     """Serve until Ctrl-C; `port` None takes the first free one, 0 one that the system chooses."""
+    text = viewer_words(language)
+    shown = _shown(host)
+    try:
+        with _listen(host, port) as listening:
+            address = f"http://{shown}:{listening.getsockname()[1]}/"
+            if language != LANGUAGES[0]:
+                address += f"?{urlencode({'lang': language})}"
+            _serve_at(listening, host, address, text, opens)
+    except KeyboardInterrupt as error:
+        raise StoppedError(text.say("shell.serve.stopped")) from error
+
+
+def _serve_at(listening: socket.socket, host: str, address: str, text: Words, opens: bool) -> None:
     prepare()
     import uvicorn
 
     from wijksim.viewer.app import make_app
 
-    text = viewer_words(language)
-    listening = _listen(host, port)
-    address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
-    if language != "nl":
-        address += f"?{urlencode({'lang': language})}"
     config = uvicorn.Config(
         make_app(allowed_hosts(host)), http="h11", loop="asyncio", access_log=False, log_level="error",
         server_header=False, proxy_headers=False, ws_max_size=_LARGEST_MESSAGE, limit_concurrency=_CONNECTIONS,
@@ -43,13 +54,11 @@ def serve(host: str, port: int | None, opens: bool, language: str) -> None:
     if is_open(host):
         names = ", ".join(sorted(allowed_hosts(host) - {*HERE, host}))
         print(text.say("shell.serve.open", names=names), file=sys.stderr, flush=True)
-    server = uvicorn.Server(config)
     if opens:
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
-    try:
-        server.run(sockets=[listening])
-    except KeyboardInterrupt as error:
-        raise StoppedError(text.say("shell.serve.stopped")) from error
+    # uvicorn ends in good order and then passes the signal on; without a handler workers would be left to clean up.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(_BY_SIGNAL + number))
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def allowed_hosts(host: str) -> frozenset[str]:
