@@ -3,7 +3,7 @@
 import numpy as np
 
 from wijksim import find_wijk, load_scenario
-from wijksim.viewer.library.entry import MOVED, SERIES, Entry
+from wijksim.viewer.library.entry import SERIES, Entry
 from wijksim.viewer.library.key import Subject, subject_of
 
 WIJK = "nergensveld"
@@ -27,9 +27,7 @@ def entry(about: Subject, seeds, shift=0.0, trust=0.0, noise=0.05) -> Entry:
         parts.append(values)
     facts = {
         "appropriated": tuple(500_000_00 for _ in seeds),
-        "spent": tuple(400_000_00 for _ in seeds),
         "residents": tuple(5000 for _ in seeds),
-        "happenings": tuple(((1, "programme_starts", "1"),) for _ in seeds),
+        "coalitions": tuple((49,) for _ in seeds),
     }
-    assert len(SERIES) == 8 + len(MOVED)
     return Entry(about, tuple(seeds), np.array(parts, dtype=np.float32), facts)

@@ -155,15 +155,6 @@ def test_users_do_not_meet(jobs, village):
     assert len(start) == 3
 
 
-def test_several_strategies_for_a_story(jobs, village):
-    sides = [Asked("top-down-4"), Asked("resident-led-4"), Asked("top-down-20")]
-    seen = []
-    state = finished(jobs.lives(village, sides, MONTHS, seen.append))
-    assert [len(each.seeds) for each in state.entries] == [7, 7, 7]
-    assert [each.subject.strategy for each in state.entries] == [each.strategy for each in sides]
-    assert any(len(each.entries[0].seeds) == 3 for each in seen if each.entries)
-
-
 # what goes wrong
 
 

@@ -193,7 +193,7 @@ def test_a_full_disk_is_74_and_what_is_finished_stays(tmp_path, village, calm, m
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=60k", "tmpfs", str(disk)], capture_output=True, text=True
+        ["mount", "-t", "tmpfs", "-o", "size=36k", "tmpfs", str(disk)], capture_output=True, text=True
     )
     if not mounted or mounted.returncode:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("needs the right to mount a small disk")

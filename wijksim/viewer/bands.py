@@ -107,7 +107,7 @@ class Bands:
 
     def euros(self, number: int) -> float:
         """Euros granted per resident over the run, mean of the seeds."""
-        return float(self.entries[number].euros("appropriated").mean())
+        return float(self.entries[number].euros.mean())
 
 
 def _band(values: Numbers) -> dict[str, list[float]]:

@@ -47,7 +47,6 @@ class State:
     version: int = 0
     payload: Content | None = None
     extra: Content | None = None
-    entries: tuple[Entry, ...] = ()
     done: int = 0
     total: int = 0
     finished: bool = False
@@ -115,13 +114,6 @@ class Jobs:
         """
         key = f"{question_hash(question)} {resident}"
         return self._ticket(key, told, lambda job: _Compared(job, self, question, resident).begin())
-
-    def lives(
-        self, wijk: str, asked: Sequence[Asked], months: int = 240, told: Callable[[State], object] | None = None
-    ) -> Ticket:
-        """Many lives of one wijk under several strategies: `entries` in their order, under the same seeds."""
-        key = repr((wijk, tuple(asked), months))
-        return self._ticket(key, told, lambda job: _Told(job, self, wijk, tuple(asked), months).begin())
 
     def _ticket(self, key: str, told: Callable[[State], object] | None, begin: "Callable[[_Job], None]") -> Ticket:
         with self._lock:
@@ -209,28 +201,6 @@ def _guarded(job: _Job, act: Callable[[], object]) -> None:
         job.fail(str(error))
     except Exception as error:
         job.fail(f"{type(error).__name__}: {error}")
-
-
-class _Told:
-    """Many lives for a story."""
-
-    def __init__(self, job: _Job, jobs: Jobs, wijk: str, asked: tuple[Asked, ...], months: int) -> None:
-        self.job = job
-        profile = find_wijk(wijk)
-        sides = tuple(_side(each, profile, months, jobs.library) for each in asked)
-        self.gathering = Gathering(
-            jobs.shelves, sides, jobs.batches, lambda: job.wanted, self._progress, self._batch, job.fail
-        )
-
-    def begin(self) -> None:
-        """See what is there, and ask for the rest."""
-        self.gathering.begin()
-
-    def _progress(self, done: int, total: int) -> None:
-        self.job.now(done=done, total=total)
-
-    def _batch(self, entries: tuple[Entry, ...], last: bool) -> None:
-        self.job.now(entries=entries, finished=last)
 
 
 class _Compared:

@@ -25,7 +25,7 @@ from wijksim.viewer.library.store import Library
 from wijksim.viewer.lived import Filming, film_of, lived
 
 #: Bytes of one seed and month in a joined entry, and of one film, for saying beforehand how much room is needed.
-BYTES_A_MONTH, BYTES_A_FILM = 33, 150_000
+BYTES_A_MONTH, BYTES_A_FILM = 25, 150_000
 
 
 @dataclass(frozen=True)

@@ -21,28 +21,24 @@ import pyarrow.parquet as pq
 from wijksim.errors import WijksimError, on_one_line
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.experiments.result import RunResult
-from wijksim.observe.books import APPROPRIATED, SPENT
+from wijksim.observe.books import APPROPRIATED
 from wijksim.reading import open_file, read_bounded
 from wijksim.state.columns import DOMAINS
-from wijksim.state.ledger import CAUSES
 from wijksim.viewer.library.key import SCHEMA, Subject, subject_of_result
-from wijksim.viewer.lived import TOLD, TRUST, residents_at_start
+from wijksim.viewer.lived import NEW_COALITION, VOTES, residents_at_start
+from wijksim.viewer.units import INDICATORS
 
 Numbers = npt.NDArray[Any]
 Facts = dict[str, tuple[Any, ...]]
 
 #: What is kept of every month; wellbeing is the mean of the seven domains.
-MONTHLY = ("trust_municipality", *DOMAINS)
-#: What moved trust in the municipality, sd per adult: the sum of a year stands at its last month, nought elsewhere.
-MOVED = {cause: f"cause_{cause}" for cause in CAUSES[TRUST]}
-SERIES = (*MONTHLY, *MOVED.values())
-#: What is kept once a seed: cents granted and spent, residents at the start, what happened (month, kind, detail).
-FACTS = ("appropriated", "spent", "residents", "happenings")
+SERIES = INDICATORS
+#: What is kept once a seed: cents granted, residents at the start, the months in which a new coalition took office.
+FACTS = ("appropriated", "residents", "coalitions")
 MAX_BYTES = 20_000_000
 MAX_ROWS = 1_000_000
 WAY_OUT = "'wijksim library clear' removes it; 'wijksim library build' makes it again."
 
-_YEAR = 12
 _METADATA = b"wijksim-library"
 _FORMAT = "wijksim-library-entry"
 _PLACES = (("seed", pa.int64()), ("month", pa.int32()))
@@ -84,14 +80,10 @@ class Entry:
         return self.values[:, SERIES.index(name)].astype(np.float64)
 
     @property
-    def causes(self) -> dict[str, Numbers]:
-        """What moved trust in the municipality, by cause, seed and month; a year's sum stands at its last month."""
-        return {cause: self.series(name) for cause, name in MOVED.items()}
-
-    def euros(self, kind: str) -> Numbers:
-        """Euros "appropriated" or "spent" per resident of the start, by seed."""
-        cents = np.array(self.facts[kind], dtype=np.float64)
-        per_resident: Numbers = cents / np.array(self.facts["residents"], dtype=np.float64) / 100
+    def euros(self) -> Numbers:
+        """Euros granted per resident of the start, by seed."""
+        cents, residents = (np.array(self.facts[name], dtype=np.float64) for name in ("appropriated", "residents"))
+        per_resident: Numbers = cents / residents / 100
         return per_resident
 
     def only(self, seeds: Sequence[int]) -> "Entry":
@@ -106,32 +98,15 @@ def entry_of(result: RunResult) -> Entry:
     subject = subject_of_result(result.provenance)
     everyone = result.indicators[result.indicators["group"] == "all"]
     wide = everyone.pivot(index="indicator", columns="month", values="value")
-    events = result.events[result.events["event"].isin(TOLD)]
-    happened = zip(events["month"].tolist(), events["event"], events["detail"], strict=True)
+    votes = result.events[result.events["event"].isin(VOTES) & (result.events["detail"] == NEW_COALITION)]
     facts = {
-        "appropriated": (_cents(result, APPROPRIATED),),
-        "spent": (_cents(result, SPENT),),
+        "appropriated": (int(result.books.loc[result.books["kind"].isin(APPROPRIATED), "cents"].sum()),),
         "residents": (residents_at_start(result),),
-        "happenings": (tuple(happened),),
+        "coalitions": (tuple(votes["month"].tolist()),),
     }
-    numbers = np.concatenate([wide.loc[list(MONTHLY)].to_numpy(np.float64), _yearly(result, subject.months)])
+    numbers = wide.loc[list(SERIES)].to_numpy(np.float32)
     seed = int(result.provenance["seed"])
-    return Entry(subject, (seed,), numbers.astype(np.float32)[None], facts)
-
-
-def _cents(result: RunResult, kinds: Sequence[str]) -> int:
-    return int(result.books.loc[result.books["kind"].isin(kinds), "cents"].sum())
-
-
-def _yearly(result: RunResult, months: int) -> Numbers:
-    """The causes of trust in the municipality by cause and month, each year's sum at its last month."""
-    frame = result.causes[(result.causes["trust"] == TRUST) & (result.causes["month"] > 0)]
-    wide = frame.pivot(index="cause", columns="month", values="value").reindex(index=list(MOVED), fill_value=0.0)
-    sums = np.zeros((len(MOVED), months + 1))
-    for since in range(0, months, _YEAR):
-        until = min(since + _YEAR, months)
-        sums[:, until] = wide.loc[:, since + 1 : until].sum(axis=1)
-    return sums
+    return Entry(subject, (seed,), numbers[None], facts)
 
 
 def joined(entries: Sequence[Entry]) -> Entry:
