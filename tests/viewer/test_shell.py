@@ -1,11 +1,13 @@
 """The shell in a real browser: both languages, both themes, every width, keyboard, and what axe-core says of it."""
 
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from browser import violations
 
+import wijksim.viewer
 from wijksim.locale import LANGUAGES
 from wijksim.viewer.navigation import DOORS, PAGES, shown
 from wijksim.viewer.visit import THEMES, visit_of
@@ -43,6 +45,17 @@ _DUTCH = re.compile(r"\b(het|een|niet|met|voor|wordt|zijn|geen|naar|bewoners|aan
 def test_english_has_no_dutch_words(name: str) -> None:
     texts = {key: text for key, text in viewer_words("en").texts.items() if key.startswith(f"{name}.")}
     assert {key: text for key, text in texts.items() if _DUTCH.search(text)} == {}
+
+
+_ASKED = re.compile(r"""\bsay\(\s*f?"(\w+\.[\w.]+)\"""")
+
+
+def test_every_key_that_the_code_asks_for_exists() -> None:
+    files = [file for kind in ("*.py", "*.html") for file in Path(wijksim.viewer.__file__).parent.rglob(kind)]
+    asked = {key for file in files for key in _ASKED.findall(file.read_text(encoding="utf-8"))}
+    whole = {key for key in asked if key.partition(".")[0] in subjects("nl") and not key.endswith(".")}
+    assert "shell.foot" in whole
+    assert whole - viewer_words("nl").texts.keys() == set()
 
 
 # --- what somebody asks for -----------------------------------------------------------------------------------
