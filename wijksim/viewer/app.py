@@ -5,6 +5,7 @@ live page talks to. Nothing of Solara's own pages, debug information, static fol
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,6 @@ from wijksim.viewer.assets import assets
 from wijksim.viewer.guard import LIVE_POLICY, Guard
 from wijksim.viewer.navigation import PAGES, Entry
 from wijksim.viewer.offline import prepare
-from wijksim.viewer.pages import start
 from wijksim.viewer.visit import DOOR, LANGUAGE, THEME, Visit, visit_of
 
 _A_YEAR = 365 * 24 * 3600
@@ -36,8 +36,7 @@ def make_app(allowed: frozenset[str]) -> Starlette:
 
     solara_app.apps["__default__"] = solara_app.AppScript("wijksim.viewer.root")
     routes: list[BaseRoute] = [
-        Route("/", _page(PAGES[0], start.body)),
-        *(Route(each.path, _page(each, layout.waiting)) for each in PAGES if each.live),
+        *(Route(each.path, _page(each, layout.waiting if each.live else _body(each))) for each in PAGES),
         Route("/f/{hash}/{name}", _file),
         *export.routes(),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", solara_server.kernel_connection),
@@ -50,6 +49,12 @@ def make_app(allowed: frozenset[str]) -> Starlette:
     )  # fmt: skip
     made.router.redirect_slashes = False
     return made
+
+
+def _body(entry: Entry) -> Callable[[Visit], str]:
+    """What gives the main part of a plain page."""
+    body: Callable[[Visit], str] = import_module(f"wijksim.viewer.pages.{entry.name}").body
+    return body
 
 
 def _page(entry: Entry, body: Callable[[Visit], str]) -> Callable[[Request], Response]:
