@@ -1,6 +1,6 @@
 // What is compared: wijk, luck, two strategies and their levers. It shows what the server says is asked (`form`) and
 // tells the server what somebody chooses (`chosen`); nothing is decided here.
-import { fill, make } from "./teken.js";
+import { fill, make } from "./teken_dom.js";
 
 const SIGNS = { a: "●", b: "◆" };
 

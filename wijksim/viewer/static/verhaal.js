@@ -1,6 +1,7 @@
 // The story, step by step, in the browser: it asks, waits for a prediction, and reveals what the server sent. Once the
 // lives have arrived (`tale`) it needs the server no more. Every sentence about a curve comes from the server.
-import { Drawing, YEAR, fill, make, still } from "./teken.js";
+import { Drawing } from "./teken.js";
+import { YEAR, fill, make, still } from "./teken_dom.js";
 
 const STEPS = 7;
 
