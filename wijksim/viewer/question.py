@@ -16,6 +16,7 @@ from wijksim import __version__
 from wijksim.errors import WijksimError
 from wijksim.locale import LANGUAGES, Words
 from wijksim.population.catalogue import slugs
+from wijksim.scenario.events import EVENTS as KINDS
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
@@ -25,7 +26,7 @@ VERSION = 1
 #: Characters of a link's query; longer ones do not survive mail and chat.
 LONGEST = 1500
 MEASURES = ("trust_municipality", "trust_place", "wellbeing")
-EVENTS = ("election", "budget_cut", "team_leaves", "funding_stops")
+EVENTS = tuple(KINDS)
 LEVERS = tuple(name for name, declared in PARAMETERS.items() if declared.kind == "lever")
 MOST_LEVERS, MOST_EVENTS = 6, 8
 MONTHS = range(12, 361, 12)

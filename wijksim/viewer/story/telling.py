@@ -36,7 +36,7 @@ class State:
 
     version: int = 0
     done: int = 0
-    total: int = 3 * len(SEEDS)
+    total: int = 0
     start: float | None = None
     lived: Three | None = None
     error: str = ""
@@ -58,7 +58,7 @@ class Telling:
 
     def __init__(self, question: Question, workers: Workers) -> None:
         """Read what is kept, or have everything lived; returns at once."""
-        self.state = State()
+        self.state = State(total=3 * len(SEEDS))
         self._changed = threading.Condition()
         profile, asked = find_wijk(question.wijk), scenarios(question)
         self._key = kept.key(asked, profile, MONTHS, SEEDS)
