@@ -51,6 +51,14 @@ def make_app(allowed: frozenset[str]) -> Starlette:
     return made
 
 
+def warm() -> None:
+    """Do beforehand what the first visitor would wait for: pages imported, files compressed."""
+    for each in PAGES:
+        import_module(f"wijksim.viewer.pages.{each.name}")
+    for asset in assets().values():
+        asset.packed  # noqa: B018
+
+
 def _body(entry: Entry) -> Callable[[Visit], str]:
     """What gives the main part of a plain page."""
     body: Callable[[Visit], str] = import_module(f"wijksim.viewer.pages.{entry.name}").body

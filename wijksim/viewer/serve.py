@@ -43,7 +43,7 @@ def _serve_at(listening: socket.socket, host: str, address: str, text: Words, op
     prepare()
     import uvicorn
 
-    from wijksim.viewer.app import make_app
+    from wijksim.viewer.app import make_app, warm
 
     config = uvicorn.Config(
         make_app(allowed_hosts(host)), http="h11", loop="asyncio", access_log=False, log_level="error",
@@ -54,6 +54,7 @@ def _serve_at(listening: socket.socket, host: str, address: str, text: Words, op
     if is_open(host):
         names = ", ".join(sorted(allowed_hosts(host) - {*HERE, host}))
         print(text.say("shell.serve.open", names=names), file=sys.stderr, flush=True)
+    threading.Thread(target=warm, daemon=True).start()
     if opens:
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
     # uvicorn ends in good order and then passes the signal on; without a handler workers would be left to clean up.
