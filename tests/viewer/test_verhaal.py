@@ -1,5 +1,7 @@
 """The story follows the runs: what it says of a curve is what the curve does, and changes when that changes."""
 
+import os
+
 import numpy as np
 import pytest
 from invented_lives import LIVES, MONTHS, NEW, lived, series, told
@@ -147,6 +149,17 @@ def test_kept_lives_come_back_as_they_were(tmp_path, monkeypatch):
     [file] = (tmp_path / "stories").iterdir()
     file.write_bytes(file.read_bytes()[:200])
     assert kept.read("a" * 32) is None
+
+
+def test_only_the_latest_stories_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("WIJKSIM_LIBRARY_DIR", str(tmp_path))
+    for number in range(kept._MOST + 2):
+        kept.write(f"{number:032x}", (lived(FLAT),) * 3)
+        path = tmp_path / "stories" / f"{number:032x}.npz"
+        os.utime(path, (number, number))
+    assert len(list((tmp_path / "stories").iterdir())) == kept._MOST
+    assert kept.read(f"{0:032x}") is None
+    assert kept.read(f"{kept._MOST + 1:032x}") is not None
 
 
 def test_joined_lives_keep_their_order():

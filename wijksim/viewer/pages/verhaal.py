@@ -10,7 +10,7 @@ from wijksim.population.catalogue import find_wijk
 from wijksim.viewer.jobs import shared_jobs
 from wijksim.viewer.question import Question
 from wijksim.viewer.story.tale import opening, tale
-from wijksim.viewer.story.telling import State, of_story, telling
+from wijksim.viewer.story.telling import TOTAL, State, of_story, telling
 from wijksim.viewer.story.widget import Verhaal
 from wijksim.viewer.visit import use_visit
 
@@ -51,4 +51,4 @@ def _progress(state: State) -> dict[str, Any]:
     """How far the lives are, for the browser."""
     if state.error:
         return {"failed": True, "done": state.done, "of": state.total}
-    return {"done": state.done, "of": state.total, "start": state.start} if state.version else {}
+    return {"done": state.done, "of": state.total or TOTAL, "start": state.start}

@@ -37,13 +37,14 @@ class Story {
     this.asked = make("div", { class: "verhaal-asked" });
     this.form = make("div");
     this.status = make("p", { class: "verhaal-status", role: "status" });
+    this.waiting = make("p", { class: "verhaal-waiting", hidden: true });
     this.told = make("div", { class: "verhaal-told", "aria-live": "polite" });
     this.extra = make("div", { class: "verhaal-extra" });
     this.main = make("button", { type: "button", class: "verhaal-main", onclick: () => this.press() });
     this.again = make("button", { type: "button", onclick: () => this.replay() }, words.again);
     const buttons = make("div", { class: "verhaal-buttons" }, this.main, this.again);
     const before = make("div", { class: "verhaal-text" }, this.asked, this.form);
-    const after = make("div", { class: "verhaal-text" }, this.told, this.status, buttons, this.extra);
+    const after = make("div", { class: "verhaal-text" }, this.told, this.status, this.waiting, buttons, this.extra);
     this.picture = make("div", { class: "verhaal-picture" });
     const head = make("div", { class: "verhaal-head" }, this.where, this.dots, this.back);
     this.body = make("div", { class: "verhaal-body" }, before, this.picture, after);
@@ -246,7 +247,7 @@ class Story {
     this.showForm();
     this.tell();
     this.showWhy();
-    if (waits) this.tellProgress();
+    this.tellProgress();
     this.root.dataset.phase = done;
   }
 
@@ -305,10 +306,13 @@ class Story {
   }
 
   tellProgress() {
-    if (this.tale || this.step === 1) return;
     const { progress } = this;
-    if (progress?.failed) this.status.textContent = this.words.failed;
-    else if (progress) this.status.textContent = this.say("waiting", progress);
+    this.waiting.hidden = Boolean(this.tale) || this.step === 1 || this.step === STEPS || !progress;
+    if (this.waiting.hidden) return;
+    if (progress.failed) {
+      this.waiting.hidden = true;
+      this.status.textContent = this.words.failed;
+    } else this.waiting.replaceChildren(this.say("waiting", progress), " ", make("progress", { value: progress.done, max: progress.of, "aria-label": this.words.progress }));
   }
 
   setTale(tale) {

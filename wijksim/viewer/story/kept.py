@@ -25,6 +25,8 @@ FORMAT = 1
 
 _FOLDER, _SUFFIX = "stories", ".npz"
 _LARGEST = 20_000_000
+#: Stories that are kept, of a megabyte and a half each.
+_MOST = 12
 _DAMAGE = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, json.JSONDecodeError)
 _PLAIN = ("trust", "wellbeing", "given", "spent")
 
@@ -64,8 +66,16 @@ def write(name: str, lived: Sequence[Lives]) -> None:
         with explained(path):
             path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content.getvalue())
-    except WijksimError:
+        _forget(path.parent)
+    except (WijksimError, OSError):
         return
+
+
+def _forget(folder: Path) -> None:
+    """Remove the oldest stories, those of earlier models among them."""
+    files = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime)
+    for path in files[:-_MOST]:
+        path.unlink(missing_ok=True)
 
 
 def _path(name: str) -> Path:

@@ -21,11 +21,12 @@ from wijksim.viewer.workers import Answer, Workers
 
 #: Of how many lives a story is made, and how long they are.
 SEEDS = range(1, 33)
+TOTAL = 3 * len(SEEDS)
 MONTHS = 240
 #: How many stories are kept in memory.
 _STORIES = 4
-#: After the one life that a comparison waits for, before the many.
-_RANK = 1
+#: After the lives and the first margins that a comparison waits for.
+_RANK = 2
 
 Three = tuple[Lives, Lives, Lives]
 
