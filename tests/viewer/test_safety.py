@@ -197,6 +197,30 @@ def test_odd_queries_get_a_page(ask, path, query) -> None:
     assert ask(f"{path}?{query}")[0] == 200
 
 
+GARBAGE = """garbage => new Promise(resolve => {
+  const path = "/jupyter/api/kernels/00000000-0000-4000-8000-000000000000/channels?session_id=abcdefgh";
+  const socket = new WebSocket(`ws://${location.host}${path}`);
+  socket.onopen = () => socket.send(garbage.repeat ? garbage : new Uint8Array(garbage));
+  socket.onmessage = event => resolve(String(event.data));
+  socket.onclose = () => resolve("closed");
+  setTimeout(() => resolve("nothing"), 1500);
+})"""
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "not json", "[]", "{}", '{"header": {}}', '{"header": {"msg_type": "execute_request"}, "channel": "shell"}',
+     "[" * 100_000, "a" * 2_000_000, [255] * 64],
+    ids=range(9),
+)  # fmt: skip
+def test_garbage_from_a_tab_hurts_nobody_and_tells_nothing(open_tab, ask, garbage) -> None:
+    open_tab.expected += ["WebSocket"]
+    said = open_tab("/").evaluate(GARBAGE, garbage)
+    assert "Traceback" not in said
+    assert "site-packages" not in said
+    assert ask("/vergelijk")[0] == 200
+
+
 # --- what answers carry ---------------------------------------------------------------------------------------
 
 
