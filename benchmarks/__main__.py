@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|start|user|all] [--quick] [--out FILE]`: measure and print a table."""
+"""`python -m benchmarks [speed|agreement|start|user|viewer|all] [--quick] [--out FILE]`: measure and print a table."""
 
 import argparse
 import json
@@ -55,7 +55,15 @@ def _user(quick: bool) -> dict[str, Any]:
     return {"user": lines}
 
 
-_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start, "user": _user}
+def _viewer(quick: bool) -> dict[str, Any]:
+    from benchmarks.viewer import measure
+
+    lines = measure(quick)
+    print("\n".join(lines))
+    return {"viewer": lines}
+
+
+_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start, "user": _user, "viewer": _viewer}
 
 
 def main() -> None:

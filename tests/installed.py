@@ -24,6 +24,8 @@ def main() -> None:
     package = Path(wijksim.__file__).parent
     assert package.is_relative_to(Path(sys.prefix)), f"{package} is not the installed one"
     assert (package / "py.typed").exists()
+    assert all((package / "viewer" / name).exists() for name in ("static/shell.css", "templates/page.html"))
+    assert "pip install" in subprocess.run([BIN / "wijksim", "view"], capture_output=True, text=True).stderr
     program = str(BIN / "wijksim")
     version = f"wijksim {wijksim.__version__}\n"
     assert said(program, "--version") == said(sys.executable, "-m", "wijksim", "--version") == version

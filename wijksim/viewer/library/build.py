@@ -1,0 +1,191 @@
+"""Fills the library: strategies x wijken x seeds, on all cores, entry by entry.
+
+Every finished run is kept at once in a file of its own, by the worker that made it; when an entry is complete its
+files become one. So whatever ends a build, the next one goes on where it stopped.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from wijksim.errors import WijksimError
+from wijksim.experiments.executor import Progress, Record, Run, run_many, worker_count
+from wijksim.experiments.plan import Job
+from wijksim.experiments.provenance import Rules
+from wijksim.experiments.result import RunResult
+from wijksim.experiments.store import Store
+from wijksim.population.profile import Profile
+from wijksim.scenario.scenario import Scenario
+from wijksim.viewer.library.entry import entry_of
+from wijksim.viewer.library.key import MAP_MEASURE, MAP_SEED, Subject, job_of, subject_of
+from wijksim.viewer.library.store import Library
+from wijksim.viewer.lived import Filming, film_of, lived
+
+#: Bytes of one seed and month in a joined entry, and of one film, for saying beforehand how much room is needed.
+BYTES_A_MONTH, BYTES_A_FILM = 25, 150_000
+
+
+@dataclass(frozen=True)
+class Task:
+    """One entry to fill: what is missing of it."""
+
+    scenario: Scenario
+    profile: Profile
+    months: int
+    missing: tuple[int, ...]
+    film: bool
+
+    @property
+    def subject(self) -> Subject:
+        """What the entry is about."""
+        return subject_of(self.scenario, self.profile, self.months)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """The runs that are missing."""
+        return [job_of(self.scenario, self.profile, self.months, seed) for seed in self.missing]
+
+    @property
+    def weight(self) -> int:
+        """How much there is to live: residents x months x seeds."""
+        return self.profile.population * self.months * len(self.missing)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a build will do; `done` runs are there already."""
+
+    tasks: tuple[Task, ...]
+    done: int
+    mended: tuple[str, ...]
+
+    @property
+    def runs(self) -> int:
+        """How many runs are missing."""
+        return sum(len(task.missing) for task in self.tasks)
+
+    def seconds(self, pace: float, workers: int | None) -> float:
+        """How long it will take, with `pace` seconds a resident and month."""
+        return pace * sum(task.weight for task in self.tasks) / min(worker_count(workers), max(1, self.runs))
+
+    @property
+    def room(self) -> int:
+        """How many bytes it will add, about."""
+        numbers = sum(BYTES_A_MONTH * task.months * len(task.missing) for task in self.tasks)
+        return numbers + BYTES_A_FILM * sum(task.film for task in self.tasks)
+
+
+def plan_build(
+    library: Library, scenarios: Sequence[Scenario], profiles: Sequence[Profile], seeds: Sequence[int], months: int
+) -> Plan:
+    """What is missing, wijk by wijk; damaged files of these entries are removed, and named in `mended`."""
+    tasks, done = [], 0
+    mended: list[str] = []
+    for profile in profiles:
+        for scenario in scenarios:
+            subject = subject_of(scenario, profile, months)
+            mended += library.drop_damaged(subject)
+            there = library.seeds(subject)
+            filmed = library.has_film(subject, MAP_SEED, MAP_MEASURE)
+            wanted = [seed for seed in seeds if seed not in there or (seed == MAP_SEED and not filmed)]
+            done += len(seeds) - len(wanted)
+            if wanted:
+                film = MAP_SEED in wanted and not filmed
+                tasks.append(Task(scenario.with_months(months), profile, months, tuple(wanted), film))
+    return Plan(tuple(tasks), done, tuple(mended))
+
+
+def pace(plan: Plan) -> float:
+    """Seconds that this machine needs for a resident and month, measured on one life of the middle wijk of a plan.
+
+    The model should have been compiled before; what a wijk needs once is not timed.
+    """
+    from wijksim.experiments.single import run_one
+
+    task = sorted(plan.tasks, key=lambda task: task.profile.population)[len(plan.tasks) // 2]
+    run_one(task.scenario, [task.profile], task.missing[0], 1)
+    started = time.perf_counter()
+    entry_of(run_one(task.scenario, [task.profile], task.missing[0], task.months))
+    return (time.perf_counter() - started) / (task.profile.population * task.months)
+
+
+def build(
+    plan: Plan, library: Library, workers: int | None = None, progress: Progress | None = None, *,
+    filming: Filming = film_of, run: Run | None = None,
+) -> list[Record]:  # fmt: skip
+    """Make what is missing; the records of runs that failed.
+
+    `progress(done, total)` counts runs, those that were there already among them. Raises `DiskFullError` and
+    `KeyboardInterrupt` as `run_many` does; finished runs are kept.
+    """
+    failed: list[Record] = []
+    before, total = plan.done, plan.done + plan.runs
+    for task in plan.tasks:
+        store = _Desk(library.folder, subject=task.subject)
+        live = run or partial(live_one, library=library, film=task.film, filming=filming)
+        step = partial(_counted, progress, before, total) if progress else None
+        records = run_many(task.jobs, store, workers, step, live)
+        failed += [record for record in records if not record.ok]
+        library.tidy(task.subject)
+        before += len(task.missing)
+    return failed
+
+
+def live_one(
+    scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None,
+    *, library: Library, film: bool, filming: Filming,
+) -> RunResult:  # fmt: skip
+    """One run; that of the map is filmed as well, and its film is kept first."""
+    if film and seed == MAP_SEED:
+        [profile] = profiles
+        watched = filming(scenario, profile, seed, months, MAP_MEASURE, None)
+        subject = subject_of(scenario, profile, months)
+        library.keep_film(subject, seed, MAP_MEASURE, lived(watched, profile, months))
+        result: RunResult = watched.result
+        return result
+    from wijksim.experiments.single import run_one
+
+    return run_one(scenario, profiles, seed, months, rules)
+
+
+def _counted(progress: Progress, before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
+
+
+@dataclass(frozen=True)
+class _Desk(Store):
+    """The store of one entry's runs, as the executor knows stores: what is saved is added to the library."""
+
+    subject: Subject | None = None
+
+    def finished(self) -> set[str]:
+        """None: only what is missing is asked."""
+        return set()
+
+    def save(self, key: str, result: RunResult) -> None:
+        """Add one run to its entry."""
+        Library(self.folder).add(entry_of(result))
+
+    def path(self, key: str) -> Path:
+        """Nowhere: a run whose worker died is made again, which harms nothing."""
+        return self.folder / "runs" / f"{key}.parquet"
+
+    def log(self, **entry: Any) -> None:
+        """The library keeps no log."""
+
+    def fail(self, key: str, traceback: str) -> None:
+        """The traceback is in the record."""
+
+    def clean(self) -> None:
+        """What killed workers left half written goes when the entry is joined."""
+
+
+def failure_of(failed: Sequence[Record]) -> WijksimError:
+    """One message for runs that failed."""
+    first = failed[0]
+    error = WijksimError(f"{len(failed)} runs failed. The first, {first.job.label}: {first.error}")
+    error.add_note(first.traceback)
+    return error

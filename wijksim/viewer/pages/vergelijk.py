@@ -1,0 +1,162 @@
+"""The page `/vergelijk`: two strategies in one wijk with one luck, chosen, played, shared and taken along.
+
+The address is what is asked: the page begins with what it says, and every choice makes another address.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import solara
+
+from wijksim.viewer.choice import Keuze, answer, form_of
+from wijksim.viewer.followed import other_resident
+from wijksim.viewer.jobs import State, shared_jobs
+from wijksim.viewer.question import BadQuestion, Problem, Question
+from wijksim.viewer.speler import Speler
+from wijksim.viewer.take import Take
+from wijksim.viewer.visit import use_visit
+from wijksim.viewer.words import viewer_words
+
+#: Seconds after which a page that was closed is noticed.
+_PATIENCE = 0.5
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known, and of which question; it stays on the screen until more is known of another."""
+
+    question: Question | None = None
+    state: State = field(default_factory=State)
+    halted: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked on the screen now, what of the address could not be used, and how often somebody chose."""
+
+    question: Question
+    problems: tuple[Problem, ...] = ()
+    chosen: int = 0
+
+    @classmethod
+    def of(cls, query: str, language: str, chosen: int = 0) -> "View":
+        """What an address asks."""
+        question, problems = Question.from_query(query)
+        return cls(replace(question, language=language), tuple(problems), chosen)
+
+
+@solara.component
+def Page() -> None:
+    """The whole page."""
+    visit = use_visit()
+    first = solara.use_memo(lambda: View.of(visit.query, visit.language), [])
+    view, set_view = solara.use_state(first)
+    known, set_known = solara.use_state(Known())
+    turn, set_turn = solara.use_state(0)
+    again, set_again = solara.use_state(0)
+    question = view.question
+    halt = solara.use_memo(threading.Event, [question, turn, again])
+    solara.use_thread(
+        _follower(question, turn, halt, set_known), dependencies=[question, turn, again], intrusive_cancel=False
+    )
+
+    def ask(make: Callable[[], Question]) -> None:
+        try:
+            other = make()
+        except BadQuestion as bad:
+            set_view(replace(view, problems=(bad.problem,)))
+            return
+        if other != question:
+            set_view(View(other, chosen=view.chosen + 1))
+
+    def choose(chosen: Mapping[str, Any]) -> None:
+        if chosen.get("what") == "cancel":
+            halt.set()
+        elif chosen.get("what") == "again":
+            set_again(again + 1)
+        elif chosen.get("what") == "address":
+            set_view(View.of(str(chosen.get("value")), question.language, view.chosen))
+        else:
+            ask(lambda: answer(question, chosen))
+
+    def change(wanted: Mapping[str, Any]) -> None:
+        if wanted.get("what") == "resident":
+            set_turn(turn + 1)
+        elif wanted.get("what") == "measure":
+            ask(lambda: replace(question, measure=str(wanted.get("value"))))
+
+    text = viewer_words(question.language)
+    solara.v.Html(tag="h1", class_="keuze-title", children=[text.say("vergelijk.title")])
+    busy = _busy(known, question)
+    Keuze.element(form={**form_of(question, view.problems, busy), "chosen": view.chosen}, on_chosen=choose)
+    if known.state.payload is not None:
+        Speler.element(
+            payload=known.state.payload,
+            extra=known.state.extra or {},
+            on_pressed=lambda pressed: ask(lambda: with_pressed(question, pressed)),
+            on_asked=change,
+        )
+    elif known.state.error:
+        solara.v.Html(tag="div", attributes={"data-ready": "failed"})
+    Take(question)
+
+
+def with_pressed(question: Question, pressed: Mapping[str, Any]) -> Question:
+    """The question in which what was pressed happens too; BadQuestion when that cannot be asked."""
+    sides = pressed.get("sides", [])
+    for letter in question.sides:
+        if letter in sides:
+            side = question.sides[letter].pressed(pressed.get("month", 0), str(pressed.get("event")))
+            question = question.with_side(letter, side)
+    return question
+
+
+def _follower(
+    question: Question, turn: int, halt: threading.Event, tell: Callable[[Any], None]
+) -> Callable[[threading.Event], None]:
+    """What a thread does for a question: pass on what becomes known, until nobody wants it any more."""
+
+    def follow(cancel: threading.Event) -> None:
+        jobs = shared_jobs()
+        resident = other_resident(question.wijk, question.seed, turn, jobs.workers)
+        ticket = jobs.ask(question, resident=resident)
+        version = -1
+        try:
+            while not cancel.is_set() and not halt.is_set():
+                state = ticket.wait(max(version, 0), _PATIENCE)
+                if state.version > version:
+                    version = state.version
+                    tell(lambda old, state=state: _newer(old, question, state))
+                if state.finished:
+                    return
+            if halt.is_set():
+                tell(lambda old: replace(old, question=question, halted=True))
+        finally:
+            ticket.cancel()
+
+    return follow
+
+
+def _newer(old: Known, question: Question, state: State) -> Known:
+    """What to show: of a new question nothing takes the place of what is there until its first curves are known."""
+    if state.payload is None and not state.error:
+        state = replace(state, payload=old.state.payload, extra=old.state.extra)
+    return Known(question, state)
+
+
+def _busy(known: Known, question: Question) -> dict[str, Any] | None:
+    """What the bar says about the computing; None when there is nothing to say."""
+    text = viewer_words(question.language)
+    state = known.state
+    if known.question == question and known.halted:
+        return {"text": text.say("vergelijk.busy.stopped"), "again": True}
+    if known.question == question and state.error:
+        return {"text": text.say("vergelijk.busy.failed", why=state.error), "again": True}
+    if known.question == question and state.finished:
+        return None
+    if known.question != question or not state.total:
+        return {"text": text.say("vergelijk.busy.first"), "cancel": True}
+    counts = {"done": state.done, "of": state.total}
+    return {"text": text.say("vergelijk.busy.bands", **counts), "cancel": True, **counts}

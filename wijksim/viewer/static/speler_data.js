@@ -1,0 +1,69 @@
+// From what the server sends to what is drawn: map frames unpacked, later bands merged in.
+
+async function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** All frames of a map, one after the other, a class a home; what is sent are differences, modulo 256. */
+export async function unpack(map, months) {
+  const cells = map.x.length;
+  const frames = await inflate(map.frames);
+  if (frames.length !== cells * (months + 1)) throw new Error(`${frames.length} cells for ${months + 1} x ${cells}`);
+  for (let k = cells; k < frames.length; k++) frames[k] += frames[k - cells];
+  return frames;
+}
+
+/** The payload with the bands that came later; those of another comparison are left out. */
+export function merged(payload, extra) {
+  if (!extra || (extra.hash && extra.hash !== payload.hash)) return payload;
+  const side = (letter) => ({ ...payload.sides[letter], ...(extra.sides?.[letter] ?? {}) });
+  return {
+    ...payload,
+    sides: { a: side("a"), b: side("b") },
+    difference: { ...payload.difference, ...(extra.difference ?? {}) },
+    notes: extra.notes ?? payload.notes,
+  };
+}
+
+/** The months for which a table has a row: the start, the end of every year, and the end. */
+export function yearly(months) {
+  const rows = [];
+  for (let month = 0; month < months; month += 12) rows.push(month);
+  return [...rows, months];
+}
+
+/** Lowest and highest of lists of numbers; what is missing or no number is left out. */
+export function extent(...lists) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const list of lists) {
+    for (const value of list ?? []) {
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : [0, 1];
+}
+
+/** Council periods and elections that are the same for both sides, or null when they differ. */
+export function sharedCouncils(sides) {
+  const a = JSON.stringify(sides.a.councils);
+  return a === JSON.stringify(sides.b.councils) ? sides.a.councils : null;
+}
+
+/** Events of both sides in order of time; what happens in both at once is told once. */
+export function toldEvents(sides) {
+  const told = new Map();
+  for (const letter of ["a", "b"]) {
+    for (const event of sides[letter].events) {
+      const key = JSON.stringify([event.month, event.kind, event.text]);
+      const known = told.get(key) ?? { ...event, sides: [] };
+      if (!known.sides.includes(letter)) known.sides.push(letter);
+      told.set(key, known);
+    }
+  }
+  return [...told.values()].sort((one, two) => one.month - two.month);
+}

@@ -1,0 +1,53 @@
+"""What can be taken along from a comparison: exports of the same question, and how to make it again by hand."""
+
+from typing import Any
+
+import solara
+
+from wijksim import __version__
+from wijksim.locale import Words
+from wijksim.viewer.question import Question
+from wijksim.viewer.reproduce import Again
+from wijksim.viewer.words import viewer_words
+
+KINDS = ("csv", "json", "png", "svg")
+
+
+@solara.component
+def Take(question: Question) -> None:
+    """Links and texts; plain HTML, so it also works when the connection has gone."""
+    text = viewer_words(question.language)
+    again = Again(question)
+    with solara.v.Html(tag="section", class_="meenemen", attributes={"aria-label": text.say("vergelijk.take.title")}):
+        solara.v.Html(tag="h2", children=[text.say("vergelijk.take.title")])
+        solara.v.Html(tag="ul", children=_links(question, again, text))
+        with solara.v.Html(tag="details"):
+            solara.v.Html(tag="summary", children=[text.say("vergelijk.take.again")])
+            solara.v.Html(tag="p", children=[text.say("vergelijk.take.lead", version=__version__)])
+            solara.v.Html(tag="p", children=[text.say("vergelijk.take.python")])
+            _code("python", again.python)
+            solara.v.Html(tag="p", children=[text.say("vergelijk.take.command")])
+            if again.files:
+                names = text.both(list(again.files.values()))
+                solara.v.Html(tag="p", children=[text.say("vergelijk.take.files", files=names)])
+            _code("command", again.command)
+
+
+def _code(name: str, content: str) -> None:
+    """A block that can be scrolled by keyboard."""
+    attributes = {"tabindex": "0", "data-code": name, "lang": "en"}
+    solara.v.Html(tag="pre", attributes=attributes, children=[content])
+
+
+def _links(question: Question, again: Again, text: Words) -> list[Any]:
+    """The exports; of a changed strategy its file as well."""
+    query = question.to_query()
+    links = [(f"/export/{kind}?{query}", text.say(f"vergelijk.take.{kind}")) for kind in KINDS]
+    for letter in again.files:
+        label = text.say("vergelijk.take.toml", letter=letter.upper())
+        links.append((f"/export/toml?side={letter}&{query}", label))
+    return [solara.v.Html(tag="li", children=[_link(href, label)]) for href, label in links]
+
+
+def _link(href: str, label: str) -> Any:
+    return solara.v.Html(tag="a", attributes={"href": href, "download": True}, children=[label])
