@@ -69,7 +69,7 @@ def _build(asked: Namespace) -> int:
         notes.note(f"The library in {library.folder} is complete: {plan.done:,} runs.", asked.quiet)
         return 0
     try:
-        notes.prepare(asked.quiet)
+        notes.prepare(asked.quiet, "en")
         notes.note(_announced(plan, library, asked.workers), asked.quiet)
         with notes.progress(asked.quiet) as progress:
             failed = build(plan, library, asked.workers, progress)
