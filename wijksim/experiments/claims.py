@@ -11,6 +11,7 @@ import pandas as pd
 from wijksim.errors import WijksimError
 from wijksim.experiments.compare import compare
 from wijksim.experiments.executor import Progress
+from wijksim.experiments.plan import YEARS, whole
 from wijksim.experiments.result import SHOWN
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
@@ -39,8 +40,7 @@ def contrast(
     interval), extra_eur (more appropriated per resident over the run), per_euro, per_euro_low, per_euro_high (nan at
     the same money). Money is certain, so the interval is that of the difference. Raises `WijksimError` as `compare`.
     """
-    if type(years) is not int or not 1 <= years <= 100:
-        raise WijksimError(f"years is {years!r}; a whole number from 1 to 100 is needed.")
+    whole("years", years, YEARS)
     base = load_scenario(first)
     named = {scenario.renamed(f"{base.name}-{k}"): name for k, (name, scenario) in enumerate(others.items(), start=1)}
     found = compare([base, *named], wijk, replicates, seed, 12 * years, workers, progress=progress, rules=rules)

@@ -21,6 +21,7 @@ from wijksim.state.draws import SEEDS
 from wijksim.state.phases import REPLACEABLE
 
 MONTHS = range(1, 1201)
+YEARS = range(1, 101)
 REPLICATES = range(1, 100_001)
 KEY_LENGTH = 32
 

@@ -101,7 +101,7 @@ def _deaf() -> Iterator[None]:
     if before is not None:
         signal.signal(signal.SIGINT, lambda number, frame: heard.append(number))
     try:
-        with _blocked():
+        with blocked():
             yield
     finally:
         if before is not None:
@@ -111,8 +111,8 @@ def _deaf() -> Iterator[None]:
 
 
 @contextmanager
-def _blocked() -> Iterator[None]:
-    """Block Ctrl-C in this thread, where the system can.
+def blocked() -> Iterator[None]:
+    """Block Ctrl-C in this thread, and in processes that are begun meanwhile, where the system can.
 
     Python and loky each start a tracker of resources beside the first pool, and that ends the blocking. So
     Python's is started first, and the pool is made and given its first task in two spells.

@@ -17,7 +17,7 @@ from wijksim.experiments.compare import check_records
 from wijksim.experiments.elsewhere import check_comparison, live_there, nearest_wijken
 from wijksim.experiments.executor import Progress, run_many
 from wijksim.experiments.paired import CONFIDENCE
-from wijksim.experiments.plan import Experiment, Job, plan
+from wijksim.experiments.plan import YEARS, Experiment, Job, plan, whole
 from wijksim.experiments.result import SHOWN, RunResult
 from wijksim.experiments.usual import usual_scenario
 from wijksim.population.profile import Profile
@@ -132,8 +132,7 @@ def programme_effect(
     """
     if who not in WHO:
         raise WijksimError(f"who is {who!r}; it must be one of {', '.join(WHO)}.{did_you_mean(str(who), list(WHO))}")
-    if type(years) is not int or not 1 <= years <= 100:
-        raise WijksimError(f"years is {years!r}; a whole number from 1 to 100 is needed.")
+    whole("years", years, YEARS)
     here = plan([strategy], wijk, replicates, seed, 12 * years, rules)
     chosen = nearest_wijken(here.profiles) if comparison is None else comparison
     usual = usual_scenario(here.scenarios[0])

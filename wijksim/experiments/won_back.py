@@ -16,7 +16,7 @@ from wijksim.errors import WijksimError
 from wijksim.experiments import paired
 from wijksim.experiments.compare import check_records
 from wijksim.experiments.executor import Progress, run_many
-from wijksim.experiments.plan import plan
+from wijksim.experiments.plan import YEARS, plan, whole
 from wijksim.experiments.result import RunResult
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
@@ -83,8 +83,7 @@ def won_back(
     `strategy` is a name, a file or a Scenario with a programme and talks; `wijk` one or more wijken of one
     municipality; `years` 1 to 100. Raises `WijksimError` for input that cannot be used.
     """
-    if type(years) is not int or not 1 <= years <= 100:
-        raise WijksimError(f"years is {years!r}; a whole number from 1 to 100 is needed.")
+    whole("years", years, YEARS)
     scenario = load_scenario(strategy)
     twin = without_talks(scenario)
     experiment = plan([scenario, twin], wijk, replicates, seed, 12 * years, rules)

@@ -11,16 +11,17 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from wijksim.experiments.executor import worker_count
+from wijksim.experiments.pool import blocked
 
 #: How often a task ends its worker while nothing else is under way before it is set aside.
 _STRIKES = 2
@@ -127,7 +128,7 @@ class Workers:
         while True:
             pool = self._alive()
             try:
-                with _deaf():
+                with blocked():
                     future = pool.submit(_answer, task.act, task.arguments)
             except BrokenExecutor:
                 self._forget(pool)
@@ -229,18 +230,3 @@ def _end(pool: ProcessPoolExecutor) -> None:
         process.join(_PATIENCE)
         if process.is_alive():
             process.kill()
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Have processes that are begun meanwhile deaf to Ctrl-C from their first moment, where the system can."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # Python's tracker of resources ends the blocking when it starts, so it is started before
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
