@@ -118,6 +118,8 @@ def test_a_pressed_event_changes_the_question_and_the_difference(open_compare):
     assert tab.get_attribute(".speler", "data-month") == "12"
     tab.locator("[data-key='b-undo-event:12:funding_stops']").click()
     tab.wait_for_url(re.compile(r"b=resident-led-20&s=3"))
+    # the address changes before the answer to it is there
+    tab.wait_for_function("before => document.querySelector('.speler .summary').innerText === before", arg=before[0])
     settled(tab)
     assert figures(tab)[0] == before[0]
 
