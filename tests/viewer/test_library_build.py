@@ -34,7 +34,8 @@ def library(tmp_path, monkeypatch):
 def words(village, *more, seeds=SEEDS, months=MONTHS):
     asked = [word for name in STRATEGIES for word in ("--strategy", name)]
     size = ("--seeds", seeds, "--months", months)
-    return [str(word) for word in ("library", "build", "--wijk", village, *asked, *size, *more)]
+    spoken = ("--language", "en")
+    return [str(word) for word in ("library", "build", "--wijk", village, *asked, *size, *spoken, *more)]
 
 
 def held(library, village, months=MONTHS):
@@ -65,6 +66,14 @@ def test_build_says_what_it_does_and_makes_nothing_twice(library, village, calm,
     assert main(words(village, "--workers", 1)) == 0
     assert "is complete: 12 runs" in capsys.readouterr().err
     assert {path: path.stat().st_mtime_ns for path in library.folder.rglob("*.parquet")} == before
+
+
+def test_build_speaks_dutch_unless_told(library, village, capsys):
+    asked = words(village, "--workers", 1, "--language", "nl", seeds=1)
+    assert main(asked) == 0
+    said = capsys.readouterr().err
+    assert "Er worden 2 runs gemaakt in" in said
+    assert f"De bibliotheek in {library.folder} is compleet." in said
 
 
 def test_quiet_says_nothing(library, village, capsys):

@@ -9,6 +9,7 @@ from wijksim.commands.wijk import wijken_of
 from wijksim.errors import StoppedError
 
 if TYPE_CHECKING:
+    from wijksim.locale import Words
     from wijksim.viewer.library.build import Plan
     from wijksim.viewer.library.store import Library, Shelf
 
@@ -54,31 +55,35 @@ def _declare_build(below: Commands) -> None:
         "--months", type=whole_number, default=240, metavar="M", help="months to live (default: 240, as the screen)"
     )
     build.add_argument("--workers", type=whole_number, metavar="N", help="processes (default: one a core)")
+    add_language(build)
     add_quiet(build)
 
 
 def _build(asked: Namespace) -> int:
     from wijksim.viewer.library.build import build, failure_of
     from wijksim.viewer.library.store import Library
+    from wijksim.viewer.words import viewer_words
 
+    text = viewer_words(asked.language)
     library = Library.of_user()
     plan = _plan(asked, library)
     for trouble in plan.mended:
-        notes.note(f"Made again: {trouble}", asked.quiet)
+        notes.note(text.say("payload.library.mended", trouble=trouble), asked.quiet)
     if not plan.tasks:
-        notes.note(f"The library in {library.folder} is complete: {plan.done:,} runs.", asked.quiet)
+        said = text.say("payload.library.whole", folder=library.folder, count=text.number(plan.done))
+        notes.note(said, asked.quiet)
         return 0
     try:
-        notes.prepare(asked.quiet, "en")
-        notes.note(_announced(plan, library, asked.workers), asked.quiet)
+        notes.prepare(asked.quiet, asked.language)
+        notes.note(_announced(plan, library, asked.workers, text), asked.quiet)
         with notes.progress(asked.quiet) as progress:
             failed = build(plan, library, asked.workers, progress)
     except KeyboardInterrupt as error:
-        text = f"interrupted; finished runs are kept in {library.folder}. The same command goes on from there."
-        raise StoppedError(text) from error
+        stopped = f"interrupted; finished runs are kept in {library.folder}. The same command goes on from there."
+        raise StoppedError(stopped) from error
     if failed:
         raise failure_of(failed)
-    notes.note(f"The library in {library.folder} is complete.", asked.quiet)
+    notes.note(text.say("payload.library.done", folder=library.folder), asked.quiet)
     return 0
 
 
@@ -96,25 +101,28 @@ def _plan(asked: Namespace, library: "Library") -> "Plan":
     return plan_build(library, scenarios, profiles, seeds, months)
 
 
-def _announced(plan: "Plan", library: "Library", workers: int | None) -> str:
+def _announced(plan: "Plan", library: "Library", workers: int | None, text: "Words") -> str:
     """What is going to happen, how long that takes and how much room."""
     from wijksim.viewer.library.build import pace
 
-    time, room = _time(plan.seconds(pace(plan), workers)), f"{max(1, round(plan.room / _MB)):,} MB"
-    there = f"; {plan.done:,} are there already" if plan.done else ""
-    return (
-        f"Making {plan.runs:,} runs in {library.folder}{there}. That takes about {time} and {room}. "
-        "Ctrl-C stops it; the same command goes on from there."
+    there = text.say("payload.library.there", count=text.number(plan.done)) if plan.done else ""
+    return text.say(
+        "payload.library.making",
+        count=text.number(plan.runs),
+        folder=library.folder,
+        there=there,
+        time=_time(plan.seconds(pace(plan), workers), text),
+        room=text.number(max(1, round(plan.room / _MB))),
     )
 
 
-def _time(seconds: float) -> str:
+def _time(seconds: float, text: "Words") -> str:
     """A time to wait, in one unit."""
-    if seconds < _MINUTE:
-        return "a minute"
+    if seconds < 1.5 * _MINUTE:
+        return text.say("payload.library.a_minute")
     if seconds < 2 * _HOUR:
-        return f"{round(seconds / _MINUTE)} minutes"
-    return f"{round(seconds / _HOUR)} hours"
+        return text.say("payload.library.minutes", count=round(seconds / _MINUTE))
+    return text.say("payload.library.hours", count=round(seconds / _HOUR))
 
 
 def _list(asked: Namespace) -> int:
