@@ -33,6 +33,7 @@ _GOOD = {
     "months": ["1", "2", "13"],
     "replicates": ["1"],
     "workers": ["1"],
+    "seeds": ["1"],
     "seed": ["1", "7", "0", str(2**63 - 2)],
     "language": ["nl", "en"],
     "out": ["new", "new/deeper", "used"],
@@ -42,8 +43,10 @@ _GOOD = {
 _KERNELS = str(cache_folders()[0])
 _FURNITURE = {VILLAGE, "mine.toml", "bad.toml", "letter.txt", "loop.toml", "zero.toml", "pipe.toml"}
 _FURNITURE |= {"home", "folder.toml", "used"}
-#: What would be large by default.
-_SIZES = {"months", "replicates", "workers"}
+#: What would be large by default: numbers, and in the library everything there is.
+_SIZES = {"months", "replicates", "workers", "seeds", "wijk", "strategy"}
+#: Serves until it is stopped; its command line is tried in `viewer/test_serve.py`.
+_ENDLESS = ("view",)
 #: Numbers that Python reads, and others that look like one.
 _NUMBERS = ["-1", "0", "-0", "+3", " 2 ", "1_0", "0x10", "1e3", "2.0", "NaN", "inf", "٣", "９", str(2**63), "9" * 5000]
 _NAMES = ["absent.toml", "bad.toml", "loop.toml", "pipe.toml", "zero.toml", "folder.toml", "letter.txt", ".toml"]
@@ -64,8 +67,8 @@ class Line:
 
 @cache
 def commands() -> list[tuple[tuple[str, ...], argparse.ArgumentParser]]:
-    """Every command that does something, by the words that lead to it."""
-    return list(_below((), build_parser()))
+    """Every command that does something and ends by itself, by the words that lead to it."""
+    return [(path, parser) for path, parser in _below((), build_parser()) if path != _ENDLESS]
 
 
 def _below(

@@ -71,7 +71,20 @@ def test_there_is_no_waiting_where_compiled_code_cannot_be_kept(monkeypatch):
 def test_the_very_first_run_leaves_the_kernels_for_the_next(tmp_path):
     """For real: an empty cache, one short run that ends at once, and the kernels are there a minute later."""
     environment = os.environ | {"WIJKSIM_CACHE_DIR": str(tmp_path / "cache")}
-    command = [sys.executable, "-m", "wijksim", "run", "manifest", "--wijk", "giethoorn", "--months", "13", "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "wijksim",
+        "run",
+        "manifest",
+        "--wijk",
+        "giethoorn",
+        "--months",
+        "13",
+        "--json",
+        "--language",
+        "en",
+    ]
     first, second = (_digest(command, environment, tmp_path, number) for number in (1, 2))
     assert "first run starts without" in first[1]
     assert "first run starts without" not in second[1]
