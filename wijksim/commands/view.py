@@ -26,6 +26,9 @@ def add_to(commands: Commands) -> None:
 def _act(asked: Namespace) -> int:
     if asked.port is not None and not 0 <= asked.port <= _LAST_PORT:
         raise WijksimError(f"--port is {asked.port}; a whole number from 0 to {_LAST_PORT} is needed.")
+    from wijksim.viewer.offline import require
+
+    require()
     from wijksim.viewer.serve import serve
 
     serve(asked.host, asked.port, not asked.no_open, asked.language)

@@ -41,15 +41,20 @@ _NEEDED = ("solara", "starlette", "uvicorn", "anywidget", "ipyvuetify", "ipyvue"
 INSTALL = "pip install 'wijksim[viewer]'"
 
 
-@cache
-def prepare() -> None:
-    """Set what Solara reads and import it; WijksimError when the extra is not installed or not the pinned one."""
-    for name in [name for name in os.environ if name.upper().startswith("SOLARA_")]:
-        del os.environ[name]
-    os.environ.update(_SETTINGS)
+def require() -> None:
+    """WijksimError, with the command that installs them, when packages of the extra are missing."""
     missing = [name for name in _NEEDED if name not in sys.modules and importlib.util.find_spec(name) is None]
     if missing:
         raise WijksimError(f"the screen needs packages that are not installed ({', '.join(missing)}): {INSTALL}")
+
+
+@cache
+def prepare() -> None:
+    """Set what Solara reads and import it; WijksimError when the extra is not installed or not the pinned one."""
+    require()
+    for name in [name for name in os.environ if name.upper().startswith("SOLARA_")]:
+        del os.environ[name]
+    os.environ.update(_SETTINGS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         importlib.import_module("solara.server.starlette")
