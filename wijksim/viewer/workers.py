@@ -7,6 +7,7 @@ time and again.
 """
 
 import heapq
+import logging
 import os
 import signal
 import threading
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from multiprocessing import get_context, parent_process
+from queue import SimpleQueue
 from typing import Any
 
 from wijksim.experiments.executor import worker_count
@@ -69,6 +71,8 @@ class Workers:
         self._under_way: set[_Wrapped] = set()
         self._pool: ProcessPoolExecutor | None = None
         self._closed = False
+        self._finished: SimpleQueue[tuple[_Wrapped, Future[Answer]] | None] = SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
         self.warm = threading.Event()
 
     def start(self) -> None:
@@ -104,6 +108,22 @@ class Workers:
             task.answered(Answer(error=CLOSED))
         if pool is not None:
             _end(pool)
+        self._finished.put(None)
+
+    def _listen(self) -> None:
+        """Deal with what finished until all is closed.
+
+        Not in the pool's own thread: from Python 3.13 on that holds a lock while it tells that the pool broke, so that
+        whatever is done with the pool then would wait for ever.
+        """
+        while not (self._closed and not self._under_way):
+            finished = self._finished.get()
+            if finished is None:
+                continue
+            try:
+                self._done(*finished)
+            except Exception:  # of whoever takes the answer; the next one has to be dealt with all the same
+                logging.getLogger(__name__).exception("an answer could not be taken")
 
     def _pump(self) -> None:
         """Send what waits to workers that are free; drop what nobody wants."""
@@ -138,8 +158,11 @@ class Workers:
             else:
                 wrapped = _Wrapped(task, pool)
                 self._under_way.add(wrapped)
-                future.add_done_callback(partial(self._done, wrapped))
+                future.add_done_callback(partial(self._finish, wrapped))
                 return True
+
+    def _finish(self, wrapped: "_Wrapped", future: "Future[Answer]") -> None:
+        self._finished.put((wrapped, future))
 
     def _done(self, wrapped: "_Wrapped", future: "Future[Answer]") -> None:
         task = wrapped.task
@@ -171,10 +194,9 @@ class Workers:
         return self._pool
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
-        """Let go of a pool that broke; the next task has a new one."""
+        """Let go of a pool that broke, and so ended its processes; the next task has a new one."""
         if self._pool is pool:
             self._pool = None
-        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, eq=False)
