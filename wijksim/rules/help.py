@@ -7,6 +7,7 @@ meets no need is used up all the same. Sources: facts on caseloads; model sanity
 
 from typing import Any
 
+from wijksim.rules.life import age_in_months
 from wijksim.rules.numbers import (
     HALF,
     I8,
@@ -44,7 +45,7 @@ def seek_help(
     state_housing: Any, state_safety: Any, u_seek0: Any, u_seek1: Any,
 ) -> Any:  # fmt: skip
     """Which domain somebody asks help for this month (1..7, 0 none) and at which post; nothing has come of it yet."""
-    age = I32(month) - I32(birth_month)
+    age = age_in_months(month, birth_month)
     barrier = threshold * (ONE - HALF * tie) * (ONE - outreach_reach)
     rate = case_demand * (F(1.5) - barrier)
     adult = relevance(age, I32(216), I32(2000))
@@ -116,7 +117,7 @@ def domain_month(
     """
     given = select(helped == number, aid * least(need(state), F(1.5)), ZERO)
     arrived = (stage + given) * leave_stage
-    grown = I32(month) - I32(birth_month) >= I32(156)
+    grown = age_in_months(month, birth_month) >= I32(156)
     fading = select(childhood > ZERO, ZERO, fade)
     stock_next = stock * (ONE - fading) + select((childhood > ZERO) & grown, ZERO, arrived)
     stage_next = stage + given - arrived

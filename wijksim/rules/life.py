@@ -25,6 +25,12 @@ from wijksim.rules.numbers import (
 
 
 @rule
+def age_in_months(month: Any, birth_month: Any) -> Any:
+    """Age in whole months."""
+    return I32(I32(month) - I32(birth_month))
+
+
+@rule
 def death_rate(age_years: Any) -> Any:
     """Yearly chance of dying at an age: lines between points of the Dutch life table of 2021-2022, rounded."""
     young = F(0.0004)
@@ -93,7 +99,7 @@ def live_on(
     setback_rate: Any, setback_size: Any, u_life0: Any, u_life1: Any, u_life2: Any, u_life3: Any,
 ) -> Any:  # fmt: skip
     """A month of somebody's life: leaves (0 stays, 1 dies, 2 household moves, 3 leaves home), bears, setback."""
-    age = F(I32(month) - I32(birth_month)) / YEAR
+    age = F(age_in_months(month, birth_month)) / YEAR
     dies = u_life0 < death_rate(age) / YEAR
     dissatisfied = from_units(from_coarse(reference_place) - trust_place)
     better_off = between(state_work - usual_work, -F(1.5), F(1.5))
@@ -112,4 +118,4 @@ def live_on(
 @rule
 def is_adult(month: Any, birth_month: Any) -> Any:
     """Whether somebody is 18 or older this month."""
-    return I32(month) - I32(birth_month) >= I32(216)
+    return age_in_months(month, birth_month) >= I32(216)

@@ -104,7 +104,7 @@ def to_units(x: Any) -> Any:
 @rule
 def from_units(units: Any) -> Any:
     """Whole units as standard deviations."""
-    return F(units) * PER_UNIT
+    return F(I32(units)) * PER_UNIT
 
 
 @rule
@@ -116,7 +116,7 @@ def to_coarse(units: Any) -> Any:
 @rule
 def from_coarse(steps: Any) -> Any:
     """Steps of 2**-12 sd as units of 2**-20."""
-    return I32(steps) << I32(8)
+    return I32(I32(steps) << I32(8))
 
 
 @rule

@@ -6,13 +6,14 @@ the sum of chances that a survey says yes given the latent state, not a drawn an
 
 from typing import Any
 
+from wijksim.rules.life import age_in_months
 from wijksim.rules.numbers import I8, I32, F, from_units, most, rule, select, sigmoid, to_units
 
 
 @rule
 def come_of_age(month: Any, birth_month: Any, trust: Any) -> Any:
     """The trust, in units, that a resident who turns 18 this month brings into the sum over adults."""
-    return select(I32(month) - I32(birth_month) == I32(216), trust, I32(0))
+    return select(age_in_months(month, birth_month) == I32(216), trust, I32(0))
 
 
 @rule

@@ -42,7 +42,7 @@ def take_part(
 ) -> Any:  # fmt: skip
     """A month of taking part; returns level, asked, in dialogue, energy, experience, and who joined or quit."""
     look = likelihood(threshold, experience)
-    active_near = F((near_signals >> I32(8)) & I32(255))
+    active_near = F(I32((near_signals >> I32(8)) & I32(255)))
     idle = participation == I8(0)
     by_near = least(ask_near * active_near * look, HALF)
     by_office = (asked_by_municipality + office_asks) * look + outreach_asks * (F(1.8) - look)
@@ -78,7 +78,7 @@ def object_to_project(
 
     `u_objection0` is drawn per consultation and resident: who is exposed stays the same while it lasts.
     """
-    objecting_near = F((near_signals >> I32(16)) & I32(255))
+    objecting_near = F(I32((near_signals >> I32(16)) & I32(255)))
     exposed = u_objection0 < exposure
     pressure = HALF * z_objection1 - from_units(trust_municipality) + objection_spread * objecting_near - voice_given
     lies_open = contested >= ONE
@@ -102,9 +102,11 @@ def speak(
 ) -> Any:  # fmt: skip
     """What acquaintances can hear and see of somebody next month: deviations of trust, and what one does."""
     lives = (status == I8(1)) & adult
-    base = from_coarse(reference_municipality) + promise_shift
+    base = I32(from_coarse(reference_municipality) + promise_shift)
     word = voice_of(
-        (trust_municipality - base) >> I32(8), (trust_place - from_coarse(reference_place)) >> I32(8),
+        I32(I32(trust_municipality - base) >> I32(8)),
+        I32(I32(trust_place - from_coarse(reference_place)) >> I32(8)),
+       
         participation >= I8(2), objects > I8(0),
     )  # fmt: skip
     return select(lives, word, U64(0))

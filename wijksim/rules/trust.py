@@ -52,8 +52,9 @@ def heard(deviation_heard: Any, own_deviation: Any, pull: Any) -> Any:
 @rule
 def bounded(trust: Any) -> Any:
     """Trust within its bounds, and how many units that took."""
-    kept = between(trust, -BOUND, BOUND)
-    return kept, kept - trust
+    whole = I32(trust)
+    kept = between(whole, -BOUND, BOUND)
+    return kept, I32(kept - whole)
 
 
 @rule
@@ -65,7 +66,7 @@ def trust_in_municipality(
     hearsay: Any, drift_municipality: Any, u_meeting0: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in the municipality: desk, dialogue, objection, promises, hearsay, return."""
-    base = from_coarse(reference) + promise_shift
+    base = I32(from_coarse(reference) + promise_shift)
     met = u_meeting0 < routine_contact
     routine = encounter_spread * luck_within(u_meeting0, routine_contact)
     talked = in_dialogue > I8(0)
@@ -76,7 +77,7 @@ def trust_in_municipality(
     due = (knows_promise > I8(0)) & (promise_due > ZERO)
     moved = promise_weight * (promise_kept / trust_negativity - promise_broken)
     shift_by_promise = to_units(select(due, moved, ZERO))
-    shift = between(promise_shift + shift_by_promise, -SHIFT_BOUND, SHIFT_BOUND)
+    shift = between(I32(promise_shift + shift_by_promise), -SHIFT_BOUND, SHIFT_BOUND)
     by_promise = shift - promise_shift
     by_hearsay = to_units(heard(heard_municipality, trust - base, hearsay))
     by_return = to_units(trust_return * from_units(base - trust) + drift_municipality)
@@ -146,8 +147,8 @@ def trust_in_residents(
     usual_activity: Any, drift_residents: Any, u_meeting2: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in other residents: meeting them while taking part, and seeing them do things."""
-    present = F(near_signals & I32(255))
-    active = F((near_signals >> I32(8)) & I32(255))
+    present = F(I32(near_signals & I32(255)))
+    active = F(I32((near_signals >> I32(8)) & I32(255)))
     share = active / select(present > ZERO, present, ONE)
     together = participation > I8(0)
     chance = select(together, HALF, F(0.1))

@@ -32,10 +32,10 @@ def voice_of(municipality: Any, place: Any, active: Any, objecting: Any) -> Any:
 def heard_from(total: Any) -> Any:
     """Mean deviations heard (municipality, place; steps, towards 0) and the three counters, from a sum of words."""
     seen = I32(total & _COUNTS)
-    present = seen & I32(255)
+    present = I32(seen & I32(255))
     some = select(present > I32(0), present, I32(1))
-    municipality = I32((total >> _MUNICIPALITY) & _FIELD) - _SHIFT * present
-    place = I32((total >> _PLACE) & _FIELD) - _SHIFT * present
+    municipality = I32(I32((total >> _MUNICIPALITY) & _FIELD) - _SHIFT * present)
+    place = I32(I32((total >> _PLACE) & _FIELD) - _SHIFT * present)
     return I16(F(municipality) / F(some)), I16(F(place) / F(some)), seen
 
 

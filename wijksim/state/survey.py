@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from wijksim.rules.life import age_in_months
 from wijksim.rules.numbers import I8, I32, F, from_coarse, most, plain, rule, select, to_units, within_kernel
 from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.columns import DOMAINS, TRUSTS
@@ -51,7 +52,7 @@ def answers_of(
     health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
-    age = I32(month) - I32(birth_month)
+    age = age_in_months(month, birth_month)
     old = select(age >= I32(780), I32(2), select(age >= I32(300), I32(1), I32(0)))
     stayer = select(I32(arrival_month) <= I32(0), I32(1), I32(0))
     paid = select(income >= I8(80), I32(2), select(income >= I8(40), I32(1), I32(0)))
@@ -77,7 +78,7 @@ def answers_of(
 @rule
 def weight_of(month: Any, status: Any, birth_month: Any, participation: Any, in_dialogue: Any) -> Any:
     """How much of somebody is heard: nothing of those who neither take part nor are in dialogue."""
-    speaks = (status == I8(1)) & (I32(month) - I32(birth_month) >= I32(216))
+    speaks = (status == I8(1)) & (age_in_months(month, birth_month) >= I32(216))
     return select(speaks, I32(participation) + select(in_dialogue > I8(0), I32(1), I32(0)), I32(0))
 
 
