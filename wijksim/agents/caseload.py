@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 #: Share of residents to whom a domain applies, for the first estimate of requests only.
 _APPLIES = (0.14, 0.24, 0.8, 0.6, 0.8, 0.8, 0.8)
-_CASES = [INDEX[f"sum:cases_{domain}"] for domain in DOMAINS]
-_ADMIT = INPUTS[f"admit_{DOMAINS[0]}"]
+#: The sums of cases and the chances of admission stand in the order of the domains.
+_CASES = slice(INDEX[f"sum:cases_{DOMAINS[0]}"], INDEX[f"sum:cases_{DOMAINS[-1]}"] + 1)
+_ADMIT = slice(INPUTS[f"admit_{DOMAINS[0]}"], INPUTS[f"admit_{DOMAINS[-1]}"] + 1)
 #: Weight of this month in the running estimate of requests.
 _PACE = 0.03
 _BUFFER_MONTHS = 3.0
@@ -44,17 +45,19 @@ class Caseload:
 
     def step(self, hours: list[float], case_hours: float, filled: float) -> None:
         """Take this month's contact hours per domain; set the chances of admission. `filled`: share of posts held."""
-        ledger, inputs = self.place.ledger, self.place.inputs
-        for d in range(7):
-            cases = float(ledger[_CASES[d]])
-            chance = self.admit[d] * filled
+        asked, buffer, admit = self.asked, self.buffer, self.admit
+        for d, cases in enumerate(self.place.ledger[_CASES].tolist()):
+            chance = admit[d] * filled
             if chance > 0.02:
-                self.asked[d] += _PACE * (cases / chance - self.asked[d])
-            left = self.buffer[d] - cases * case_hours
-            self.buffer[d] = min(left + hours[d], _BUFFER_MONTHS * hours[d] + case_hours)
-            wanted = max(1e-9, self.asked[d] * case_hours)
-            self.admit[d] = min(1.0, max(0.0, self.buffer[d] / wanted))
-            inputs[_ADMIT + d] = self.admit[d]
+                asked[d] += _PACE * (cases / chance - asked[d])
+            filling, most = buffer[d] - cases * case_hours + hours[d], _BUFFER_MONTHS * hours[d] + case_hours
+            left = buffer[d] = filling if filling < most else most
+            wanted = asked[d] * case_hours
+            if left <= 0.0:
+                admit[d] = 0.0
+            else:
+                admit[d] = left / wanted if left < wanted else 1.0
+        self.place.inputs[_ADMIT] = admit
         offered = sum(hours)
-        ratio = sum(self.asked) * case_hours / max(1e-9, offered)
+        ratio = sum(asked) * case_hours / max(1e-9, offered)
         self.overload = min(2.0, max(0.0, ratio - 1.0))

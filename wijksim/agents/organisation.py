@@ -56,12 +56,12 @@ class Organisation(Agent):  # type: ignore[misc]
     def step(self) -> None:
         """A month for everybody who works here."""
         month = working_month(self.model, self.place)
+        deserted, self._deserted = self._deserted, False
         for professional in self.posts:
-            if self._deserted and professional.holder >= 0:
+            if deserted and professional.holder >= 0:
                 professional.leave()
             else:
                 professional.work(month)
-        self._deserted = False
 
     def lose_everybody(self) -> int:
         """Make everybody who works here leave this month; returns how many posts they hold."""

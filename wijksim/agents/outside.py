@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.rules.numbers import F, normal, plain
+from wijksim.state.columns import DOMAINS
 from wijksim.state.draws import STREAMS, U64, philox, seed_words
+from wijksim.state.phases import INPUTS
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 _AHEAD = 120
 _MONTH_ROOT = 0.2886751345948129  # the square root of 1/12
 _WORK = 3
+#: Where rules read what the place does to each domain, in their order.
+_SEEN = slice(INPUTS[f"place_{DOMAINS[0]}"], INPUTS[f"place_{DOMAINS[-1]}"] + 1)
 _RECESSION_MONTHS = 24
 
 
@@ -57,13 +61,12 @@ class Outside:
         self.level = keep * self.level + size * shock[0]
         self._step_recession()
         loading, fade = values["place_loading"], place.works_fade
-        inputs, first, works = place.inputs, place.place_input, place.works
-        for d in range(7):
-            self.domains[d] = keep * self.domains[d] + 0.7 * size * shock[d + 1]
-            works[d] *= fade
-            inputs[first + d] = (
-                loading * (self.level + self.domains[d]) + works[d] - (self.recession if d == _WORK else 0.0)
-            )
+        level, step, own = self.level, 0.7 * size, shock[1:]
+        self.domains = [keep * was + step * drawn for was, drawn in zip(self.domains, own, strict=True)]
+        works = place.works = [work * fade for work in place.works]
+        seen = [loading * (level + domain) + work for domain, work in zip(self.domains, works, strict=True)]
+        seen[_WORK] -= self.recession
+        place.inputs[_SEEN] = seen
         place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * self.level)))
         place.set("place_seen", loading * self.level + works[5] + works[6])
 

@@ -90,14 +90,14 @@ class Professional(Agent):  # type: ignore[misc]
                 self._take_up()
                 self.employer.pay_hiring(self)
             return
-        self.lasted *= month.stays
+        _, stays, long, learning, worth, missed = month
+        self.lasted *= stays
         if self.lasted < self.limit:
             self.leave()
             return
-        self.knowledge += month.long * (1.0 - self.knowledge) / month.learning
-        gained = month.worth * self.knowledge
-        missed = month.missed * (1.0 - self.knowledge)
-        self.place.post_quality[self.post] = 1.0 + gained - missed
+        known = self.knowledge
+        self.knowledge = known = known + long * (1.0 - known) / learning
+        self.place.post_quality[self.post] = 1.0 + worth * known - missed * (1.0 - known)
 
     @property
     def hours(self) -> float:

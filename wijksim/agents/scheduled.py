@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wijksim.agents.policy import PolicyCycle
 
+_NONE: frozenset[str] = frozenset()
 #: How the record says that a planned event found nothing to act on.
 NOTHING = "nothing"
 #: What a budget cut leaves of the money that is still to be granted.
@@ -18,6 +19,8 @@ _LEFT_BY_A_CUT = 0.8
 def happening(policy: "PolicyCycle") -> frozenset[str]:
     """The kinds of events that the scenario plans for this month."""
     model = policy.model
+    if not model.scenario.events:
+        return _NONE
     return frozenset(planned.event for planned in model.scenario.events if planned.month == model.month)
 
 

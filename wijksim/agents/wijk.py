@@ -23,14 +23,14 @@ from wijksim.population.start import domain_means
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import INDEX
-from wijksim.state.phases import INPUTS
 from wijksim.state.place import Place, inputs_from
 
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _ACTIVE, _ADULTS, _LEADING = INDEX["sum:active"], INDEX["sum:adults"], INDEX["sum:leading"]
-_NEEDS = [INDEX[f"sum:need_{domain}"] for domain in DOMAINS]
+#: Sums of need, between those of states.
+_NEEDS = slice(INDEX[f"sum:need_{DOMAINS[0]}"], INDEX[f"sum:need_{DOMAINS[-1]}"] + 1, 2)
 _RESIDENTS = INDEX["sum:residents"]
 _UNIT = 2.0**20
 #: Mean size of the negative half of a standard normal.
@@ -66,7 +66,6 @@ class Wijk(Place):
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
     _holders: set[tuple[int, int]] = field(default_factory=set)
-    place_input: int = INPUTS[f"place_{DOMAINS[0]}"]
 
     def open(self, model: "WijkModel", residents: int) -> None:
         """Set up organisations, the stock of initiatives and the constants of the run, once residents live here."""
@@ -279,4 +278,4 @@ class Wijk(Place):
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""
         residents = max(1.0, float(self.ledger[_RESIDENTS]))
-        self.need_history.append((self.ledger[_NEEDS] / _UNIT / residents).tolist())
+        self.need_history.append([need / _UNIT / residents for need in self.ledger[_NEEDS].tolist()])

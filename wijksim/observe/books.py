@@ -12,6 +12,8 @@ SPENT = (
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
+#: Whether a flow adds to what is carried or takes from it; hours of volunteers do neither.
+_SIGN = dict.fromkeys(APPROPRIATED, 1) | dict.fromkeys((*SPENT, *RETURNED), -1) | {"volunteer_hours": 0}
 KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours")
 #: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. About the statutory minimum wage of an
 #: adult (14.40 EUR from July 2025), so the low end of valuing volunteers at what replacing them would cost (ILO 2011,
@@ -73,10 +75,9 @@ class Books:
         """Write the month and check that it balances; an open book is a programming error."""
         flows = self.flows
         carried = self.free["mainstream"] + self.free["programme"] + self.reserved
-        into = sum(flows[kind] for kind in APPROPRIATED)
-        out = sum(flows[kind] for kind in (*SPENT, *RETURNED))
-        if self._carried + into - out != carried:
-            raise ArithmeticError(f"books of month {month} do not close: {self._carried} + {into} - {out} != {carried}")
+        change = sum([_SIGN[kind] * cents for kind, cents in flows.items()])
+        if self._carried + change != carried:
+            raise ArithmeticError(f"books of month {month} do not close: {self._carried} + {change} != {carried}")
         self._carried = carried
         self.rows += [(month, kind, cents) for kind, cents in flows.items() if cents]
         self.rows.append((month, "carried", carried))
