@@ -140,14 +140,20 @@ def _causes(kind: str, *names: str) -> tuple[str, ...]:
     return tuple(f"cause:{kind}:{name}" for name in names)
 
 
-def _trust_phase(rule: Callable[..., Any], kind: str, loop: str = "") -> Phase:
+def _trust_phases(rule: Callable[..., Any], kind: str, loop: str) -> tuple[Phase, Phase]:
+    """Who comes of age brings a trust along; then a month of that trust, in the same loop as both read it."""
     hearsay = _causes(kind, "encounter", "hearsay", "return", "clip")
-    return Phase(f"trust_in_{kind}", rule, (f"trust_{kind}", f"expected_{kind}", *hearsay), suffix=kind, loop=loop)
+    return (
+        _come_of_age(kind, loop),
+        Phase(f"trust_in_{kind}", rule, (f"trust_{kind}", f"expected_{kind}", *hearsay), suffix=kind, loop=loop),
+    )
+
+
+def _come_of_age(kind: str, loop: str) -> Phase:
+    return Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind, loop=loop)
 
 
 MONTH: tuple[Phase, ...] = (
-    *(Phase("come_of_age", observation.come_of_age, _causes(kind, "coming_of_age"), suffix=kind,
-          loop="coming_of_age") for kind in TRUSTS),
     Phase("lose_professional", helping.lose_professional, ("tie_post", "tie_holder", "tie"), gate="holders_left",
           where=("tie_post",)),
     Phase("seek_help", helping.seek_help, ("helped", "desk", "met", "aid")),
@@ -160,14 +166,15 @@ MONTH: tuple[Phase, ...] = (
     Phase("take_part", participation.take_part,
           ("participation", "asked", "in_dialogue", "energy", "experience", "sum:joined", "sum:joined_asked",
            "sum:quit")),
+    _come_of_age("municipality", "trust_in_offices"),
     Phase("trust_in_municipality", trust.trust_in_municipality,
           ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",
            *_causes("municipality", "routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")),
           suffix="municipality", loop="trust_in_offices"),
-    _trust_phase(trust.trust_in_police, "police", "trust_in_offices"),
-    _trust_phase(trust.trust_in_professionals, "professionals"),
-    _trust_phase(trust.trust_in_residents, "residents", "trust_around"),
-    _trust_phase(trust.trust_in_place, "place", "trust_around"),
+    *_trust_phases(trust.trust_in_police, "police", "trust_in_offices"),
+    *_trust_phases(trust.trust_in_professionals, "professionals", "trust_in_professionals"),
+    *_trust_phases(trust.trust_in_residents, "residents", "trust_around"),
+    *_trust_phases(trust.trust_in_place, "place", "trust_around"),
     *(Phase("domain_month", helping.domain_month,
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,
