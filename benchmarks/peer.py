@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from benchmarks.peer_rates import APPLIES, DEATH, fertility, yes
+
 if TYPE_CHECKING:
     from benchmarks.peer_homes import Slot
     from benchmarks.peer_model import PeerModel
@@ -23,34 +25,6 @@ WORK = 3
 #: How much a setback takes in each domain.
 SETBACK_SHARES = (0.3, 0.3, 0.6, 1.0, 0.8, 0.2, 0.0)
 _BOUND, _SHIFT_BOUND = 4.0, 0.15
-
-
-def _domains_at(age: int) -> tuple[int, ...]:
-    """In which of the seven domains somebody of an age in years may ask help."""
-    spans = ((0, 13), (4, 24), (18, 200), (18, 67), (18, 200), (18, 200), (18, 200))
-    return tuple(domain for domain, (first, last) in enumerate(spans) if first <= age < last)
-
-
-def _death_rate(years: float) -> float:
-    """Yearly chance of dying at an age."""
-    lines = ((35.0, 0.0004, 0.0), (50.0, 0.0004, 0.00012), (65.0, 0.0022, 0.00048), (75.0, 0.0094, 0.00156),
-             (85.0, 0.025, 0.0055), (200.0, 0.08, 0.0155))  # fmt: skip
-    start = 0.0
-    for end, rate, slope in lines:
-        if years < end:
-            return min(rate + slope * (years - start), 0.6)
-        start = end
-    return 0.6
-
-
-_APPLIES = [_domains_at(age) for age in range(140)]
-#: Monthly chance of dying by age in months.
-_DEATH = [_death_rate(months / 12.0) / 12.0 for months in range(140 * 12)]
-
-
-def _fertility(months: int) -> float:
-    """How often a couple of 22 to 42 has a child at the age of its head in months, against the mean."""
-    return 0.6 if months < 324 else 1.6 if months < 432 else 0.7
 
 
 class PeerResident(mesa.Agent):  # type: ignore[misc]
@@ -153,7 +127,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         if self.tie_post and now.post_holder[self.tie_post] != self.tie_holder:
             self.tie_post, self.tie = 0, 0.0
         state = self.state
-        for domain in _APPLIES[months // 12]:
+        for domain in APPLIES[months // 12]:
             lacks = state[domain]
             if lacks < 0.0:
                 luck += lacks
@@ -360,14 +334,14 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         """Death, moving, leaving home, a birth, a setback."""
         uniform = now.uniform
         position = self.position
-        if uniform() < _DEATH[months]:
+        if uniform() < DEATH[months]:
             self.leaves = DIES
             now.leavers.append(self)
         elif position == HEAD:
             if uniform() < self.moving_chance(now, months):
                 self.leaves = MOVES_OUT
                 now.leavers.append(self)
-            elif self.partnered and 264 <= months < 504 and uniform() < now.births / 12.0 * _fertility(months):
+            elif self.partnered and 264 <= months < 504 and uniform() < now.births / 12.0 * fertility(months):
                 now.bearers.append(self)
         elif position == CHILD and months >= 216 and uniform() < (0.012 if months < 264 else 0.025):
             self.leaves = LEAVES_HOME
@@ -421,9 +395,3 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         """Die or move away: nobody hears this person any more."""
         self.slot.leave(self)
         self.remove()
-
-
-def yes(distance: float) -> float:
-    """The chance that a survey answer is yes at a latent distance."""
-    z = 1.6 * distance
-    return 0.5 + 0.5 * z / (1.0 + (z if z > 0.0 else -z))

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.peer import ACTIVE, LEADS, PeerResident, yes
+from benchmarks.peer import ACTIVE, LEADS, PeerResident
+from benchmarks.peer_rates import yes
 
 if TYPE_CHECKING:
     from benchmarks.peer_month import Month

@@ -5,6 +5,7 @@ little luck of their own. Strategies, wijken and the comparison itself are real;
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ SIZES = dict(zip(OUTCOMES, (1.0, 60.0, 50.0, 40.0, -25.0, 20.0), strict=True))
 DOMAINS = ("upbringing", "schooling", "social", "work", "health", "housing", "safety")
 TRUSTS = ("trust_police", "trust_professionals", "trust_residents")
 RESIDENTS = 5000
+LANGUAGES = ("nl", "en")
 
 
 @dataclass(frozen=True)
@@ -151,3 +153,37 @@ def _causes(month: np.ndarray, wijk: str) -> pd.DataFrame:
 
 def _frame(month: np.ndarray, wijk: str, **columns: Any) -> pd.DataFrame:
     return pd.DataFrame({"month": month.astype(np.int32), "wijk": wijk, **columns})
+
+
+@cache
+def better() -> Comparison:
+    """B is behind at first and clearly ahead later."""
+    return fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH])
+
+
+@cache
+def null() -> Comparison:
+    """B differs from A in name and luck only."""
+    return fake_comparison([FOUR_YEARS, FOUR_AGAIN], [NORTH])
+
+
+@cache
+def small() -> Comparison:
+    """Three strategies, two wijken, four replicates, five years."""
+    return fake_comparison([FOUR_YEARS, TWENTY_YEARS, CAROUSEL], [NORTH, SOUTH], count=4, months=60)
+
+
+@cache
+def once(months: int = 30) -> Comparison:
+    """One replicate."""
+    return fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=1, months=months)
+
+
+def retold_comparison(year: int, outcome: str, **values: float) -> Comparison:
+    """The null comparison with these numbers for one outcome in one year."""
+    comparison = fake_comparison([FOUR_YEARS, FOUR_AGAIN], [NORTH], count=8)
+    table = null().table.copy()
+    rows = (table["indicator"] == outcome) & (table["year"] == year)
+    table.loc[rows, list(values)] = list(values.values())
+    comparison.__dict__["table"] = table
+    return comparison

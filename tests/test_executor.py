@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import fake_runs
+import pandas as pd
 import pytest
 from fake_runs import STRATEGIES, experiment
 
@@ -63,6 +64,19 @@ def test_files_are_the_same_with_one_worker_and_with_two(tmp_path):
         assert all(record.ok and record.result is None for record in records)
     assert stored_bytes(tmp_path / "one") == stored_bytes(tmp_path / "two")
     assert len(stored_bytes(tmp_path / "one")) == 6
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_results_that_are_asked_back_are_those_that_were_stored(tmp_path, workers):
+    asked = experiment()
+    store = open_store(tmp_path, asked)
+    for record in run_many(asked.jobs, store, workers, run=fake_runs.steady, back=True):
+        stored = store.load(record.job.key)
+        assert record.result.provenance == stored.provenance
+        for name, table in stored.tables.items():
+            pd.testing.assert_frame_equal(record.result.tables[name], table)
+    again = run_many(asked.jobs, store, workers, run=fake_runs.steady, back=True)
+    assert all(record.ok and record.result is None for record in again), "what was there before is read when needed"
 
 
 def test_only_what_is_missing_is_run(tmp_path):

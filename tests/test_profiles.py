@@ -307,3 +307,14 @@ class TestFolders:
         result = doctest.testmod(catalogue)
         assert result.attempted >= 2
         assert result.failed == 0
+
+
+def test_a_shipped_wijk_is_read_again_when_somebody_edited_it(tmp_path, monkeypatch):
+    path = tmp_path / "giethoorn.toml"
+    path.write_bytes((SHIPPED / "giethoorn.toml").read_bytes())
+    monkeypatch.setattr(catalogue, "_shipped_folder", lambda: tmp_path)
+    first = find_wijk("giethoorn")
+    assert find_wijk("giethoorn") is first
+    text = path.read_text(encoding="utf-8").replace(f"value = {first.population}", f"value = {first.population + 1}")
+    path.write_text(text, encoding="utf-8")
+    assert find_wijk("giethoorn").population == first.population + 1

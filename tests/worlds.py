@@ -1,5 +1,6 @@
 """Small wijken to test with, and what a world is: every residents' column and all that residents meet of a place."""
 
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
 from typing import Any
@@ -22,6 +23,9 @@ BUSY = load_scenario("resident-led-4").with_values(
     promise_optimism=1.6,
 )  # fmt: skip
 BUSY_MONTHS = 96
+#: Nobody breaks a programme off and money is no object.
+CALM = BUSY.with_values(coalition_change=0.28, stop_chance=0.1, hiring_cost=3000, overload_exit=0)
+LONG = CALM.with_values(horizon_years=20)
 #: Levers that work through a mechanism only where something is scarce, and a world in which it is: outreach takes hours
 #: from backing initiatives where staff are few.
 SCARCE = {("outreach_share", "dialogue"): BUSY.with_values(staffing_share=0.2, support_existing=0.9, self_offer=0.004)}
@@ -78,6 +82,19 @@ def live(model: WijkModel, months: int, wijk: int = 0) -> World:
 def wijk_under(scenario: Scenario | str, seed: int = 1, population: int = 400, **how: Any) -> WijkModel:
     """A small wijk at month 0 under a strategy; `how` goes to WijkModel."""
     return WijkModel(scenario, [small_profile(population)], seed, **how)
+
+
+def months_of(scenario: Scenario, months: int, seed: int = 1) -> Iterator[WijkModel]:
+    """The model after each month."""
+    model = wijk_under(scenario, seed)
+    for _ in range(months):
+        model.step()
+        yield model
+
+
+def events(model: WijkModel, *names: str) -> list[tuple[int, str, str]]:
+    """(month, event, detail) of these events."""
+    return [(month, event, detail) for month, _, event, detail in model.record.events if event in names]
 
 
 def differences(one: World, other: World) -> dict[str, int]:

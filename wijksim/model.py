@@ -9,9 +9,8 @@ import copy
 from typing import Any
 
 import numpy as np
-from mesa import Agent, Model
-from mesa.agent import AgentSet
 
+from wijksim.agents import Agent, AgentSet, Model
 from wijksim.agents.numbering import Numbers, number_agents
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.resident import Resident

@@ -302,7 +302,7 @@ def compare(
     experiment = plan(strategies, wijk, replicates, seed, months, rules)
     beside = _beside(experiment) if usual else []
     store = open_store(out, experiment, force) if out is not None else None
-    records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare)
+    records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare, back=True)
     check_records(records, store)
     compared, extra = records[: len(experiment.jobs)], records[len(experiment.jobs) :]
     return Comparison(

@@ -15,9 +15,11 @@ RETURNED = ("lapsed", "withdrawn")
 #: Whether a flow adds to what is carried or takes from it; hours of volunteers do neither.
 _SIGN = dict.fromkeys(APPROPRIATED, 1) | dict.fromkeys((*SPENT, *RETURNED), -1) | {"volunteer_hours": 0}
 KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours")
-#: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. About the statutory minimum wage of an
-#: adult (14.40 EUR from July 2025), so the low end of valuing volunteers at what replacing them would cost (ILO 2011,
-#: Manual on the measurement of volunteer work). Grade C: nobody pays it, and it is in no balance.
+#: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. An assumption, grade C: nobody pays it,
+#: and it is in no balance. The statutory minimum for an adult, rounded up: an hour was 14.06 EUR from January 2025,
+#: 14.40 from July 2025 (Staatscourant 2025, 12264), 14.71 from January 2026. ILO (2011), Manual on the measurement of
+#: volunteer work, values an hour at what it would cost to have somebody paid do it; that the minimum is the low end of
+#: that is our reading, not the manual's.
 VOLUNTEER_HOUR = 15.0
 
 

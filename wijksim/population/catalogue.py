@@ -8,6 +8,7 @@ comes with wijksim always means that one; any other name that two wijken share i
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def find_wijk(text: str, folders: Sequence[Folder] | None = None) -> Profile:
     20755
     """
     if folders is None and (path := _shipped_file(text)):
-        return read_profile(path)
+        return _shipped_profile(path, path.stat().st_mtime_ns)
     known = [read_names(path) for path in _profile_files(folders)]
     if folders is None:
         known += imported_names()
@@ -82,6 +83,12 @@ def _shipped_file(text: str) -> Path | None:
     """The profile that comes with wijksim under exactly this short name, if there is one."""
     path = _shipped_folder() / f"{text.strip()}.toml"
     return path if len(text) <= _SHOWN and _SLUG.fullmatch(text.strip()) and path.is_file() else None
+
+
+@lru_cache(maxsize=64)
+def _shipped_profile(path: Path, edited: int) -> Profile:
+    """A profile that comes with wijksim, read once as long as nobody edits it: each model asks for the average wijk."""
+    return read_profile(path)
 
 
 def _choices(found: Sequence[WijkNames]) -> str:

@@ -6,6 +6,7 @@ so the result is the same on every machine. Newcomers come from an outside pool 
 the wijk's own figures.
 """
 
+from functools import lru_cache
 from statistics import NormalDist
 
 from wijksim.population.catalogue import find_wijk
@@ -31,6 +32,7 @@ def _yes(x: float) -> float:
     return 0.5 + 0.5 * z / (1.0 + abs(z))
 
 
+@lru_cache(maxsize=1024)
 def latent_mean(share: float, sd: float) -> float:
     """The mean of a normal latent state with deviation `sd` at which a share (0..1) answers yes."""
     low, high = -4.0, 4.0

@@ -77,8 +77,10 @@ def escape_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     safe = frame.rename(columns=_escape)
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
-            # a million rows hold few different texts
-            safe[name] = safe[name].map({text: _escape(text) for text in safe[name].unique()})
+            # a million rows hold few different texts, and hardly ever one to escape
+            texts = {text: _escape(text) for text in safe[name].unique()}
+            if any(text is not escaped for text, escaped in texts.items()):
+                safe[name] = safe[name].map(texts)
     return safe
 
 

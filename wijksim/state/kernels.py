@@ -20,6 +20,7 @@ import numba
 from wijksim.rules.numbers import COMPILED
 from wijksim.state.kernel_folders import cache_folders, prune, refuse_others, rules_hash
 from wijksim.state.phases import INPUTS
+from wijksim.state.quick_load import load_quickly
 from wijksim.state.source import kernel_source
 
 
@@ -65,6 +66,8 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
         try:
             refuse_others(folder)
             module = _import(_written(folder / name, text), name)
+            for kernel in (module.live, module.run_survey):
+                load_quickly(kernel)
             prune(folder, name)
             return module
         except (OSError, RuntimeError):
