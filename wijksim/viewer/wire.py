@@ -71,8 +71,7 @@ def _without(content: Any, rows: _Rows) -> Any:
 def _whole(content: list[float], decimals: int) -> npt.NDArray[np.int64] | None:
     """The list in units of its last decimal; None when that is not what it says."""
     values = np.array(content, dtype=np.float64)
-    if not np.isfinite(values).all():
+    if not (np.abs(values) < _LARGEST / 10**decimals).all():
         return None
     scaled = np.round(values * 10**decimals)
-    fits = (np.abs(scaled) < _LARGEST).all() and np.array_equal(scaled / 10**decimals, values)
-    return scaled.astype(np.int64) if fits else None
+    return scaled.astype(np.int64) if np.array_equal(scaled / 10**decimals, values) else None
