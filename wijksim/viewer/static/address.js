@@ -10,12 +10,15 @@ export function inAddress(name) {
   return /^\d{1,4}$/.test(text) ? Number(text) : null;
 }
 
-/** Writes numbers into the address; null takes a name out. The history gets no new entry. */
-export function keepInAddress(values) {
+/** Writes numbers into the address; null takes a name out. With `step` the history gets an entry to go back from. */
+export function keepInAddress(values, step = false) {
   const left = parts(location.search).filter((each) => !(part(each) in values));
   const added = Object.entries(values).filter(([, value]) => value !== null).map(([name, value]) => `${name}=${value}`);
   const query = `?${[...left, ...added].join("&")}`;
-  if (query !== location.search) history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+  if (query === location.search) return;
+  const address = `${location.pathname}${query}${location.hash}`;
+  if (step) history.pushState(null, "", address);
+  else history.replaceState(history.state, "", address);
 }
 
 /** A link with what the browser alone knows as it stands in the address now. */

@@ -136,11 +136,13 @@ async function take(app, model, first) {
   const ticket = (app.taking = Symbol("taking"));
   const payload = merged(...(await Promise.all([app.opened(model.get("payload")), app.opened(model.get("extra"))])));
   if (ticket !== app.taking) return; // a later one came meanwhile
+  const began = performance.now();
   const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
   const [a, b] = same
     ? [app.frames.a, app.frames.b]
     : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
   if (ticket !== app.taking) return;
+  if (!same) app.root.dataset.unpackMs = (performance.now() - began).toFixed(1);
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
   const atEnd = !first && app.month === app.player.months;
   const news = !first && app.payload.hash !== payload.hash;
