@@ -1,15 +1,8 @@
 """Tabs of a real Chromium that time what happens in them, for the measurements of the screen."""
 
-import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-_QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 _PATIENCE = 120_000
 
 #: Chooses an option of a list and gives the ms until the player has drawn another comparison.
@@ -46,22 +39,15 @@ SCRUB = """() => {
 }"""
 
 
-@contextmanager
-def opened() -> Iterator[Any]:
-    """A browser, closed at the end."""
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(_QUIET))
-        yield browser
-        browser.close()
+#: The line of the brief: Mbit/s, and ms until an answer begins.
+_SLOW = {"offline": False, "downloadThroughput": 5e6 / 8, "uploadThroughput": 5e6 / 8, "latency": 20}
 
 
 class Tab:
     """One tab in a browser profile of its own."""
 
-    def __init__(self, browser: Any, url: str) -> None:
+    def __init__(self, browser: Any, url: str, *, slow: bool = False) -> None:
+        """`slow` gives it a line of 5 Mbit/s."""
         self.url = url
         self.context = browser.new_context(viewport={"width": 1366, "height": 768})
         self.context.set_default_timeout(_PATIENCE)
@@ -71,6 +57,8 @@ class Tab:
         self.page.on("websocket", self._listen)
         network = self.context.new_cdp_session(self.page)
         network.send("Network.enable")
+        if slow:
+            network.send("Network.emulateNetworkConditions", _SLOW)
         network.on("Network.loadingFinished", self._add)
 
     def _add(self, event: dict[str, Any]) -> None:
@@ -86,9 +74,11 @@ class Tab:
         self.wait(selector)
         return 1e3 * (time.perf_counter() - began)
 
-    def wait(self, selector: str) -> None:
-        """Until an element is there."""
+    def wait(self, selector: str) -> float:
+        """Milliseconds until an element is there."""
+        began = time.perf_counter()
         self.page.wait_for_selector(selector)
+        return 1e3 * (time.perf_counter() - began)
 
     def timed(self, script: str, arguments: list[Any]) -> float:
         """The milliseconds that a script gives."""

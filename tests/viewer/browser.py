@@ -9,12 +9,8 @@ and no request to another machine, but for what the test puts in `open_tab.expec
 """
 
 import os
-import shutil
 import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,15 +19,14 @@ from typing import Any
 import pytest
 from namespace import CannotIsolate, Namespace
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from benchmarks.viewer_started import NotStarted, View, browsing, chromium_path, free_port, is_answering, view
+
 ROOT = Path(__file__).parents[2]
 WATCHED = Path(__file__).parent / "watched"
 #: Milliseconds that anything in a browser may take; a slow machine is no reason to fail.
 PATIENCE = 60_000
-_STARTS_WITHIN = 60.0
-_QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 def missing(what: str) -> None:
@@ -42,18 +37,11 @@ def missing(what: str) -> None:
 
 
 @dataclass
-class Server:
-    """A running `wijksim view`."""
+class Server(View):
+    """A running `wijksim view`; `outbound` is where it notes whom it tries to reach, `log` what it says."""
 
-    process: subprocess.Popen[bytes]
-    port: int
-    outbound: Path
-    log: Path
-
-    @property
-    def url(self) -> str:
-        """Where it is, without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+    outbound: Path = Path()
+    log: Path = Path()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Its exit code after a signal."""
@@ -65,38 +53,18 @@ class Server:
 def start_server(namespace: Namespace, folder: Path, *words: str) -> Server:
     """`wijksim view` at a free port within the network; what it says goes to `folder`."""
     outbound, log = folder / "outbound.txt", folder / "log.txt"
-    port = namespace.run(_free_port)
     path = os.pathsep.join([str(WATCHED), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    environment = {
-        "WIJKSIM_LIBRARY_DIR": str(folder / "library"), **os.environ, "PYTHONPATH": path,
-        "WIJKSIM_TEST_OUTBOUND": str(outbound),
-    }  # fmt: skip
-    command = namespace.words(sys.executable, "-m", "wijksim", "view", "--no-open", "--port", str(port), *words)
+    library = os.environ.get("WIJKSIM_LIBRARY_DIR", str(folder / "library"))
+    environment = {"WIJKSIM_LIBRARY_DIR": library, "PYTHONPATH": path, "WIJKSIM_TEST_OUTBOUND": str(outbound)}
     with open(log, "wb") as said:
-        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=said, stderr=said)
-    server = Server(process, port, outbound, log)
-    last = time.monotonic() + _STARTS_WITHIN
-    while not namespace.run(_answers, port):
-        if process.poll() is not None or time.monotonic() > last:
-            server.stop(signal.SIGKILL)
+        try:
+            begun = view(
+                namespace.run(free_port), environment, *words, said=said, folder=folder, around=namespace.words,
+                answers=lambda port: namespace.run(is_answering, port),
+            )  # fmt: skip
+        except NotStarted:
             pytest.fail(f"the server did not start: {log.read_text(encoding='utf-8')}")
-        time.sleep(0.1)
-    return server
-
-
-def _free_port() -> int:
-    with socket.socket() as any_socket:
-        any_socket.bind(("127.0.0.1", 0))
-        return int(any_socket.getsockname()[1])
-
-
-def _answers(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-            connection.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
-            return connection.recv(64).startswith(b"HTTP/1.1 200")
-    except OSError:
-        return False
+    return Server(begun.process, begun.port, begun.seconds, outbound, log)
 
 
 @pytest.fixture(scope="session")
@@ -121,18 +89,14 @@ def server(namespace: Namespace, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def chromium(namespace: Namespace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A real browser within the network, as playwright has it."""
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = chromium_path()
     if found is None:
         missing("no Chromium here: apt-get install chromium")
     starter = tmp_path_factory.mktemp("chromium") / "chromium"
     starter.write_text(f'#!/bin/sh\nexec nsenter --net={namespace.path} -- {found} "$@"\n', encoding="utf-8")
     starter.chmod(0o755)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(starter), args=list(_QUIET))
+    with browsing(str(starter)) as browser:
         yield browser
-        browser.close()
 
 
 @dataclass

@@ -18,7 +18,7 @@ from speler_payload import whole_payload
 from wijksim import find_wijk
 from wijksim.locale import LANGUAGES
 from wijksim.viewer.question import Asked, Question
-from wijksim.viewer.speler import joined, static_text
+from wijksim.viewer.scripts import joined, static_text
 
 PAGE = """<!DOCTYPE html>
 <html lang="{language}" data-theme="{theme}"><head><meta charset="utf-8"><title>Speler</title>

@@ -3,6 +3,7 @@
 import io
 import json
 import shlex
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from wijksim.cli import main
 from wijksim.experiments.single import run_one
 from wijksim.population.catalogue import find_wijk
 from wijksim.viewer import export
+from wijksim.viewer.jobs import State
 from wijksim.viewer.library.entry import entry_of, joined
 from wijksim.viewer.lived import film_of, lived
 from wijksim.viewer.payload import extra, merged, payload
@@ -59,6 +61,40 @@ def test_the_csv_is_tidy_and_holds_the_numbers_of_the_screen(client, on_screen):
     rows = frame[(frame["side"] == "b minus a") & (frame["indicator"] == "trust_municipality")]
     assert rows["high"].tolist() == on_screen["difference"]["series"]["trust_municipality"]["high"]
     assert set(frame["lives"]) == {len(SEEDS)}
+
+
+class Stays:
+    """A ticket on which nothing new ever comes."""
+
+    def __init__(self, state):
+        self.state, self.cancelled = state, False
+
+    def wait(self, version, timeout):
+        time.sleep(min(timeout, 0.01))
+        return self.state
+
+    def cancel(self):
+        self.cancelled = True
+
+
+@pytest.mark.parametrize("margins", [True, False])
+def test_an_export_does_not_wait_for_margins(monkeypatch, margins):
+    more = {"difference": {"seeds": 8}} if margins else None
+    ticket = Stays(State(version=2, payload={"difference": {"seeds": 1, "own": {}}}, extra=more, total=200))
+    monkeypatch.setattr(export, "shared_jobs", lambda: None)
+    monkeypatch.setattr(export, "ask", lambda jobs, question: ticket)
+    monkeypatch.setattr(export, "GRACE", 0.05)
+    assert export.known(QUESTION)["difference"] == {"seeds": 8 if margins else 1, "own": {}}
+    assert ticket.cancelled
+
+
+def test_an_export_of_what_does_not_come_in_time_is_none(monkeypatch):
+    ticket = Stays(State())
+    monkeypatch.setattr(export, "shared_jobs", lambda: None)
+    monkeypatch.setattr(export, "ask", lambda jobs, question: ticket)
+    monkeypatch.setattr(export, "PATIENCE", 0.05)
+    assert export.known(QUESTION) is None
+    assert ticket.cancelled
 
 
 def test_no_cell_of_the_csv_is_a_formula(client, on_screen):

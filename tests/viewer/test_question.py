@@ -20,6 +20,7 @@ from wijksim.viewer.question import (
     MONTHS,
     MOST_EVENTS,
     MOST_LEVERS,
+    RESIDENTS,
     SEEDS,
     Asked,
     BadQuestion,
@@ -56,6 +57,7 @@ questions = some.builds(
     some.sampled_from(LANGUAGES),
     some.sampled_from(MONTHS),
     some.sampled_from(MEASURES),
+    some.sampled_from(RESIDENTS),
 )
 
 
@@ -69,7 +71,7 @@ def test_a_link_reads_back_as_the_same_question(question):
 
 pieces = some.one_of(
     some.text(max_size=30),
-    some.sampled_from(["w", "a", "b", "al", "bl", "ao", "ae", "be", "s", "m", "map", "lang", "v", "model"]),
+    some.sampled_from(["w", "a", "b", "al", "bl", "ao", "ae", "be", "s", "m", "map", "r", "lang", "v", "model"]),
     some.sampled_from(["=", "&", ":", ",", "%", "%00", "%ff", "../", "1e9", "-1", "nan", "inf", "١", "horizon_years"]),
     some.sampled_from([*EVENTS, *list_scenarios(), "1:", ":1", "999999999999999999999", ";", "?", "<script>"]),
 )

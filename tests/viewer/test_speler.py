@@ -11,7 +11,7 @@ from browser import violations
 from speler_tabs import MONTHS, STATIC, make_pages, make_payloads, make_player, rested  # noqa: F401
 
 from wijksim.locale import LANGUAGES, words
-from wijksim.viewer.speler import joined
+from wijksim.viewer.scripts import joined
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

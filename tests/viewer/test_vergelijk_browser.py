@@ -133,6 +133,47 @@ def test_going_back_shows_what_was_asked_before(open_compare):
     settled(tab)
 
 
+def heading(tab):
+    """Who is followed."""
+    return tab.locator(".speler .resident h2").inner_text()
+
+
+def test_the_address_holds_whom_when_and_how_near(open_compare):
+    tab = open_compare()
+    assert asked(tab) == SMALL
+    about = tab.locator(".speler .resident .about").inner_text()
+    tab.get_by_role("button", name="Follow somebody else").click()
+    tab.wait_for_url(re.compile("[?&]r=1&"))
+    tab.wait_for_function("was => document.querySelector('.resident .about').innerText !== was", arg=about)
+    settled(tab)
+    go_to(tab, 2)
+    tab.wait_for_url(re.compile("&t=24"))
+    tab.locator(".speler .zoom").click()
+    tab.wait_for_url(re.compile("&z=1"))
+    assert asked(tab) == replace(SMALL, resident=1)
+    other = open_compare(path=tab.url[tab.url.index("/vergelijk") :])
+    assert other.get_attribute(".speler", "data-month") == "24"
+    assert other.get_attribute(".speler .zoom", "aria-pressed") == "true"
+    assert heading(other) == heading(tab)
+    assert other.locator(".speler .resident .about").inner_text() == tab.locator(".resident .about").inner_text()
+    assert figures(other) == figures(tab)
+    followed = tab.evaluate("() => fetch(`/export/json${location.search}`).then(answer => answer.json())")
+    assert followed["sides"]["a"]["resident"]["about"] == tab.locator(".speler .resident .about").inner_text()
+
+
+def test_back_and_forward_walk_through_what_was_chosen(open_compare):
+    tab = open_compare()
+    for name in ("top-down-20", "resident-led-4"):
+        tab.locator("[data-key='a-strategy']").select_option(name)
+        tab.wait_for_url(re.compile(f"a={name}&"))
+    chosen = "name => document.querySelector(\"[data-key='a-strategy']\").value === name"
+    for move, name in ((tab.go_back, "top-down-20"), (tab.go_back, "top-down-4"), (tab.go_forward, "top-down-20")):
+        move()
+        tab.wait_for_function(chosen, arg=name)
+        assert asked(tab).first.strategy == name
+    settled(tab)
+
+
 def test_new_luck_is_another_luck_for_both(open_compare):
     tab = open_compare()
     tab.locator("[data-key='luck']").click()
@@ -201,6 +242,10 @@ def test_computing_can_be_stopped_and_taken_up_again(compare_server, chromium):
     tab.locator("[data-key='cancel']").click()
     tab.wait_for_selector("[data-key='again']")
     assert "Stopped" in tab.locator(".keuze-busy").inner_text()
+    python = "document.querySelector('[data-code=python]').textContent"
+    tab.wait_for_function(f"!{python}.includes('replicates=100')")
+    [lives] = re.findall(r"replicates=(\d+)", tab.evaluate(python))
+    assert lives in ("1", "8", "32")
     tab.locator("[data-key='again']").click()
     tab.wait_for_selector("[data-key='cancel']")
     tab.locator("[data-key='cancel']").click()

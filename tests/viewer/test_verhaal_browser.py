@@ -91,6 +91,24 @@ def draw_by_sliders(tab):
             tab.keyboard.press("ArrowRight")
 
 
+def test_back_and_forward_walk_through_the_steps(open_story):
+    tab = open_story()
+    for step in (2, 3):
+        tab.locator(".verhaal-main").click()
+        if step == 3:
+            tab.locator(".verhaal-main").click()  # without a line it asks once for one
+            tab.locator(".verhaal-main").click()
+        at_step(tab, step)
+        assert f"stap={step}" in tab.url
+    tab.go_back()
+    at_step(tab, 2)
+    tab.go_back()
+    at_step(tab, 1)
+    tab.go_forward()
+    at_step(tab, 2)
+    assert "stap=2" in tab.url
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_whole_story_by_keyboard_alone(open_story, language, axe):
     tab = open_story(f"/verhaal?lang={language}&s=12")

@@ -69,7 +69,7 @@ def _build(asked: Namespace) -> int:
     plan = _plan(asked, library)
     for trouble in plan.mended:
         notes.note(text.say("payload.library.mended", trouble=trouble), asked.quiet)
-    if not plan.tasks:
+    if not plan.parts:
         said = text.say("payload.library.whole", folder=library.folder, count=text.number(plan.done))
         notes.note(said, asked.quiet)
         return 0
@@ -128,12 +128,13 @@ def _time(seconds: float, text: "Words") -> str:
 def _list(asked: Namespace) -> int:
     from wijksim.report.grid import grid
     from wijksim.viewer.library.store import Library
+    from wijksim.viewer.story import kept
     from wijksim.viewer.words import viewer_words
 
     text = viewer_words(asked.language)
     library = Library.of_user()
-    shelves = library.shelves()
-    if not shelves:
+    shelves, stories = library.shelves(), kept.count()
+    if not shelves and not stories:
         print(text.say("payload.library.empty", folder=library.folder))
         return 0
     print(text.say("payload.library.title", folder=library.folder))
@@ -146,6 +147,7 @@ def _list(asked: Namespace) -> int:
         film = text.say("page.yes" if shelf.films else "page.no")
         rows.append([*names, str(len(shelf.seeds)), film, f"{shelf.size / 1000:.0f} kB", state])
     print(grid(rows, left=2, rule_after=1))
+    print(text.say("payload.library.stories", count=stories))
     return 0
 
 
@@ -157,10 +159,12 @@ def _state(shelf: "Shelf") -> str:
 
 def _clear(asked: Namespace) -> int:
     from wijksim.viewer.library.store import Library
+    from wijksim.viewer.story import kept
     from wijksim.viewer.words import viewer_words
 
     text = viewer_words(asked.language)
     library = Library.of_user()
-    count, size = library.clear(everything=asked.all)
+    entries, stories = library.clear(everything=asked.all), kept.clear(everything=asked.all)
+    count, size = (entry + story for entry, story in zip(entries, stories, strict=True))
     print(text.say("payload.library.cleared", count=count, size=text.number(size / _MB, 1), folder=library.folder))
     return 0

@@ -21,6 +21,7 @@ from wijksim.viewer.assets import assets
 from wijksim.viewer.guard import LIVE_POLICY, Guard
 from wijksim.viewer.navigation import PAGES, Entry
 from wijksim.viewer.offline import prepare
+from wijksim.viewer.shared import shared_jobs
 from wijksim.viewer.visit import DOOR, LANGUAGE, THEME, Visit, visit_of
 
 _A_YEAR = 365 * 24 * 3600
@@ -52,7 +53,8 @@ def make_app(allowed: frozenset[str]) -> Starlette:
 
 
 def warm() -> None:
-    """Do beforehand what the first visitor would wait for: pages imported, files compressed."""
+    """Do beforehand what the first visitor would wait for: workers begun, pages imported, files compressed."""
+    shared_jobs()
     for each in PAGES:
         import_module(f"wijksim.viewer.pages.{each.name}")
     for asset in assets().values():

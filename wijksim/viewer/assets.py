@@ -14,6 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from wijksim.viewer.offline import data_file
+from wijksim.viewer.scripts import WIDGETS, file_name, joined
 
 _LONG = "public, max-age=31536000, immutable"
 _BUNDLE = "solara/cdn/@widgetti/solara-vuetify-app@10.1.1/dist/solara-vuetify-app8.min.js"
@@ -59,6 +60,16 @@ class Asset:
         return {"Content-Type": kind, "Cache-Control": _LONG, "Vary": "Accept-Encoding"}
 
 
+@dataclass(frozen=True)
+class Joined(Asset):
+    """The script of a widget; `path` is its entry among the modules that are joined."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the joined script."""
+        return joined(self.path.stem).encode()
+
+
 @cache
 def assets() -> Mapping[str, Asset]:
     """Every file there is, by its name."""
@@ -66,7 +77,8 @@ def assets() -> Mapping[str, Asset]:
     found = {path.name: path for path in sorted(own.iterdir()) if path.is_file()}
     found |= {name: data_file(path) for name, path in _FOREIGN.items()}
     found["solara-main.js"] = Path(str(resources.files("solara.server"))) / "static" / "main-vuetify.js"
-    return {name: Asset(name, path) for name, path in found.items()}
+    scripts = {file_name(entry): Joined(file_name(entry), own / f"{entry}.js") for entry in WIDGETS}
+    return {name: Asset(name, path) for name, path in found.items()} | scripts
 
 
 def url(name: str) -> str:

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from secrets import randbelow
 from typing import Any
 
@@ -15,11 +16,10 @@ from wijksim.locale import Words
 from wijksim.population.catalogue import list_wijken
 from wijksim.population.imported import imported_names
 from wijksim.report.pairs import place
-from wijksim.scenario.scenario import list_scenarios, load_scenario
 from wijksim.viewer.levers import LEVERS, by_name, idle
-from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question
+from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question, strategies
+from wijksim.viewer.scripts import loaded, static_text
 from wijksim.viewer.sides import changes
-from wijksim.viewer.speler import joined, static_text
 from wijksim.viewer.words import subject, viewer_words
 
 Content = dict[str, Any]
@@ -31,7 +31,7 @@ _LUCK = range(1, 1000)
 class Keuze(anywidget.AnyWidget):  # type: ignore[misc]
     """Shows `form` (as `form_of` makes it) and gives `chosen`: {"what", "side", "name", "value", "n"}."""
 
-    _esm = joined("keuze")
+    _esm = loaded("keuze")
     _css = static_text("keuze.css")
 
     form = traitlets.Dict().tag(sync=True)
@@ -42,7 +42,7 @@ def form_of(question: Question, problems: Sequence[Problem], busy: Content | Non
     """What the bar shows."""
     text = viewer_words(question.language)
     return {
-        "words": _words(text),
+        "words": _words(question.language),
         "wijk": {"value": question.wijk, "options": _wijken(question)},
         "seed": question.seed,
         "sides": {letter: _side(asked, text) for letter, asked in question.sides.items()},
@@ -96,10 +96,8 @@ def _undone(asked: Asked, key: str) -> Asked:
 def _side(asked: Asked, text: Words) -> Content:
     keys = [f"lever:{name}" for name, _ in asked.levers] + [f"off:{name}" for name in asked.off]
     keys += [f"event:{month}:{kind}" for month, kind in asked.events]
-    scenario = load_scenario(asked.strategy)
-    options = [
-        {"value": name, "label": load_scenario(name).title[text.language]} for name in list_scenarios()
-    ]  # fmt: skip
+    scenario = strategies()[asked.strategy]
+    options = [{"value": name, "label": each.title[text.language]} for name, each in strategies().items()]
     return {
         "strategy": {"value": asked.strategy, "options": options},
         "summary": scenario.summary[text.language],
@@ -121,7 +119,7 @@ def _side(asked: Asked, text: Words) -> Content:
 
 def _wijken(question: Question) -> list[Content]:
     """Every wijk, the invented one first."""
-    shipped = {profile.slug: place(profile) for profile in list_wijken()}
+    shipped = _shipped_wijken()
     imported = {names.slug: f"{names.name} ({names.municipality})" for names in imported_names()}
     named = {DEFAULT.wijk: shipped[DEFAULT.wijk], **shipped, **imported}
     if question.wijk not in named:
@@ -129,8 +127,15 @@ def _wijken(question: Question) -> list[Content]:
     return [{"value": slug, "label": label} for slug, label in named.items()]
 
 
-def _words(text: Words) -> dict[str, str]:
+@cache
+def _shipped_wijken() -> dict[str, str]:
+    """What each wijk that comes with wijksim is called, by its slug; read once."""
+    return {profile.slug: place(profile) for profile in list_wijken()}
+
+
+@cache
+def _words(language: str) -> dict[str, str]:
     """The words of the bar."""
     prefix = "choice."
-    texts = subject("vergelijk", text.language)
+    texts = subject("vergelijk", language)
     return {key.removeprefix(prefix): value for key, value in texts.items() if key.startswith(prefix)}

@@ -6,7 +6,7 @@ The story uses the same chart within its own widget.
 import anywidget
 import traitlets
 
-from wijksim.viewer.speler import joined, static_text
+from wijksim.viewer.scripts import loaded, static_text
 
 
 class Teken(anywidget.AnyWidget):  # type: ignore[misc]
@@ -16,7 +16,7 @@ class Teken(anywidget.AnyWidget):  # type: ignore[misc]
     in per cent; `line` is what was drawn (a level or None a month); `curves` are revealed up to month `until`.
     """
 
-    _esm = joined("teken_widget")
+    _esm = loaded("teken_widget")
     _css = static_text("teken.css")
 
     options = traitlets.Dict().tag(sync=True)

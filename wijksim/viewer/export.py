@@ -1,11 +1,13 @@
 """What can be taken along from a comparison: its numbers, a figure, a strategy as a file; plain GET addresses.
 
 An address is `/export/<kind>?<query>` with the query of the page, and gives the numbers of the page: they come from the
-same job. While margins are still being computed an export waits for them, and says how many lives it rests on.
+same job. It does not wait for margins that are still being computed: it gives those that are there, and says on how
+many lives they rest.
 """
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,19 +19,21 @@ from starlette.routing import BaseRoute, Route
 from wijksim import __version__
 from wijksim.locale import Words
 from wijksim.report.files import escape_formulas
-from wijksim.viewer.jobs import shared_jobs
+from wijksim.viewer.followed import ask
+from wijksim.viewer.jobs import State, Ticket
 from wijksim.viewer.lived import Content
 from wijksim.viewer.payload import merged
 from wijksim.viewer.question import Problem, Question
 from wijksim.viewer.reproduce import Again
+from wijksim.viewer.shared import shared_jobs
 from wijksim.viewer.units import INDICATORS
 from wijksim.viewer.visit import visit_of
 from wijksim.viewer.words import viewer_words
 
 #: Of the JSON; a change that a reader would notice raises it.
 JSON_FORMAT = 1
-#: Seconds without any news after which an export gives what is known.
-PATIENCE = 60.0
+#: Seconds that an export waits for the curves, and then for margins: long enough for those that the library holds.
+PATIENCE, GRACE = 60.0, 1.0
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8", "json": "application/json", "png": "image/png", "svg": "image/svg+xml",
@@ -89,18 +93,23 @@ def content(question: Question, shown: Content) -> Content:
 
 
 def known(question: Question) -> Content | None:
-    """The payload of a question with its margins; None when it cannot be computed in time."""
-    ticket = shared_jobs().ask(question)
+    """The payload of a question with the margins that are known by now; None when it cannot be computed in time."""
+    ticket = ask(shared_jobs(), question)
     try:
-        state = ticket.state
-        while not state.finished:
-            newer = ticket.wait(state.version, PATIENCE)
-            if newer.version == state.version:
-                break
-            state = newer
+        state = _waited(ticket, PATIENCE, lambda state: state.payload is not None)
+        if state.payload is not None:
+            state = _waited(ticket, GRACE, lambda state: False)
     finally:
         ticket.cancel()
     return merged(state.payload, state.extra or {}) if state.payload else None
+
+
+def _waited(ticket: Ticket, seconds: float, enough: Callable[[State], bool]) -> State:
+    """The state once it is `enough` or finished, or when the time is over."""
+    last, state = time.monotonic() + seconds, ticket.state
+    while not (state.finished or enough(state)) and (left := last - time.monotonic()) > 0:
+        state = ticket.wait(state.version, left)
+    return state
 
 
 def _csv(question: Question, shown: Content, request: Request, text: Words) -> bytes:

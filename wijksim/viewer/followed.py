@@ -1,11 +1,17 @@
-"""Whom somebody may follow besides the resident who is followed by rule: chosen before anything has happened."""
+"""Whom somebody may follow besides the resident who is followed by rule: chosen before anything has happened.
+
+`ask` puts a question with the resident that it names; a page and an export that ask the same get the same life.
+"""
 
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 
 from wijksim.model import WijkModel
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
+from wijksim.viewer.jobs import Jobs, State, Ticket
+from wijksim.viewer.question import Question
 from wijksim.viewer.workers import Answer, Workers
 
 #: Ages at the start, in months: adults who are likely to stay for a good part of the run.
@@ -14,6 +20,12 @@ _AGES = (30 * 12, 50 * 12)
 _STRIDE = 97
 _BASELINE = "business-as-usual"
 _PATIENCE = 60.0
+
+
+def ask(jobs: Jobs, question: Question, told: Callable[[State], object] | None = None) -> Ticket:
+    """Ask a question with the life of the resident that it names; may wait for a worker, unlike `Jobs.ask`."""
+    row = other_resident(question.wijk, question.seed, question.resident, jobs.workers)
+    return jobs.ask(question, told, row)
 
 
 def other_resident(wijk: str, seed: int, turn: int, workers: Workers) -> int | None:

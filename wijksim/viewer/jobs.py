@@ -5,13 +5,12 @@ people who ask the same share one job, and two who ask something else never meet
 the clerk; runs are made by workers (`workers.py`), and what the library holds is read, not run.
 """
 
-import atexit
 import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from wijksim.errors import WijksimError
@@ -26,6 +25,7 @@ from wijksim.viewer.payload import extra, payload, player_words, question_hash
 from wijksim.viewer.question import Asked, Question
 from wijksim.viewer.recent import Recent
 from wijksim.viewer.shelves import Gathering, Shelves
+from wijksim.viewer.wire import packed
 from wijksim.viewer.words import viewer_words
 from wijksim.viewer.workers import Answer, Workers
 
@@ -41,12 +41,14 @@ _log = logging.getLogger(__name__)
 class State:
     """What is known of a question so far; `version` goes up with every change.
 
-    `done` of `total` runs are there. `error` is one line, empty while all is well; after it nothing more comes.
+    `sent` are `payload` and `extra` as they go over the line, packed once for everybody. `done` of `total` runs are
+    there. `error` is one line, empty while all is well; after it nothing more comes.
     """
 
     version: int = 0
     payload: Content | None = None
     extra: Content | None = None
+    sent: tuple[Content, Content] = ({}, {})
     done: int = 0
     total: int = 0
     finished: bool = False
@@ -233,7 +235,8 @@ class _Compared:
             _guarded(self.job, self._show)
 
     def _show(self) -> None:
-        self.job.now(payload=payload(self.question, self.profile, self.lives[0], self.lives[1]))
+        found = payload(self.question, self.profile, self.lives[0], self.lives[1])
+        self.job.now(payload=found, sent=(packed(found), {}))
         self.gathering.begin()
 
     def _progress(self, done: int, total: int) -> None:
@@ -244,7 +247,8 @@ class _Compared:
         _guarded(self.job, partial(self._add, first, second, last))
 
     def _add(self, first: Entry, second: Entry, last: bool) -> None:
-        self.job.now(extra=extra(self.question, self.profile, first, second), finished=last)
+        found = extra(self.question, self.profile, first, second)
+        self.job.now(extra=found, sent=(self.job.state.sent[0], packed(found)), finished=last)
 
 
 def _prepare() -> None:
@@ -260,12 +264,3 @@ def _prepare() -> None:
 def _side(asked: Asked, profile: Profile, months: int, library: Library) -> Side:
     """What has to be lived; the library keeps shipped strategies as they are, and nothing that somebody changed."""
     return Side(asked.scenario(), profile, months, None if asked.changed else library)
-
-
-@cache
-def shared_jobs() -> Jobs:
-    """The jobs of this server, started; their workers end with it."""
-    jobs = Jobs()
-    jobs.start()
-    atexit.register(jobs.close)
-    return jobs

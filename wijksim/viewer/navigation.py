@@ -11,12 +11,13 @@ class Entry:
     """A page: its name (the file in `wijksim/viewer/pages`, and its address), and the doors that lead to it.
 
     Texts are `shell.page.NAME` (in the navigation), `shell.title.NAME` (of the window). A page that is not `live` is
-    plain HTML from its own route.
+    plain HTML from its own route. A browser may fetch the scripts of `widgets` before it knows that it needs them.
     """
 
     name: str
     doors: tuple[str, ...] = DOORS
     live: bool = True
+    widgets: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -26,8 +27,8 @@ class Entry:
 
 PAGES = (
     Entry("start", live=False),
-    Entry("verhaal", ("workshop",)),
-    Entry("vergelijk"),
+    Entry("verhaal", ("workshop",), widgets=("verhaal",)),
+    Entry("vergelijk", widgets=("keuze", "speler")),
 )
 
 

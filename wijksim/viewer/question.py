@@ -31,6 +31,7 @@ LEVERS = tuple(name for name, declared in PARAMETERS.items() if declared.kind ==
 MOST_LEVERS, MOST_EVENTS = 6, 8
 MONTHS = range(12, 361, 12)
 SEEDS = range(1_000_000)
+RESIDENTS = range(1000)
 
 _DIGITS = 4
 _SHOWN = 40
@@ -74,7 +75,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Check and tidy every part, so that equal questions are equal."""
-        if self.strategy not in _strategies():
+        if self.strategy not in strategies():
             raise BadQuestion("strategy", found=self.strategy)
         object.__setattr__(self, "levers", self._tidy_levers())
         object.__setattr__(self, "off", self._tidy_off())
@@ -83,7 +84,7 @@ class Asked:
     def _tidy_levers(self) -> tuple[tuple[str, float], ...]:
         """The levers that differ from the strategy, in declared order, the last of equal names kept."""
         values = {name: _lever(name, value) for name, value in self.levers}
-        shipped = _strategies()[self.strategy].values
+        shipped = strategies()[self.strategy].values
         kept = tuple((name, values[name]) for name in LEVERS if name in values and values[name] != shipped[name])
         if len(kept) > MOST_LEVERS:
             raise BadQuestion("many_levers", most=MOST_LEVERS)
@@ -113,7 +114,7 @@ class Asked:
 
     def scenario(self) -> Scenario:
         """The scenario that is asked; a changed one gets a name of its own, which depends on its content alone."""
-        scenario = _strategies()[self.strategy]
+        scenario = strategies()[self.strategy]
         if self.levers:
             scenario = scenario.with_values(**dict(self.levers))
         for mechanism in self.off:
@@ -135,12 +136,15 @@ class Asked:
 
     def value(self, lever: str) -> float:
         """The value of a lever as it is asked."""
-        return dict(self.levers).get(lever, _strategies()[self.strategy].values[lever])
+        return dict(self.levers).get(lever, strategies()[self.strategy].values[lever])
 
 
 @dataclass(frozen=True)
 class Question:
-    """Two strategies in one wijk with one luck, in a language, for a number of months, with a measure of the map."""
+    """Two strategies in one wijk with one luck, in a language, for a number of months, with a measure of the map.
+
+    `resident` says whose life is told: 0 is the one that the model chooses, 1, 2, ... others in a fixed order.
+    """
 
     wijk: str
     first: Asked
@@ -149,6 +153,7 @@ class Question:
     language: str = "nl"
     months: int = 240
     measure: str = "trust_municipality"
+    resident: int = 0
 
     def __post_init__(self) -> None:
         """Refuse what cannot be asked."""
@@ -156,6 +161,7 @@ class Question:
             raise BadQuestion("wijk", found=self.wijk)
         _among("seed", self.seed, SEEDS)
         _among("months", self.months, MONTHS)
+        _among("resident", self.resident, RESIDENTS)
         if self.language not in LANGUAGES:
             raise BadQuestion("language", found=self.language)
         if self.measure not in MEASURES:
@@ -175,7 +181,9 @@ class Question:
         parts: list[tuple[str, str]] = [("w", self.wijk)]
         for letter, asked in self.sides.items():
             parts += _side_parts(letter, asked)
-        parts += [("s", str(self.seed)), ("m", str(self.months)), ("map", self.measure), ("lang", self.language)]
+        parts += [("s", str(self.seed)), ("m", str(self.months)), ("map", self.measure)]
+        parts += [("r", str(self.resident))] if self.resident else []
+        parts += [("lang", self.language)]
         return urlencode([*parts, ("v", str(VERSION)), ("model", __version__)], safe=_MARKS)
 
     @classmethod
@@ -292,8 +300,8 @@ def _plain(value: object) -> str:
 
 
 @cache
-def _strategies() -> dict[str, Scenario]:
-    """The shipped strategies by name; they do not change while the program runs."""
+def strategies() -> dict[str, Scenario]:
+    """The shipped strategies by name, read once; they do not change while the program runs."""
     return {name: load_scenario(name) for name in list_scenarios()}
 
 
@@ -304,6 +312,7 @@ _PLAIN_PARTS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "seed": ("s", _whole),
     "months": ("m", _whole),
     "measure": ("map", str),
+    "resident": ("r", _whole),
 }
 #: What a link without parts asks; a link of version 1 leaves out nothing that could change here.
 DEFAULT = Question("nergensveld", Asked("top-down-4"), Asked("resident-led-20"))

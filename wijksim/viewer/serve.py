@@ -44,6 +44,7 @@ def _serve_at(listening: socket.socket, host: str, address: str, text: Words, op
     import uvicorn
 
     from wijksim.viewer.app import make_app, warm
+    from wijksim.viewer.shared import close_shared_jobs
 
     config = uvicorn.Config(
         make_app(allowed_hosts(host)), http="h11", loop="asyncio", access_log=False, log_level="error",
@@ -59,7 +60,10 @@ def _serve_at(listening: socket.socket, host: str, address: str, text: Words, op
         threading.Thread(target=_open_browser, args=(address,), daemon=True).start()
     # uvicorn ends in good order and then passes the signal on; without a handler workers would be left to clean up.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(_BY_SIGNAL + number))
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        close_shared_jobs()
 
 
 def allowed_hosts(host: str) -> frozenset[str]:

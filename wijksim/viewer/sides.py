@@ -9,10 +9,9 @@ from wijksim.report.page.told import amount
 from wijksim.report.pairs import Side
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.scenario.scenario import load_scenario
 from wijksim.viewer.diary import resident
 from wijksim.viewer.lived import IN_VAIN, NEW_COALITION, REST, TOGETHER, Content
-from wijksim.viewer.question import Asked
+from wijksim.viewer.question import Asked, strategies
 from wijksim.viewer.units import DIGITS
 
 _BIG = (
@@ -26,7 +25,7 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
     """The side of a payload, but for what many seeds say of it."""
     return {
         "strategy": asked.strategy,
-        "title": load_scenario(asked.strategy).title[text.language],
+        "title": strategies()[asked.strategy].title[text.language],
         "letter": side.letter,
         "changes": changes(asked, text),
         "map": life["map"] | _map_words(life["map"], text),
@@ -44,7 +43,7 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
 
 def changes(asked: Asked, text: Words) -> list[str]:
     """What differs from the shipped strategy, a sentence each."""
-    shipped = load_scenario(asked.strategy).values
+    shipped = strategies()[asked.strategy].values
     told = []
     for name, value in asked.levers:
         declared = PARAMETERS[name]

@@ -14,10 +14,10 @@ KINDS = ("csv", "json", "png", "svg")
 
 
 @solara.component
-def Take(question: Question) -> None:
-    """Links and texts; plain HTML, so it also works when the connection has gone."""
+def Take(question: Question, lives: int) -> None:
+    """Links and texts of a question whose margins rest on `lives` lives; plain HTML, so it works without connection."""
     text = viewer_words(question.language)
-    again = Again(question)
+    again = Again(question, lives)
     with solara.v.Html(tag="section", class_="meenemen", attributes={"aria-label": text.say("vergelijk.take.title")}):
         solara.v.Html(tag="h2", children=[text.say("vergelijk.take.title")])
         solara.v.Html(tag="ul", children=_links(question, again, text))

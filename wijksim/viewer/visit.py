@@ -6,8 +6,10 @@ around keeps what they chose. On a Solara page call `use_visit()` in `Page`:
     visit = use_visit()
     text = viewer_words(visit.language)
     solara.v.Html(tag="h1", children=[text.say("verhaal.title")])
-    visit.query  # the part of the address after "?", as it is written
-    solara.use_router().push("/vergelijk?s=8")  # another address on the same page, without loading it again
+    visit.query  # the part of the address after "?" when the page was loaded
+
+A page that asks something else writes the address in the browser (`history.pushState`), not by Solara's router, whose
+`push` leaves the address as it is.
 """
 
 from collections.abc import Mapping
@@ -65,7 +67,7 @@ def visit_of(query: str, cookies: Mapping[str, str]) -> Visit:
 
 
 def use_visit() -> Visit:
-    """The visit of the Solara page that is being shown; follows the address when it changes."""
+    """The visit of the Solara page that is being shown, by the address with which it was loaded."""
     import solara
     from solara.lab import cookies
 

@@ -1,4 +1,4 @@
-"""Fills the library: strategies x wijken x seeds, on all cores, entry by entry.
+"""Fills the library: strategies x wijken x seeds, on all cores, entry by entry, and the stories of these wijken.
 
 Every finished run is kept at once in a file of its own, by the worker that made it; when an entry is complete its
 files become one. So whatever ends a build, the next one goes on where it stopped.
@@ -23,6 +23,8 @@ from wijksim.viewer.library.entry import entry_of
 from wijksim.viewer.library.key import MAP_MEASURE, MAP_SEED, Subject, job_of, subject_of
 from wijksim.viewer.library.store import Library
 from wijksim.viewer.lived import Filming, film_of, lived
+from wijksim.viewer.story import making
+from wijksim.viewer.story.making import Story
 
 #: Bytes of one seed and month in a joined entry, and of one film, for saying beforehand how much room is needed.
 BYTES_A_MONTH, BYTES_A_FILM = 25, 150_000
@@ -56,26 +58,32 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a build will do; `done` runs are there already."""
+    """What a build will do; `done` runs are there already, lives of stories among them."""
 
     tasks: tuple[Task, ...]
     done: int
     mended: tuple[str, ...]
+    stories: tuple[Story, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Task | Story, ...]:
+        """All there is to do, in its order."""
+        return (*self.tasks, *self.stories)
 
     @property
     def runs(self) -> int:
         """How many runs are missing."""
-        return sum(len(task.missing) for task in self.tasks)
+        return sum(len(part.missing) for part in self.parts)
 
     def seconds(self, pace: float, workers: int | None) -> float:
         """How long it will take, with `pace` seconds a resident and month."""
-        return pace * sum(task.weight for task in self.tasks) / min(worker_count(workers), max(1, self.runs))
+        return pace * sum(part.weight for part in self.parts) / min(worker_count(workers), max(1, self.runs))
 
     @property
     def room(self) -> int:
         """How many bytes it will add, about."""
         numbers = sum(BYTES_A_MONTH * task.months * len(task.missing) for task in self.tasks)
-        return numbers + BYTES_A_FILM * sum(task.film for task in self.tasks)
+        return numbers + BYTES_A_FILM * sum(task.film for task in self.tasks) + making.BYTES * len(self.stories)
 
 
 def plan_build(
@@ -95,7 +103,8 @@ def plan_build(
             if wanted:
                 film = MAP_SEED in wanted and not filmed
                 tasks.append(Task(scenario.with_months(months), profile, months, tuple(wanted), film))
-    return Plan(tuple(tasks), done, tuple(mended))
+    stories, lived = making.plan_stories([each.name for each in scenarios], profiles, seeds, months)
+    return Plan(tuple(tasks), done + lived, tuple(mended), tuple(stories))
 
 
 def pace(plan: Plan) -> float:
@@ -105,11 +114,14 @@ def pace(plan: Plan) -> float:
     """
     from wijksim.experiments.single import run_one
 
-    task = sorted(plan.tasks, key=lambda task: task.profile.population)[len(plan.tasks) // 2]
-    run_one(task.scenario, [task.profile], task.missing[0], 1)
+    jobs = sorted((part.jobs[0] for part in plan.parts if part.jobs), key=lambda job: job.profiles[0].population)
+    if not jobs:
+        return 0.0
+    job = jobs[len(jobs) // 2]
+    run_one(job.scenario, list(job.profiles), job.seed, 1)
     started = time.perf_counter()
-    entry_of(run_one(task.scenario, [task.profile], task.missing[0], task.months))
-    return (time.perf_counter() - started) / (task.profile.population * task.months)
+    entry_of(run_one(job.scenario, list(job.profiles), job.seed, job.months))
+    return (time.perf_counter() - started) / (job.profiles[0].population * job.months)
 
 
 def build(
@@ -131,6 +143,10 @@ def build(
         failed += [record for record in records if not record.ok]
         library.tidy(task.subject)
         before += len(task.missing)
+    for story in plan.stories:
+        step = partial(_counted, progress, before, total) if progress else None
+        failed += making.make(story, workers, step)
+        before += len(story.missing)
     return failed
 
 

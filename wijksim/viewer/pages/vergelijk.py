@@ -11,9 +11,12 @@ from typing import Any
 import solara
 
 from wijksim.viewer.choice import Keuze, answer, form_of
-from wijksim.viewer.followed import other_resident
-from wijksim.viewer.jobs import State, shared_jobs
-from wijksim.viewer.question import BadQuestion, Problem, Question
+from wijksim.viewer.followed import ask
+from wijksim.viewer.jobs import State
+from wijksim.viewer.library.key import SEEDS
+from wijksim.viewer.payload import question_hash
+from wijksim.viewer.question import RESIDENTS, BadQuestion, Problem, Question
+from wijksim.viewer.shared import shared_jobs
 from wijksim.viewer.speler import Speler
 from wijksim.viewer.take import Take
 from wijksim.viewer.visit import use_visit
@@ -54,15 +57,12 @@ def Page() -> None:
     first = solara.use_memo(lambda: View.of(visit.query, visit.language), [])
     view, set_view = solara.use_state(first)
     known, set_known = solara.use_state(Known())
-    turn, set_turn = solara.use_state(0)
     again, set_again = solara.use_state(0)
     question = view.question
-    halt = solara.use_memo(threading.Event, [question, turn, again])
-    solara.use_thread(
-        _follower(question, turn, halt, set_known), dependencies=[question, turn, again], intrusive_cancel=False
-    )
+    halt = solara.use_memo(threading.Event, [question, again])
+    solara.use_thread(_follower(question, halt, set_known), dependencies=[question, again], intrusive_cancel=False)
 
-    def ask(make: Callable[[], Question]) -> None:
+    def put(make: Callable[[], Question]) -> None:
         try:
             other = make()
         except BadQuestion as bad:
@@ -79,28 +79,37 @@ def Page() -> None:
         elif chosen.get("what") == "address":
             set_view(View.of(str(chosen.get("value")), question.language, view.chosen))
         else:
-            ask(lambda: answer(question, chosen))
+            put(lambda: answer(question, chosen))
 
     def change(wanted: Mapping[str, Any]) -> None:
         if wanted.get("what") == "resident":
-            set_turn(turn + 1)
+            put(lambda: replace(question, resident=(question.resident + 1) % len(RESIDENTS)))
         elif wanted.get("what") == "measure":
-            ask(lambda: replace(question, measure=str(wanted.get("value"))))
+            put(lambda: replace(question, measure=str(wanted.get("value"))))
 
     text = viewer_words(question.language)
     solara.v.Html(tag="h1", class_="keuze-title", children=[text.say("vergelijk.title")])
     busy = _busy(known, question)
     Keuze.element(form={**form_of(question, view.problems, busy), "chosen": view.chosen}, on_chosen=choose)
     if known.state.payload is not None:
+        payload, extra = known.state.sent
         Speler.element(
-            payload=known.state.payload,
-            extra=known.state.extra or {},
-            on_pressed=lambda pressed: ask(lambda: with_pressed(question, pressed)),
+            payload=payload,
+            extra=extra,
+            on_pressed=lambda pressed: put(lambda: with_pressed(question, pressed)),
             on_asked=change,
         )
     elif known.state.error:
         solara.v.Html(tag="div", attributes={"data-ready": "failed"})
-    Take(question)
+    Take(question, _lives(known, question))
+
+
+def _lives(known: Known, question: Question) -> int:
+    """On how many lives margins rest, or will: fewer where somebody stopped the computing, 1 where there are none."""
+    if known.question != question or not known.halted:
+        return len(SEEDS)
+    found = known.state.extra
+    return int(found["difference"]["seeds"]) if found and found["hash"] == question_hash(question) else 1
 
 
 def with_pressed(question: Question, pressed: Mapping[str, Any]) -> Question:
@@ -114,14 +123,12 @@ def with_pressed(question: Question, pressed: Mapping[str, Any]) -> Question:
 
 
 def _follower(
-    question: Question, turn: int, halt: threading.Event, tell: Callable[[Any], None]
+    question: Question, halt: threading.Event, tell: Callable[[Any], None]
 ) -> Callable[[threading.Event], None]:
     """What a thread does for a question: pass on what becomes known, until nobody wants it any more."""
 
     def follow(cancel: threading.Event) -> None:
-        jobs = shared_jobs()
-        resident = other_resident(question.wijk, question.seed, turn, jobs.workers)
-        ticket = jobs.ask(question, resident=resident)
+        ticket = ask(shared_jobs(), question)
         version = -1
         try:
             while not cancel.is_set() and not halt.is_set():
@@ -142,7 +149,7 @@ def _follower(
 def _newer(old: Known, question: Question, state: State) -> Known:
     """What to show: of a new question nothing takes the place of what is there until its first curves are known."""
     if state.payload is None and not state.error:
-        state = replace(state, payload=old.state.payload, extra=old.state.extra)
+        state = replace(state, payload=old.state.payload, extra=old.state.extra, sent=old.state.sent)
     return Known(question, state)
 
 

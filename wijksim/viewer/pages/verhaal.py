@@ -7,8 +7,8 @@ from typing import Any
 import solara
 
 from wijksim.population.catalogue import find_wijk
-from wijksim.viewer.jobs import shared_jobs
 from wijksim.viewer.question import Question
+from wijksim.viewer.shared import shared_jobs
 from wijksim.viewer.story.tale import opening, tale
 from wijksim.viewer.story.telling import TOTAL, State, of_story, telling
 from wijksim.viewer.story.widget import Verhaal

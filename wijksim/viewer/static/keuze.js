@@ -1,5 +1,6 @@
 // What is compared: wijk, luck, two strategies and their levers. It shows what the server says is asked (`form`) and
 // tells the server what somebody chooses (`chosen`); nothing is decided here.
+import { withKept } from "./address.js";
 import { fill, make } from "./teken_dom.js";
 
 const SIGNS = { a: "●", b: "◆" };
@@ -37,11 +38,16 @@ class Choice {
     if (focused) this.element.querySelector(`[data-key="${focused}"]`)?.focus();
   }
 
-  /** The address says what is asked: a choice makes another one, and going back asks what was asked before. */
+  /** The address says all that is asked: a choice makes another one, and going back asks what was asked before. */
   follow() {
-    const { chosen, link } = this.form;
-    if (this.chosen !== null && chosen > this.chosen) history.pushState(null, "", link);
+    const { chosen, problems } = this.form;
+    if (this.chosen === null && !problems.length) history.replaceState(history.state, "", this.address);
+    if (this.chosen !== null && chosen > this.chosen) history.pushState(null, "", this.address);
     this.chosen = chosen;
+  }
+
+  get address() {
+    return withKept(this.form.link);
   }
 
   choose(what, values = {}) {
@@ -137,7 +143,7 @@ class Choice {
   }
 
   async share() {
-    const address = `${location.origin}${this.form.link}`;
+    const address = `${location.origin}${this.address}`;
     try {
       await navigator.clipboard.writeText(address);
       this.link.replaceChildren(this.words.copied);

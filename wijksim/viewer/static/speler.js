@@ -1,5 +1,6 @@
 // The player: reads the traits of the widget, builds the page's parts, and keeps them in step with one clock.
 
+import { inAddress, keepInAddress } from "./address.js";
 import { pairWindows } from "./speler_axis.js";
 import { makeBar } from "./speler_bar.js";
 import { makeCharts } from "./speler_charts.js";
@@ -15,6 +16,7 @@ import { makePress } from "./speler_press.js";
 import { makeEventList, makeResident } from "./speler_told.js";
 import { makeNotes, makeSummary } from "./speler_summary.js";
 import { makeWhy } from "./speler_why.js";
+import { whole } from "./speler_wire.js";
 import { Words } from "./speler_words.js";
 
 /** Ways to tell and be told: on(name, fn) gives a function that ends it. */
@@ -30,6 +32,18 @@ function makeSignals() {
   };
 }
 
+/** Unpacks what was sent, the last few once each. */
+function makeOpener() {
+  const known = new Map();
+  return (content) => {
+    const found = known.get(content) ?? whole(content);
+    known.delete(content);
+    known.set(content, found);
+    if (known.size > 2) known.delete(known.keys().next().value);
+    return found;
+  };
+}
+
 /** Writes a trait; when the server is gone this changes nothing here. */
 function write(model, values) {
   try {
@@ -41,12 +55,12 @@ function write(model, values) {
 }
 
 /** The state that all parts share, and the clock that drives them. */
-function makeApp(model, root) {
+function makeApp(model, root, payload) {
   const bin = makeBin();
   const signals = makeSignals();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const live = el("p", { class: "live", "aria-live": "polite", role: "status" });
-  const app = { ...signals, bin, root, live, zoom: false, frames: null, payload: model.get("payload"), count: 0 };
+  const app = { ...signals, bin, root, live, zoom: false, frames: null, payload, count: 0 };
   app.words = new Words(app.payload.words, app.payload.language);
   app.player = makePlayer(app.payload.months, {
     calm: () => calm.matches,
@@ -58,7 +72,10 @@ function makeApp(model, root) {
       signals.emit("rest", month);
       root.dataset.drawMs = usual(app.player.times.draw).toFixed(1);
       root.dataset.intervalMs = usual(app.player.times.interval).toFixed(1);
-      if (why !== "set") write(model, { month, playing: false });
+      if (why !== "set") {
+        write(model, { month, playing: false });
+        keepInAddress({ t: month < app.payload.months ? month : null });
+      }
       if (why === "pause" || why === "end" || why === "step") app.tell(signalsOf(app, month));
     },
     turn(playing) {
@@ -74,6 +91,7 @@ function makeApp(model, root) {
   app.setZoom = (zoom) => {
     app.zoom = zoom;
     app.windows = pairWindows(app.payload, zoom);
+    keepInAddress({ z: zoom ? 1 : null });
     signals.emit("look");
   };
   app.send = (name, value) => write(model, { [name]: { ...value, n: ++app.count } });
@@ -115,13 +133,16 @@ function build(app, wanted) {
 
 /** Takes over a payload (and bands that came later); the playhead stays where it is. */
 async function take(app, model, first) {
-  const payload = merged(model.get("payload"), model.get("extra"));
-  const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
   const ticket = (app.taking = Symbol("taking"));
+  const payload = merged(...(await Promise.all([app.opened(model.get("payload")), app.opened(model.get("extra"))])));
+  if (ticket !== app.taking) return; // a later one came meanwhile
+  const began = performance.now();
+  const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
   const [a, b] = same
     ? [app.frames.a, app.frames.b]
     : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
-  if (ticket !== app.taking) return; // a later one came meanwhile
+  if (ticket !== app.taking) return;
+  if (!same) app.root.dataset.unpackMs = (performance.now() - began).toFixed(1);
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
   const atEnd = !first && app.month === app.player.months;
   const news = !first && app.payload.hash !== payload.hash;
@@ -136,6 +157,13 @@ async function take(app, model, first) {
   app.emit("rest", app.month);
   app.root.dataset.hash = payload.hash;
   if (news) app.tell(`${app.words.say("live.news")} ${payload.difference.text}`);
+}
+
+/** The moment and the look that the address holds, of a link or after going back; without a moment `otherwise`. */
+function goToAddress(app, otherwise) {
+  const month = Math.min(inAddress("t") ?? otherwise, app.payload.months);
+  if (Boolean(inAddress("z")) !== app.zoom) app.setZoom(!app.zoom);
+  if (month !== app.player.month) app.player.go(month, "set");
 }
 
 /** The month that the server wants; a negative one is the end. */
@@ -167,7 +195,13 @@ function listen(app, model) {
     cancelAnimationFrame(again);
     again = requestAnimationFrame(() => app.emit("look"));
   };
-  const sizes = new ResizeObserver(redraw);
+  const size = () => `${app.root.clientWidth} ${app.root.clientHeight}`;
+  let drawn = size();
+  const sizes = new ResizeObserver(() => {
+    if (size() === drawn) return; // it tells so once when it begins
+    drawn = size();
+    redraw();
+  });
   sizes.observe(app.root);
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
@@ -187,12 +221,16 @@ function listen(app, model) {
 async function render({ model, el: host }) {
   const root = el("div", { class: "speler" });
   host.append(el("div", { class: "speler-room" }, root));
-  const app = makeApp(model, root);
+  const opened = makeOpener();
+  const app = makeApp(model, root, await opened(model.get("payload")));
+  app.opened = opened;
   app.windows = pairWindows(app.payload, false);
   build(app, model.get("parts") ?? []);
   app.player.month = monthOf(app, model);
   await take(app, model, true);
   listen(app, model);
+  goToAddress(app, app.month);
+  app.bin.listen(window, "popstate", () => goToAddress(app, app.payload.months));
   root.dataset.ready = "true";
   if (model.get("playing")) app.player.play();
   return () => app.bin.empty();

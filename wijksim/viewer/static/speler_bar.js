@@ -21,7 +21,7 @@ function makeButtons(app, { help, why }) {
   const speedName = el("span", {});
   const moment = el("output", { class: "moment", for: "speler-time" });
   const cause = why ? button("", () => why.heading.focus()) : null;
-  const keys = button("", help);
+  const keys = button("", help, { class: "keys-button" });
   const row = el(
     "div",
     { class: "row" },

@@ -1,10 +1,6 @@
 // From what the server sends to what is drawn: map frames unpacked, later bands merged in.
 
-async function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
+import { inflate } from "./speler_wire.js";
 
 /** All frames of a map, one after the other, a class a home; what is sent are differences, modulo 256. */
 export async function unpack(map, months) {

@@ -57,6 +57,9 @@ function paint(pixels, width, [left, top, wide, high], kind, colors) {
   }
 }
 
+/** Homes that are put on the screen one by one; more of them at once. */
+const FEW = 300;
+
 /** The map of side "a" or "b". `open` is called when somebody wants its table. */
 export function makeMap(app, letter, open) {
   const canvas = el("canvas", { role: "img", class: "map-canvas", "data-side": letter });
@@ -88,15 +91,19 @@ export function makeMap(app, letter, open) {
     if (!image) return;
     const frames = app.frames[letter];
     const from = month * homes.length;
+    const changed = [];
     // only homes whose class changed are painted again
     for (let k = 0; k < homes.length; k++) {
       const kind = frames[from + k];
-      if (shown === null || frames[shown * homes.length + k] !== kind)
-        paint(pixels, canvas.width, homes[k], kind, colors);
+      if (shown !== null && frames[shown * homes.length + k] === kind) continue;
+      paint(pixels, canvas.width, homes[k], kind, colors);
+      changed.push(homes[k]);
     }
     shown = month;
-    context.putImageData(image, 0, 0);
-    ring();
+    // and only they are put on the screen, unless there are so many that the whole is less work
+    if (changed.length > FEW) context.putImageData(image, 0, 0);
+    else for (const home of changed) context.putImageData(image, 0, 0, ...home);
+    if (changed.length) ring();
     canvas.dataset.month = month;
   };
 
@@ -105,6 +112,9 @@ export function makeMap(app, letter, open) {
     if (!home) return;
     const [left, top, width, height] = home;
     const radius = Math.hypot(width, height) / 2 + 4;
+    const reach = Math.ceil(radius) + 4;
+    const [x, y] = [Math.floor(left + width / 2) - reach, Math.floor(top + height / 2) - reach];
+    context.putImageData(image, 0, 0, x, y, 2 * reach, 2 * reach);
     for (const [thick, color] of [
       [7, "#ffffff"],
       [3.5, "#000000"],

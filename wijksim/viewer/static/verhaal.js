@@ -1,5 +1,6 @@
 // The story, step by step, in the browser: it asks, waits for a prediction, and reveals what the server sent. Once the
 // lives have arrived (`tale`) it needs the server no more. Every sentence about a curve comes from the server.
+import { inAddress, keepInAddress } from "./address.js";
 import { Drawing } from "./teken.js";
 import { YEAR, fill, make, still } from "./teken_dom.js";
 
@@ -18,12 +19,13 @@ class Story {
     this.warned = false;
     this.busy = false;
     this.build();
-    this.go(initial, false);
+    this.go(initial, false, false);
   }
 
   destroy() {
     this.chart?.destroy();
     document.removeEventListener("keydown", this.keys);
+    window.removeEventListener("popstate", this.went);
   }
 
   // the frame that stays
@@ -56,6 +58,8 @@ class Story {
       this.replay();
     };
     document.addEventListener("keydown", this.keys);
+    this.went = () => this.go(inAddress("stap") ?? 1, true, false);
+    window.addEventListener("popstate", this.went);
   }
 
   say(key, values) {
@@ -77,16 +81,15 @@ class Story {
 
   // going about
 
-  go(step, focus = true) {
+  /** Shows a step; the address holds which, and unless the address asked for it the browser's back leads from it. */
+  go(step, focus = true, asked = true) {
     this.chart?.destroy();
     this.chart = null;
     this.busy = false;
     this.warned = false;
     this.step = Math.min(STEPS, Math.max(1, step));
     this.root.dataset.step = this.step;
-    const address = new URL(location.href);
-    address.searchParams.set("stap", this.step);
-    history.replaceState(history.state, "", address);
+    keepInAddress({ stap: this.step }, asked);
     this.where.textContent = this.say("step", { step: this.step, of: STEPS });
     [...this.dots.children].forEach((dot, place) => dot.classList.toggle("on", place < this.step));
     this.back.hidden = this.step === 1;
@@ -339,8 +342,7 @@ class Story {
 
 export default {
   render({ model, el }) {
-    const asked = Number(new URLSearchParams(location.search).get("stap"));
-    const story = new Story(el, model.get("opening"), Number.isInteger(asked) && asked > 0 ? asked : 1);
+    const story = new Story(el, model.get("opening"), inAddress("stap") || 1);
     const tell = () => { if (model.get("tale").curves) story.setTale(model.get("tale")); };
     const count = () => { if ("done" in model.get("progress")) story.setProgress(model.get("progress")); };
     count();

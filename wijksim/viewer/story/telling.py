@@ -112,7 +112,7 @@ _tellings: Recent[Question, Telling] = Recent(_STORIES)
 
 def telling(question: Question, workers: Workers) -> Telling:
     """The telling of this story, begun now or before; one that failed is begun anew."""
-    asked = replace(of_story(question), language="nl", seed=0, measure="trust_municipality")
+    asked = replace(of_story(question), language="nl", seed=0, measure="trust_municipality", resident=0)
     with _lock:
         found = _tellings.get(asked)
         if found is None or found.state.error:

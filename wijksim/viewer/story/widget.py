@@ -3,7 +3,7 @@
 import anywidget
 import traitlets
 
-from wijksim.viewer.speler import joined, static_text
+from wijksim.viewer.scripts import loaded, static_text
 
 
 class Verhaal(anywidget.AnyWidget):  # type: ignore[misc]
@@ -13,7 +13,7 @@ class Verhaal(anywidget.AnyWidget):  # type: ignore[misc]
     `wijksim.viewer.story.tale` makes them; `progress` is {"done", "of"} while they are lived, or {"failed": true}.
     """
 
-    _esm = joined("verhaal")
+    _esm = loaded("verhaal")
     _css = static_text("teken.css") + static_text("verhaal.css")
 
     opening = traitlets.Dict().tag(sync=True)

@@ -1,0 +1,34 @@
+// Puts back the lists of numbers that `wijksim.viewer.wire` took out of what is sent.
+
+/** The bytes behind a text: base 64, zlib. */
+export async function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function filled(content, list) {
+  if (Array.isArray(content)) return content.map((each) => filled(each, list));
+  if (content === null || typeof content !== "object") return content;
+  if ("#" in content) return list(...content["#"]);
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, filled(value, list)]));
+}
+
+/** The content that was packed; content that was not is as it is. */
+export async function whole(content) {
+  if (typeof content?.numbers !== "string") return content;
+  const planes = await inflate(content.numbers);
+  const count = planes.length / 4;
+  const list = (start, length, decimals) => {
+    const values = new Array(length);
+    const scale = 10 ** decimals;
+    let sum = 0;
+    for (let k = start; k < start + length; k++) {
+      const step = planes[k] + planes[count + k] * 256 + planes[2 * count + k] * 65536 + planes[3 * count + k] * 16777216;
+      sum += step % 2 ? -(step + 1) / 2 : step / 2;
+      values[k - start] = sum / scale;
+    }
+    return values;
+  };
+  return filled(content.plain, list);
+}
