@@ -21,7 +21,7 @@ from wijksim.patterns.wijken import SIZES, sample, wijken_of_table
 from wijksim.state.draws import SEEDS
 
 #: Small wijken in the sample, and lives of each wijk.
-SAMPLE_SIZE, REPLICATES = 300, 4
+SAMPLE_SIZE, REPLICATES = 200, 8
 _MOST_REPLICATES = range(1, 101)
 #: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
 NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
