@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wijksim.commands import notes
 from wijksim.commands.parser import Commands, add_command, add_json, add_language, add_quiet, whole_number
 from wijksim.errors import StoppedError, WijksimError
+from wijksim.patterns.sizes import REPLICATES, SAMPLE_SIZE
 
 if TYPE_CHECKING:
     from wijksim.patterns.validation import Validation
@@ -23,11 +24,23 @@ _KEYS = ("id", "kind", *_NUMBERS, "hit", "metric", "arguments", "measured_by", "
 def add_to(commands: Commands) -> None:
     """Declare the command and its options."""
     parser = add_command(commands, "validate", _ABOUT, _EXAMPLE, _act)
-    parser.add_argument("--targets", metavar="FILE", help="a table of your own (.csv; default: what comes with wijksim)")
-    parser.add_argument("--sample", type=whole_number, metavar="N", help="small wijken for rankings (default: 200)")
+    parser.add_argument(
+        "--targets", metavar="FILE", help="a table of your own (.csv; default: what comes with wijksim)"
+    )
+    parser.add_argument(
+        "--sample", type=whole_number, metavar="N", help=f"small wijken for rankings (default: {SAMPLE_SIZE})"
+    )
     parser.add_argument("--wijken", metavar="FILE", help="a table of CBS in place of a sample, as 'wijk import' takes")
-    parser.add_argument("--replicates", type=whole_number, default=8, metavar="R", help="lives of a wijk (default: 8)")
-    parser.add_argument("--list", action="store_true", help="print what a table can hold, with examples, and live nothing")
+    parser.add_argument(
+        "--replicates",
+        type=whole_number,
+        default=REPLICATES,
+        metavar="R",
+        help=f"lives of a wijk (default: {REPLICATES})",
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print what a table can hold, with examples, and live nothing"
+    )
     parser.add_argument("--workers", type=whole_number, metavar="N", help="processes (default: one a core)")
     add_language(parser)
     add_json(parser)
@@ -49,7 +62,7 @@ def _act(asked: Namespace) -> int:
 
 
 def _validate(asked: Namespace) -> "Validation":
-    from wijksim.patterns.validation import SAMPLE_SIZE, validate
+    from wijksim.patterns.validation import validate
 
     with notes.progress(asked.quiet) as progress:
         return validate(

@@ -20,17 +20,23 @@ _LONGEST = 500
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a metric; without `default` it must be given. `expected` says in words what it takes."""
+    """One argument of a metric; without `default` it must be given.
+
+    `expected` says in words what it takes, `limits` in signs where there are any; what it is for stands in
+    `wijksim/locale` under `[argument]`.
+    """
 
     name: str
     read: Callable[[str], Any]
     expected: str
     default: Any = None
+    limits: str = ""
 
 
 def one_of(name: str, choices: Sequence[str], default: str | None = None) -> Argument:
     """An argument that takes one of some words."""
-    return Argument(name, lambda text: _chosen(text, choices), f"one of {', '.join(choices)}", default)
+    expected = f"one of {', '.join(choices)}"
+    return Argument(name, lambda text: _chosen(text, choices), expected, default, ", ".join(choices))
 
 
 def whole_of(name: str, allowed: range, what: str, default: int | None = None) -> Argument:
@@ -41,7 +47,8 @@ def whole_of(name: str, allowed: range, what: str, default: int | None = None) -
             raise WijksimError("")
         return int(text)
 
-    return Argument(name, read, f"{what}, a whole number from {allowed[0]} to {allowed[-1]}", default)
+    expected = f"{what}, a whole number from {allowed[0]} to {allowed[-1]}"
+    return Argument(name, read, expected, default, f"{allowed[0]}-{allowed[-1]}")
 
 
 def number_of(name: str, low: float, high: float, what: str, default: float | None = None) -> Argument:
@@ -53,7 +60,7 @@ def number_of(name: str, low: float, high: float, what: str, default: float | No
             raise WijksimError("")
         return value
 
-    return Argument(name, read, f"{what}, a number from {low:g} to {high:g}", default)
+    return Argument(name, read, f"{what}, a number from {low:g} to {high:g}", default, f"{low:g}-{high:g}")
 
 
 def number(text: str) -> float | None:
@@ -72,7 +79,7 @@ def _chosen(text: str, choices: Sequence[str]) -> str:
 
 
 def read_arguments(where: str, metric: str, taken: Sequence[Argument], text: str) -> dict[str, Any]:
-    """The arguments in `text` as values by name, defaults filled in; raises `WijksimError` for the first that is wrong."""
+    """The arguments in `text` as values by name, defaults filled in; `WijksimError` for the first that is wrong."""
     if len(text) > _LONGEST:
         raise WijksimError(f"{where}: arguments are longer than {_LONGEST} characters.")
     given = _split(where, metric, taken, text)

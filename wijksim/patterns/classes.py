@@ -1,8 +1,8 @@
 """The class of liveability of a wijk, 1 (worst) to 9, as far as it is not published.
 
-The published class is whole; where in it a wijk lies is drawn by key. Without a published class it follows from how weak
-the wijk is, with the spread that is left in real wijken. From there on it moves with the level of the place, which the
-model gives in classes.
+The published class is whole; where in it a wijk lies is drawn by key. Without a published class it follows from how
+weak the wijk is, with the spread that is left in real wijken. From there on it moves with the level of the place, which
+the model gives in classes.
 """
 
 from statistics import NormalDist

@@ -1,17 +1,21 @@
 """Metrics of what happens: delays, objections, lateness, and who leaves before the time is up.
 
-They are counted in the weakest real wijken, each with a council of its own. Lives are weighed by how much happens in them.
+They are counted in the weakest real wijken, each with a council of its own. Lives weigh by how much happens in them.
 """
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from wijksim.patterns.arguments import Values, one_of
 from wijksim.patterns.asked import MONTHS, strategy_of, year_of
-from wijksim.patterns.interval import Measured, share_of
+from wijksim.patterns.interval import SHARE, Measured, count_of, ratio_of, times
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.observed import STAFF, TALKED
 
+Column = Any
 #: Kinds of delay: the event that begins it, and those that end it.
 DELAYS = {
     "preparation": ("project_started", ("project_ready",)),
@@ -39,10 +43,14 @@ def _happened(lived: Lived, values: Values) -> tuple[Lives, pd.DataFrame]:
     return lives, lives.happened[lives.happened["month"] <= MONTHS * values["years"]]
 
 
-def _share(lives: Lives, events: pd.DataFrame, part: "pd.Series[float]", whole: "pd.Series[float]") -> Measured:
-    """The sum of one number of each event over the sum of another."""
+def _summed(lives: Lives, events: pd.DataFrame, part: Column, whole: Column) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Two numbers of each event, summed by life."""
     counted = events[["wijk", "seed"]].assign(part=part, whole=whole)
-    return share_of(lives.total(counted, "part"), lives.total(counted, "whole"))
+    return lives.total(counted, "part"), lives.total(counted, "whole")
+
+
+def _ones(events: pd.DataFrame) -> Column:
+    return pd.Series(1.0, index=events.index)
 
 
 @metric("kind=objection; strategy=top-down-20; years=10", _needs, (one_of("kind", tuple(DELAYS)), *_PROJECTS))
@@ -57,7 +65,7 @@ def delay(lived: Lived, values: Values) -> Measured:
     )
     pairs = pairs[pairs["month_end"] >= pairs["month"]]
     months = (pairs["month_end"] - pairs["month"]).astype(float)
-    return _share(lives, pairs, months, pd.Series(1.0, index=pairs.index))
+    return ratio_of(*_summed(lives, pairs, months, _ones(pairs)), (0.0, np.inf))
 
 
 @metric("strategy=resident-led-20; years=10", _needs, _PROJECTS)
@@ -65,12 +73,12 @@ def withdrawn_share(lived: Lived, values: Values) -> Measured:
     """Of those who object to projects, the share that withdraws after talks."""
     lives, events = _happened(lived, values)
     talked = events[events["event"] == TALKED]
-    return _share(lives, talked, _number(talked, 0), _number(talked, 1))
+    return ratio_of(*_summed(lives, talked, _number(talked, 0), _number(talked, 1)), SHARE)
 
 
 @metric("kind=objection; strategy=top-down-20; years=10", _needs, (one_of("kind", LATE), *_PROJECTS))
 def late_share(lived: Lived, values: Values) -> Measured:
-    """The share of physical projects that are deferred after objections, or of programmes that keep less than promised."""
+    """The share of physical projects deferred after objections, or of programmes that keep less than promised."""
     lives, events = _happened(lived, values)
     if values["kind"] == "objection":
         counted = events[events["event"].isin(_DECIDED)]
@@ -78,7 +86,7 @@ def late_share(lived: Lived, values: Values) -> Measured:
     else:
         counted = events[events["event"].isin(_ENDED)]
         late = (_number(counted, 0) < _KEPT).astype(float)
-    return _share(lives, counted, late, pd.Series(1.0, index=counted.index))
+    return count_of(*_summed(lives, counted, late, _ones(counted)))
 
 
 @metric(
@@ -91,17 +99,18 @@ def exit_rate(lived: Lived, values: Values) -> Measured:
     lives, events = _happened(lived, values)
     if values["role"] == "professional":
         staff = events[events["event"] == STAFF]
-        return _share(lives, staff, 100.0 * MONTHS * _number(staff, 1), _number(staff, 0))
+        left, held = _summed(lives, staff, _number(staff, 1), _number(staff, 0))
+        return times(100.0 * MONTHS, ratio_of(left, held, (0.0, np.inf)))
     if values["role"] == "leading_party":
         elections = events[events["event"] == "election"]
-        changed = 100.0 * (elections["detail"] == "new coalition").astype(float)
-        return _share(lives, elections, changed, pd.Series(1.0, index=elections.index))
-    left = events[events["event"] == "alderman_leaves"]
+        changed = (elections["detail"] == "new coalition").astype(float)
+        return times(100.0, count_of(*_summed(lives, elections, changed, _ones(elections))))
+    exits = events[events["event"] == "alderman_leaves"]
     terms = lives.empty(values["years"] // _TERM_YEARS)
-    within = left[left["month"] <= values["years"] // _TERM_YEARS * _TERM_YEARS * MONTHS]
-    return share_of(lives.total(within.assign(count=100.0), "count"), terms)
+    within = exits[exits["month"] <= values["years"] // _TERM_YEARS * _TERM_YEARS * MONTHS]
+    return times(100.0, count_of(lives.total(within.assign(count=1.0), "count"), terms))
 
 
-def _number(events: pd.DataFrame, place: int) -> "pd.Series[float]":
+def _number(events: pd.DataFrame, place: int) -> Column:
     """One of the numbers in the details of events, by its place."""
     return events["detail"].str.split().str[place].astype(float)

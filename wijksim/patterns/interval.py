@@ -6,16 +6,21 @@ Of the two intervals the wider one is given, for luck that wijken share shows on
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from wijksim.experiments.paired import CONFIDENCE, Numbers
+from wijksim.experiments.paired import CONFIDENCE
 
-#: A value of wijken x replicates (rows and columns by position) from which some may be left out.
-Statistic = Callable[[Numbers, Numbers], float]
-_NOTHING = (float("nan"), float("nan"))
+#: A value of the wijken and replicates that are left in (rows and columns, by position).
+Places = npt.NDArray[np.intp]
+Statistic = Callable[[Places, Places], float]
+#: Between which bounds a value can lie.
+Within = tuple[float, float]
+ANYTHING: Within = (-np.inf, np.inf)
+SHARE: Within = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -32,43 +37,63 @@ class Measured:
     by: str = ""
 
 
-def measured(statistic: Statistic, wijken: int, replicates: int) -> Measured:
-    """The statistic over all lives, with its interval."""
+def measured(statistic: Statistic, wijken: int, replicates: int, within: Within = ANYTHING) -> Measured:
+    """The statistic over all lives, with its interval cut off where no value can lie."""
     rows, columns = np.arange(wijken), np.arange(replicates)
     value = statistic(rows, columns)
     without_rows = [statistic(np.delete(rows, k), columns) for k in rows] if wijken > 1 else []
     without_columns = [statistic(rows, np.delete(columns, k)) for k in columns] if replicates > 1 else []
     reaches = [_reach(left) for left in (without_rows, without_columns) if left]
     reach = max(reaches) if reaches else float("nan")
-    return Measured(value, value - reach, value + reach)
+    low, high = np.clip([value - reach, value + reach], *within).tolist()
+    return Measured(value, low, high)
 
 
 def _reach(left_out: list[float]) -> float:
-    """Half the interval, from the values without each part in turn."""
+    """Half the interval, from the values without each part in turn; values that there are not do not count."""
     from scipy.special import stdtrit
 
-    values, count = np.array(left_out), len(left_out)
+    values = np.array([value for value in left_out if np.isfinite(value)])
+    if (count := len(values)) < 2:
+        return float("nan")
     spread = np.sqrt((count - 1) / count * np.square(values - values.mean()).sum())
     return float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2) * spread)
 
 
 def mean_of(lives: pd.DataFrame) -> Measured:
     """The mean of a value per life (wijken x replicates); lives in which it is nan do not count."""
-    return share_of(lives, lives.notna().astype(float))
+    return ratio_of(lives, lives.notna().astype(float))
 
 
-def share_of(part: pd.DataFrame, whole: pd.DataFrame) -> Measured:
+def ratio_of(part: pd.DataFrame, whole: pd.DataFrame, within: Within = ANYTHING) -> Measured:
     """The sum of `part` over the sum of `whole`, each wijken x replicates; nan where the whole is nothing."""
     above, below = part.fillna(0.0).to_numpy(float), whole.fillna(0.0).to_numpy(float)
 
-    def statistic(rows: Numbers, columns: Numbers) -> float:
+    def statistic(rows: Places, columns: Places) -> float:
         chosen = np.ix_(rows, columns)
         total = float(below[chosen].sum())
         return float(above[chosen].sum()) / total if total else float("nan")
 
-    return measured(statistic, *above.shape)
+    return measured(statistic, *above.shape, within)
 
 
-def ratio_of(above: pd.DataFrame, below: pd.DataFrame) -> Measured:
-    """The mean of one value per life over the mean of another; nan where the latter is zero."""
-    return share_of(above, below)
+def count_of(part: pd.DataFrame, whole: pd.DataFrame) -> Measured:
+    """The share of what is counted (wijken x replicates), 0 to 1.
+
+    Where nothing or all of it is so, lives do not differ and the jackknife finds no doubt. So the interval is never
+    narrower than that of so many independent cases (Wilson 1927).
+    """
+    found = ratio_of(part, whole, SHARE)
+    cases = round(float(whole.to_numpy(float).sum()))
+    if not cases:
+        return found
+    from scipy.stats import binomtest
+
+    wilson = binomtest(round(float(part.to_numpy(float).sum())), cases).proportion_ci(CONFIDENCE, "wilson")
+    low, high = np.fmin(found.low, wilson.low), np.fmax(found.high, wilson.high)
+    return Measured(found.value, float(low), float(high))
+
+
+def times(factor: float, found: Measured) -> Measured:
+    """The same value and interval, multiplied."""
+    return replace(found, value=factor * found.value, low=factor * found.low, high=factor * found.high)

@@ -1,16 +1,17 @@
 """Invented wijken as unlike each other as real ones are, so that rankings need no data beside the package.
 
-The average wijk is varied along what tells Dutch wijken apart: tenure, the value of homes, ages, size of households, and
-how far people differ from what homes of that kind attract. Every number is drawn by key, so wijk k is always the same.
+The average wijk is varied along what tells Dutch wijken apart: tenure, the value of homes, ages, size of households,
+and how far people differ from what homes of that kind attract. Numbers are drawn by key, so wijk k is always the same.
 """
 
 from dataclasses import replace
 from functools import cache
 from math import exp, sqrt
 from statistics import NormalDist
+from typing import Any
 
 from wijksim.population.cbs.estimates import average, by_tenure_and_price, households_by_size, to_hundred
-from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS, Figure, Profile, Value
+from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS, Figure, Profile
 from wijksim.state.draws import draw
 
 _SPREAD = "own computation over 2,816 wijken of 500 residents and more, CBS Kerncijfers wijken en buurten 2022"
@@ -42,7 +43,7 @@ def invented_wijk(number: int, residents: int) -> Profile:
     value = round(_VALUE * exp(_VALUE_LOG_SD * _along(_VALUE_BY_OWNED, owned_z, value_z)), 1)
     size = _SIZE + _SIZE_SD * _along(_SIZE_BY_OWNED, owned_z, size_z)
     size = min(_SIZE_RANGE[1], max(_SIZE_RANGE[0], size))
-    figures: dict[str, Value] = {
+    figures: dict[str, Any] = {
         "population": residents,
         "dwellings": max(1, round(residents / size)),
         "area_km2": max(0.01, round(average().area_km2 * residents / average().population, 2)),
@@ -57,7 +58,7 @@ def invented_wijk(number: int, residents: int) -> Profile:
     return _profile(number, figures, frozenset(estimates))
 
 
-def _profile(number: int, values: dict[str, Value], derived: frozenset[str]) -> Profile:
+def _profile(number: int, values: dict[str, Any], derived: frozenset[str]) -> Profile:
     """The average wijk with these figures and a name of its own."""
     code = f"XX{_FIRST_CODE + number}"
     figures = {

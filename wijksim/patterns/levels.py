@@ -3,8 +3,12 @@
 They are taken under business as usual, in the average wijk unless `where` says otherwise.
 """
 
+from functools import reduce
+from itertools import pairwise
+
 import pandas as pd
 
+from wijksim.patterns.arguments import Values, number_of, one_of
 from wijksim.patterns.asked import (
     GROUP,
     INDICATOR,
@@ -18,8 +22,7 @@ from wijksim.patterns.asked import (
     usual,
     year_of,
 )
-from wijksim.patterns.arguments import Values, number_of, one_of
-from wijksim.patterns.interval import Measured, mean_of, share_of
+from wijksim.patterns.interval import Measured, count_of, mean_of, ratio_of
 from wijksim.patterns.lived import SAMPLE, Lived, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.names import group_names, measured_by
@@ -73,18 +76,16 @@ def gap(lived: Lived, values: Values) -> Measured:
 def ratio(lived: Lived, values: Values) -> Measured:
     """Group a over group b."""
     a, b = (_seen(lived, values, values["indicator"], values[name]) for name in ("group_a", "group_b"))
-    return shown(share_of(a.where(b.notna()), b.where(a.notna())), values["indicator"])
+    return shown(ratio_of(a.where(b.notna()), b.where(a.notna())), values["indicator"])
 
 
 @metric("indicators=trust_police > trust_municipality; year=20", _needs, (INDICATORS, GROUP, _YEAR, WHERE))
 def ordering(lived: Lived, values: Values) -> Measured:
     """The share of lives in which indicators stand in this order, highest first."""
     found = [_seen(lived, values, name, values["group"]) for name in values["indicators"]]
-    known = pd.concat([each.notna().stack() for each in found], axis=1).all(axis=1).unstack()
-    holds = known.copy()
-    for higher, lower in zip(found, found[1:], strict=False):
-        holds &= higher > lower
-    return share_of(holds.astype(float).where(known), known.astype(float))
+    known = reduce(lambda one, other: one & other, (each.notna() for each in found))
+    holds = reduce(lambda one, other: one & other, (higher > lower for higher, lower in pairwise(found)))
+    return count_of((known & holds).astype(float), known.astype(float))
 
 
 @metric("parameter=admin_share; times=100", lambda values: [], (_PARAMETER, _TIMES))

@@ -1,8 +1,8 @@
 """The lives that metrics measure: which are needed, and what was seen of them.
 
 Three kinds of wijken are lived. "average" is the average Dutch wijk, for national levels. "weak" are the weakest real
-wijken that come with wijksim, of 5,000 residents at most, where programmes run. "sample" are many small wijken, for what
-shows only between wijken. Each wijk is lived alone, with a council and shocks of its own.
+wijken that come with wijksim, of 5,000 residents at most, where programmes run. "sample" are many small wijken, for
+what shows only between wijken. Each wijk is lived alone, with a council and shocks of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +57,7 @@ class Lives:
         series = self._by_series.get((indicator, group))
         if series is None or month not in series.index.get_level_values("month"):
             return self.empty(np.nan)
-        return series.loc[month].reindex(index=self.wijken, columns=self.seeds)
+        return self._in_order(pd.DataFrame(series.xs(month, level="month")))
 
     def months_of(self, indicator: str, group: str) -> list[int]:
         """The months in which something was seen, in order."""
@@ -71,7 +71,11 @@ class Lives:
     def total(self, events: pd.DataFrame, amount: str) -> pd.DataFrame:
         """The sum of a column of a table with columns wijk and seed, wijken x seeds."""
         summed = events.groupby(["wijk", "seed"], observed=True)[amount].sum().unstack("seed")
-        return summed.reindex(index=self.wijken, columns=self.seeds).fillna(0.0).astype(float)
+        return self._in_order(summed).fillna(0.0)
+
+    def _in_order(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Wijken x seeds, nan for those that are not in the frame."""
+        return frame.reindex(index=list(self.wijken)).reindex(columns=list(self.seeds)).astype(float)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from wijksim.experiments.elsewhere import USUAL_NUMBER, start_weakness
 from wijksim.experiments.programme_effect import WHO
 from wijksim.patterns.arguments import Values, number_of
 from wijksim.patterns.asked import INDICATOR, MONTHS, WHO_IS_SEEN, YEARS, end_of, shown, strategy_of, usual, year_of
-from wijksim.patterns.interval import Measured, mean_of, share_of
+from wijksim.patterns.interval import Measured, mean_of, ratio_of
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.names import EVERYBODY, measured_by
@@ -44,9 +44,7 @@ def _beside_usual(strategy: Scenario, year: int) -> list[Need]:
 
 def effect_at(lived: Lived, strategy: Scenario, indicator: str, month: int) -> pd.DataFrame:
     """How far a strategy is above business as usual in the same wijk with the same luck, one value per life."""
-    under, without = (
-        lived.of(WEAK, each).at(measured_by(indicator), EVERYBODY, month) for each in (strategy, usual())
-    )
+    under, without = (lived.of(WEAK, each).at(measured_by(indicator), EVERYBODY, month) for each in (strategy, usual()))
     return under - without
 
 
@@ -111,7 +109,7 @@ def share_reached_by(lived: Lived, values: Values) -> Measured:
     early, late = (
         effect_at(lived, values["strategy"], values["indicator"], MONTHS * values[name]) for name in ("year", "of_year")
     )
-    return shown(share_of(early, late), values["indicator"])
+    return shown(ratio_of(early, late), values["indicator"])
 
 
 def _stop_needs(values: Values) -> list[Need]:
@@ -128,7 +126,7 @@ def after_stop(lived: Lived, values: Values) -> Measured:
     left, reached = (
         effect_at(lived, strategy, values["indicator"], MONTHS * year) for year in (end + values["years"], end)
     )
-    return shown(share_of(left, reached), values["indicator"])
+    return shown(ratio_of(left, reached), values["indicator"])
 
 
 def _dose_year(values: Values) -> int:
@@ -156,4 +154,4 @@ def dose_response(lived: Lived, values: Values) -> Measured:
     more, once = (
         effect_at(lived, strategy, values["indicator"], month) for strategy in (_dosed(values), values["strategy"])
     )
-    return shown(share_of(more, once), values["indicator"])
+    return shown(ratio_of(more, once), values["indicator"])

@@ -10,7 +10,7 @@ from wijksim.experiments.paired import Numbers
 from wijksim.patterns.arguments import Values, whole_of
 from wijksim.patterns.asked import INDICATOR, MONTHS, shown, usual, year_of
 from wijksim.patterns.classes import BEST, WORST
-from wijksim.patterns.interval import Measured, measured, share_of
+from wijksim.patterns.interval import Measured, Places, count_of, measured
 from wijksim.patterns.lived import SAMPLE, Lived, Lives, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.names import EVERYBODY, measured_by
@@ -45,10 +45,12 @@ def _ends(lived: Lived, values: Values) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _between(first: pd.DataFrame, later: pd.DataFrame, ranked: bool) -> Measured:
     """The correlation over wijken, mean over replicates; of ranks, ties sharing theirs, when `ranked`."""
     before, after = first.to_numpy(float), later.to_numpy(float)
-    return measured(lambda rows, columns: _correlation(before, after, rows, columns, ranked), *before.shape)
+    return measured(
+        lambda rows, columns: _correlation(before, after, rows, columns, ranked), *before.shape, (-1.0, 1.0)
+    )
 
 
-def _correlation(before: Numbers, after: Numbers, rows: Numbers, columns: Numbers, ranked: bool) -> float:
+def _correlation(before: Numbers, after: Numbers, rows: Places, columns: Places, ranked: bool) -> float:
     from scipy.stats import rankdata
 
     found = []
@@ -89,4 +91,4 @@ def _moves(lived: Lived, values: Values, weak_at_start: bool) -> Measured:
     first, later = _ends(lived, {**values, "indicator": LIVEABILITY})
     counted = (first <= values["class"]) == weak_at_start
     weak_later = later <= values["class"]
-    return share_of((counted & weak_later).astype(float), counted.astype(float))
+    return count_of((counted & weak_later).astype(float), counted.astype(float))

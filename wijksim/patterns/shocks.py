@@ -9,7 +9,7 @@ import numpy as np
 from wijksim.experiments.paired import Numbers
 from wijksim.patterns.arguments import Values, one_of, whole_of
 from wijksim.patterns.asked import INDICATOR, MONTHS, shown, strategy_of, usual
-from wijksim.patterns.interval import Measured, mean_of, measured
+from wijksim.patterns.interval import Measured, Places, mean_of, measured
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.names import EVERYBODY, measured_by
@@ -68,13 +68,13 @@ def _after_recessions(lives: Lives, indicator: str, later: int) -> Measured:
         return mean_of(lives.empty(np.nan))
     with_, without = np.stack(struck), np.stack(spared)
 
-    def statistic(rows: Numbers, columns: Numbers) -> float:
+    def statistic(rows: Places, columns: Places) -> float:
         return _mean(with_, rows, columns) - _mean(without, rows, columns)
 
     return measured(statistic, *with_.shape[1:])
 
 
-def _mean(years: Numbers, rows: Numbers, columns: Numbers) -> float:
+def _mean(years: Numbers, rows: Places, columns: Places) -> float:
     """The mean over years and chosen lives of what is known; nan where nothing is."""
     chosen = years[:, rows][:, :, columns]
     known = np.isfinite(chosen)

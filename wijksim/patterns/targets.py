@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,11 @@ class Target:
     needs: tuple[Need, ...] = field(compare=False, repr=False)
 
 
-def shipped_targets() -> list[Target]:
+@cache
+def shipped_targets() -> tuple[Target, ...]:
     """The table that comes with wijksim."""
     content = resources.files("wijksim.patterns").joinpath(_SHIPPED).read_bytes()
-    return parse_targets(content, _SHIPPED)
+    return tuple(parse_targets(content, _SHIPPED))
 
 
 def read_targets(path: Path) -> list[Target]:
@@ -134,7 +136,9 @@ def _metric(where: str, text: str) -> Metric:
 
 def _text(where: str, column: str, text: str, longest: int) -> str:
     if not text or len(text) > longest or not text.isprintable():
-        raise WijksimError(f"{where}: {column} is {show(text)}; needed is a text of 1 to {longest} letters on one line.")
+        raise WijksimError(
+            f"{where}: {column} is {show(text)}; needed is a text of 1 to {longest} letters on one line."
+        )
     return text
 
 
@@ -150,5 +154,7 @@ def _once(where: str, names: Sequence[str], lines: Sequence[int]) -> None:
     first: dict[str, int] = {}
     for name, line in zip(names, lines, strict=True):
         if name in first:
-            raise WijksimError(f"{where}, row {line}: id {show(name)} also stands in row {first[name]}; each row needs its own.")
+            raise WijksimError(
+                f"{where}, row {line}: id {show(name)} also stands in row {first[name]}; each row needs its own."
+            )
         first[name] = line

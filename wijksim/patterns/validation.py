@@ -16,13 +16,11 @@ from wijksim.patterns.lived import Lived
 from wijksim.patterns.living import live
 from wijksim.patterns.names import measured_by
 from wijksim.patterns.ranks import LIVEABILITY
+from wijksim.patterns.sizes import LIVES, REPLICATES, SAMPLE_SIZE, SIZES
 from wijksim.patterns.targets import KINDS, Target, read_targets, shipped_targets
-from wijksim.patterns.wijken import SIZES, sample, wijken_of_table
+from wijksim.patterns.wijken import sample, wijken_of_table
 from wijksim.state.draws import SEEDS
 
-#: Small wijken in the sample, and lives of each wijk.
-SAMPLE_SIZE, REPLICATES = 200, 8
-_MOST_REPLICATES = range(1, 101)
 #: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
 NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
 
@@ -97,7 +95,9 @@ class Validation:
     def __repr__(self) -> str:
         """How many targets of each kind are hit."""
         counts = {kind: self.count(kind) for kind in KINDS}
-        parts = [f"{kind}: {hit} of {hit + miss} hit, {none} not measured" for kind, (hit, miss, none) in counts.items()]
+        parts = [
+            f"{kind}: {hit} of {hit + miss} hit, {none} not measured" for kind, (hit, miss, none) in counts.items()
+        ]
         return f"Validation over {self.wijken} wijken, {self.replicates} replicates\n" + "\n".join(parts)
 
 
@@ -126,7 +126,7 @@ def validate(
     """
     rows = _targets(targets)
     whole("sample size", sample_size, SIZES)
-    whole("replicates", replicates, _MOST_REPLICATES)
+    whole("replicates", replicates, LIVES)
     whole("seed", seed, SEEDS)
     whole("the last seed", seed + replicates - 1, SEEDS)
     able = [target for target in rows if not _lacking(target)]

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.elsewhere import start_weakness
+from wijksim.patterns.invented import MOST, invented_wijk
+from wijksim.patterns.sizes import SIZES
 from wijksim.population.catalogue import find_wijk, list_wijken
 from wijksim.population.imported import list_imported
 from wijksim.population.profile import Profile
-from wijksim.patterns.invented import MOST, invented_wijk
 from wijksim.state.draws import draw
 from wijksim.state.place import wijk_key
 
@@ -17,8 +18,6 @@ from wijksim.state.place import wijk_key
 SMALL = 500
 #: Wijken in which programmes run, and their residents at most.
 WEAK_WIJKEN, WEAK_RESIDENTS = 8, 5000
-#: A sample can have from so many to so many wijken: fewer have no ranks.
-SIZES = range(3, 3001)
 _SEED = 1
 _REAL = ("WK", "BU")
 

@@ -4,12 +4,18 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from wijksim.locale import Words, words
-from wijksim.patterns.metric import METRICS, Metric
+from wijksim.patterns.arguments import Argument
+from wijksim.patterns.metric import Metric
+from wijksim.patterns.metrics import METRICS
+from wijksim.patterns.names import indicator_names
 from wijksim.patterns.targets import COLUMNS, KINDS, Target, shipped_targets
-from wijksim.report.grid import Block, Grid, as_html, as_text
+from wijksim.report.grid import Block, Grid, as_html, as_text, paragraph
 
 if TYPE_CHECKING:
     from wijksim.patterns.validation import Finding, Validation
+
+
+_MOST_DIGITS = 5
 
 
 def validation_text(validation: "Validation", language: str) -> str:
@@ -45,8 +51,8 @@ def _of_kind(kind: str, findings: "list[Finding]", counts: tuple[int, int, int],
 
 def _row(finding: "Finding", text: Words) -> list[str]:
     target, found = finding.target, finding.found
-    digits = _digits(target.hi - target.lo or target.hi)
-    band = text.say("validate.span", low=text.number(target.lo, digits), high=text.number(target.hi, digits))
+    band = text.say("validate.span", low=text.plain(target.lo), high=text.plain(target.hi))
+    digits = _digits(target)
     head = [f"{target.id} {described(target, text)}", band]
     if finding.hit is None:
         return [*head, "-", "-", text.say("validate.not_measured")]
@@ -55,12 +61,10 @@ def _row(finding: "Finding", text: Words) -> list[str]:
     return [*head, text.number(found.value, digits), span, text.say("validate.hit" if finding.hit else "validate.miss")]
 
 
-def _digits(width: float) -> int:
-    """Decimals at which a band of this width can be read: three figures of it, at most five."""
-    digits = 0
-    while width and abs(width) * 10**digits < 10 and digits < 5:
-        digits += 1
-    return digits
+def _digits(target: Target) -> int:
+    """Decimals of a simulated value: one more than tells the ends of the band apart, five at most."""
+    width = abs(target.hi - target.lo or target.hi)
+    return next((digits for digits in range(_MOST_DIGITS) if width * 10**digits >= 10), _MOST_DIGITS)
 
 
 def _note(finding: "Finding", text: Words) -> str:
@@ -82,22 +86,27 @@ def described(target: Target, text: Words) -> str:
 
 
 def list_text(language: str) -> str:
-    """What a table may hold: its columns, and each metric with its arguments and an example row."""
+    """What a table may hold: its columns, and each metric with its arguments and an example row on one line."""
     text = words(language)
     columns = text.say("validate.columns", columns=", ".join(COLUMNS), kinds=text.both(KINDS, "or"))
-    return as_text([[columns, text.say("validate.syntax")], *(_metric(each, text) for each in METRICS.values())])
+    names = text.say("validate.names", names=", ".join(sorted(indicator_names())))
+    head = "\n".join(paragraph(part) for part in (columns, text.say("validate.syntax"), names))
+    return "\n\n".join([head, *(_metric(each, text) for each in METRICS.values())])
 
 
-def _metric(metric: Metric, text: Words) -> Block:
+def _metric(metric: Metric, text: Words) -> str:
     """A metric in words, its arguments, and a row of a table that measures it."""
-    lines = [f"{metric.name}: {text.say(f'metric.{metric.name}')}"]
-    lines += [f"  {argument.name}: {argument.expected}{_default(argument.default, text)}" for argument in metric.arguments]
-    return [*lines, f"  {text.say('validate.example')} {example_row(metric)}"]
+    lines = [paragraph(f"{metric.name}: {text.say(f'metric.{metric.name}')}")]
+    lines += [paragraph(_argument(argument, text), "  ") for argument in metric.arguments]
+    return "\n".join([*lines, f"  {text.say('validate.example')} {example_row(metric)}"])
 
 
-def _default(value: object, text: Words) -> str:
-    shown = getattr(value, "name", value)
-    return "" if value is None else f" ({text.say('validate.default', value=shown)})"
+def _argument(argument: Argument, text: Words) -> str:
+    """One argument: what it is, what it may be, and what it is when it is left out."""
+    limits = f": {argument.limits}" if argument.limits else ""
+    default = getattr(argument.default, "name", argument.default)
+    left_out = "" if default is None else f" ({text.say('validate.default', value=default)})"
+    return f"{argument.name}: {text.say(f'argument.{argument.name}')}{limits}{left_out}"
 
 
 def example_row(metric: Metric) -> str:
