@@ -95,11 +95,10 @@ def test_a_resized_wijk_keeps_its_residents_per_home():
 
 
 def test_wijken_come_from_a_table_of_cbs(tmp_path):
-    rows = [
-        WIJK | {"gwb_code_10": f"WK02020{k}", "gwb_code_8": f"02020{k}", "gwb_code": f"WK02020{k}"} for k in range(4)
-    ]
+    codes = [f"02020{k}" for k in range(4)]
+    rows = [WIJK | {"gwb_code_10": f"WK{code}", "gwb_code_8": code, "gwb_code": f"WK{code}"} for code in codes]
     path = write_csv(tmp_path / "kwb-2022.csv", official(2022, rows))
-    assert [profile.code for profile in wijken_of_table(path)] == [f"WK02020{k}" for k in range(4)]
+    assert [profile.code for profile in wijken_of_table(path)] == [f"WK{code}" for code in codes]
     with pytest.raises(WijksimError, match="1 wijken can be used; rankings need at least 3"):
         wijken_of_table(write_csv(tmp_path / "kwb-2023.csv", official(2023, rows[:1])))
 
@@ -122,8 +121,8 @@ def test_watching_changes_nothing():
 
 def test_moves_and_exits_are_counted_by_the_year():
     profile = resized(find_wijk("presikhaaf-west"), 300)
-    seen = observed(frozenset({"moves_per_person"}), USUAL.with_values(turnover=0.9), [profile], 1, 24, None)
-    lived = run_one(USUAL.with_values(turnover=0.9), [profile], 1, 24).indicators
+    seen = observed(frozenset({"moves_per_person"}), USUAL, [profile], 1, 24, None)
+    lived = run_one(USUAL, [profile], 1, 24).indicators
     flows = lived[lived["group"] == "all"].pivot(index="month", columns="indicator", values="value")
     second = seen.indicators.set_index("month")["value"][24]
     expected = flows["departures"].loc[13:24].sum() / flows["population"].loc[13:24].mean()

@@ -13,6 +13,7 @@ from typing import Any
 from wijksim.population.cbs.estimates import average, by_tenure_and_price, households_by_size, to_hundred
 from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS, Figure, Profile
 from wijksim.state.draws import draw
+from wijksim.state.place import wijk_key
 
 _SPREAD = "own computation over 2,816 wijken of 500 residents and more, CBS Kerncijfers wijken en buurten 2022"
 _SOURCE = f"Invented: drawn with the mean and spread of Dutch wijken ({_SPREAD})"
@@ -30,14 +31,12 @@ _AGES_BY_YOUNG = (0.2, 0.8, 6.1, -3.0, -4.1)
 #: How far mean states differ from what tenure and price predict: sd, and the share of that sd that states have in
 #: common (own computation over 2,605 wijken, CBS 2022 and RIVM 2020: correlations .57, .33 and .14 between residuals).
 _DIFFERS = {"work": (0.42, 0.35), "social": (0.40, 0.80), "health": (0.21, 0.70), "schooling": (0.22, 0.0)}
-_SEED, _FIRST_CODE = 1, 1000
-#: The most invented wijken there are codes for.
-MOST = 9000
+_SEED, _CODES = 1, range(1000, 10_000)
 
 
 @cache
 def invented_wijk(number: int, residents: int) -> Profile:
-    """Invented wijk `number`, 0 to `MOST` - 1, with so many residents."""
+    """Invented wijk `number`, from 0 to as many as a sample can have (`sizes.py`), with so many residents."""
     owned_z, value_z, young_z, size_z = _normals(number, 0)
     owned = min(_OWNED_RANGE[1], max(_OWNED_RANGE[0], round(_OWNED + _OWNED_SD * owned_z, 1)))
     value = round(_VALUE * exp(_VALUE_LOG_SD * _along(_VALUE_BY_OWNED, owned_z, value_z)), 1)
@@ -58,9 +57,19 @@ def invented_wijk(number: int, residents: int) -> Profile:
     return _profile(number, figures, frozenset(estimates))
 
 
+@cache
+def _codes() -> tuple[str, ...]:
+    """The codes of invented wijken; one that would have the luck of an earlier one is passed over."""
+    by_key: dict[int, str] = {}
+    for number in _CODES:
+        code = f"XX{number}"
+        by_key.setdefault(wijk_key(replace(average(), code=code), 0), code)
+    return tuple(by_key.values())
+
+
 def _profile(number: int, values: dict[str, Any], derived: frozenset[str]) -> Profile:
     """The average wijk with these figures and a name of its own."""
-    code = f"XX{_FIRST_CODE + number}"
+    code = _codes()[number]
     figures = {
         name: Figure(value, _DERIVED if name in derived or name in HOUSEHOLD_KINDS else _SOURCE, "", "assumption")
         for name, value in values.items()

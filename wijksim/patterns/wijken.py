@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.elsewhere import start_weakness
-from wijksim.patterns.invented import MOST, invented_wijk
+from wijksim.patterns.invented import invented_wijk
 from wijksim.patterns.sizes import SIZES
 from wijksim.population.catalogue import find_wijk, list_wijken
 from wijksim.population.imported import list_imported
@@ -48,7 +48,7 @@ def sample(count: int) -> list[Profile]:
     real |= {profile.code: profile for profile in list_imported()[0] if profile.code not in real}
     order = sorted(real.values(), key=lambda each: (draw(_SEED, "sampled_wijk", wijk_key(each, 0), 0, 0), each.code))
     chosen = [resized(profile, SMALL) for profile in order[:count]]
-    return chosen + [invented_wijk(number, SMALL) for number in range(min(MOST, count - len(chosen)))]
+    return chosen + [invented_wijk(number, SMALL) for number in range(count - len(chosen))]
 
 
 def wijken_of_table(path: Path) -> list[Profile]:
