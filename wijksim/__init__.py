@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.experiments.won_back import WonBack as WonBack
     from wijksim.experiments.won_back import won_back as won_back
     from wijksim.model import WijkModel as WijkModel
+    from wijksim.patterns.validation import Validation as Validation
+    from wijksim.patterns.validation import validate as validate
     from wijksim.population.catalogue import find_wijk as find_wijk
     from wijksim.population.profile import Profile as Profile
     from wijksim.scenario.scenario import Scenario as Scenario
@@ -36,6 +38,7 @@ _PUBLIC = {
     "Profile": "wijksim.population.profile",
     "RunResult": "wijksim.experiments.result",
     "Scenario": "wijksim.scenario.scenario",
+    "Validation": "wijksim.patterns.validation",
     "WijkModel": "wijksim.model",
     "WonBack": "wijksim.experiments.won_back",
     "WijksimError": "wijksim.errors",
@@ -46,6 +49,7 @@ _PUBLIC = {
     "programme_effect": "wijksim.experiments.programme_effect",
     "run": "wijksim.experiments.single",
     "staffing_contrasts": "wijksim.experiments.claims",
+    "validate": "wijksim.patterns.validation",
     "won_back": "wijksim.experiments.won_back",
 }
 __all__ = sorted(_PUBLIC)

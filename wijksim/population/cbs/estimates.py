@@ -51,9 +51,15 @@ def _lines() -> Mapping[str, float]:
     return thresholds(average())
 
 
-def by_tenure_and_price(owner_occupied: float, woz_value: float) -> dict[str, Estimate]:
-    """Health, loneliness, hardship, control, care, work, income and schooling; % as in `profile.FIGURES`."""
+def by_tenure_and_price(
+    owner_occupied: float, woz_value: float, differs: Mapping[str, float] | None = None
+) -> dict[str, Estimate]:
+    """Health, loneliness, hardship, control, care, work, income and schooling; % as in `profile.FIGURES`.
+
+    `differs` is how far the mean states of a wijk are from what tenure and price predict, sd.
+    """
     means = means_by_tenure_and_price(owner_occupied, woz_value, average())
+    means = {name: mean + (differs or {}).get(name, 0.0) for name, mean in means.items()}
     shares = _shares_by_latent_mean(means)
     source = f"Assumption: not in the file; {_REGRESSION} (regression over 2,865 wijken, CBS 2022 and RIVM 2020)"
     found = {name: Estimate(_percent(shares[name]), source) for name in _LATENT}

@@ -1,0 +1,71 @@
+"""The arguments that several metrics take."""
+
+from dataclasses import replace
+
+from wijksim.errors import WijksimError, did_you_mean
+from wijksim.experiments.programme_effect import WHO
+from wijksim.patterns.arguments import Argument, one_of, whole_of
+from wijksim.patterns.interval import Measured
+from wijksim.patterns.lived import AVERAGE, SAMPLE, WEAK
+from wijksim.patterns.names import EVERYBODY, group_names, known_names, measured_by
+from wijksim.scenario.scenario import BASELINE, Scenario, load_scenario
+
+#: Years that lives last at most here: a validation is lived many times over.
+YEARS = range(31)
+MONTHS = 12
+#: The weak and the other wijken of the sample, by their class in the year that is looked at.
+WEAK_IN_SAMPLE, OTHERS_IN_SAMPLE = "sample_weak", "sample_others"
+#: The highest class that counts as weak, as in published figures.
+WEAK_CLASS = 4
+_WHERE = (AVERAGE, WEAK, SAMPLE, WEAK_IN_SAMPLE, OTHERS_IN_SAMPLE)
+
+
+def _indicator(text: str) -> str:
+    if text not in known_names():
+        raise WijksimError(did_you_mean(text[:60], known_names()).strip())
+    return text
+
+
+def _ranked(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(">"))
+    if len(names) < 2 or len(set(names)) < len(names):
+        raise WijksimError("Write two or more different ones with > between them, the highest first.")
+    return tuple(_indicator(name) for name in names)
+
+
+def _strategy(text: str) -> Scenario:
+    return load_scenario(text)
+
+
+def usual() -> Scenario:
+    """Business as usual."""
+    return load_scenario(BASELINE)
+
+
+def shown(found: Measured, asked: str) -> Measured:
+    """What was found, with what was measured where that is not the indicator that was asked."""
+    by = measured_by(asked)
+    return found if by == asked else replace(found, by=by)
+
+
+def end_of(strategy: Scenario) -> int:
+    """The year in which the programmes of a strategy end as planned; 0 without a programme."""
+    return int(strategy.values["horizon_years"] * strategy.values["programmes"])
+
+
+def year_of(name: str, what: str, first: int = 0, default: int | None = None) -> Argument:
+    """An argument that takes a year, or a number of years."""
+    return whole_of(name, YEARS[first:], what, default)
+
+
+def strategy_of(default: str = "") -> Argument:
+    """The argument that names a strategy, as on the command line."""
+    expected = "the name of a strategy ('wijksim scenario list') or a .toml file"
+    return Argument("strategy", _strategy, expected, load_scenario(default) if default else None)
+
+
+INDICATOR = Argument("indicator", _indicator, "the name of an indicator")
+INDICATORS = Argument("indicators", _ranked, "names of indicators with > between them")
+GROUP = one_of("group", group_names(), EVERYBODY)
+WHERE = one_of("where", _WHERE, AVERAGE)
+WHO_IS_SEEN = one_of("who", tuple(WHO), "place")
