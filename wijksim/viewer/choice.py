@@ -16,6 +16,7 @@ from wijksim.population.catalogue import list_wijken
 from wijksim.population.imported import imported_names
 from wijksim.report.pairs import place
 from wijksim.scenario.scenario import list_scenarios, load_scenario
+from wijksim.scenario.shipped import MAIN
 from wijksim.viewer.levers import LEVERS, by_name, idle
 from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question
 from wijksim.viewer.sides import changes
@@ -97,9 +98,8 @@ def _side(asked: Asked, text: Words) -> Content:
     keys = [f"lever:{name}" for name, _ in asked.levers] + [f"off:{name}" for name in asked.off]
     keys += [f"event:{month}:{kind}" for month, kind in asked.events]
     scenario = load_scenario(asked.strategy)
-    options = [
-        {"value": name, "label": load_scenario(name).title[text.language]} for name in list_scenarios()
-    ]  # fmt: skip
+    offered = sorted({*list_scenarios(MAIN), asked.strategy})
+    options = [{"value": name, "label": load_scenario(name).title[text.language]} for name in offered]
     return {
         "strategy": {"value": asked.strategy, "options": options},
         "summary": scenario.summary[text.language],
