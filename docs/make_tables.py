@@ -3,14 +3,15 @@
     python docs/make_tables.py           rewrites what stands between the markers
     python docs/make_tables.py --check   changes nothing; exits with 1 when something is stale
 
-A marker is `<!-- generated: NAME -->`, ended by `<!-- end -->`; NAME is one of `TABLES`, `parameters THEME`, or
-`formula FILE FUNCTION: name, name`.
+A marker is `<!-- generated: NAME -->`, ended by `<!-- end -->`; NAME is one of `TABLES`, `parameters THEME`,
+`family FAMILY`, or `formula FILE FUNCTION: name, name`.
 """
 
 import argparse
 import inspect
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from wijksim.observe.books import KINDS
 from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import list_scenarios, load_scenario
+from wijksim.scenario.shipped import FAMILIES, MAIN, locate
 from wijksim.state import columns
 from wijksim.state.draws import STREAMS
 from wijksim.state.ledger import CAUSES
@@ -97,14 +99,29 @@ def matrix() -> str:
 
 
 def strategies() -> str:
-    """The shipped scenarios and their levers."""
-    loaded = [load_scenario(name) for name in list_scenarios()]
+    """The main scenarios and their levers."""
+    loaded = [load_scenario(name) for name in list_scenarios(MAIN)]
     rows = [
         (f"`{lever}`", *(f"{each.levers[lever]:g}" for each in loaded))
         for lever, declared in PARAMETERS.items()
         if declared.kind == "lever"
     ]
     return table(("lever", *(each.name for each in loaded)), rows)
+
+
+def family(name: str) -> str:
+    """The scenarios of one family: what each stands for, and how it differs from what it extends."""
+    if name not in FAMILIES:
+        raise ValueError(f"no family is called {name!r}")
+    rows = []
+    for each in (load_scenario(member) for member in list_scenarios(name)):
+        own = tomllib.loads(locate(each.name).read_text(encoding="utf-8"))
+        from_ = own.get("extends", [])
+        said = [f"`{key}` {value:g}" for part in ("levers", "uncertainties") for key, value in own.get(part, {}).items()]
+        said += [f"month {event['month']}: `{event['event']}`" for event in own.get("events", [])]
+        parents = ", ".join(f"`{parent}`" for parent in ([from_] if isinstance(from_, str) else from_))
+        rows.append((f"`{each.name}`", each.summary["en"], parents, ", ".join(said)))
+    return table(("strategy", "what it stands for", "extends", "sets"), rows)
 
 
 def column_table() -> str:
@@ -208,6 +225,8 @@ def generate(name: str) -> str:
         return f"```\n{formula(place, wanted.split(', '))}\n```"
     if kind == "parameters":
         return parameters(rest)
+    if kind == "family":
+        return family(rest)
     if name not in TABLES:
         raise ValueError(f"no table is called {name!r}")
     return TABLES[name]()

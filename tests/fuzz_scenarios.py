@@ -10,7 +10,7 @@ from wijksim.scenario.events import EVENTS
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import list_scenarios, load
-from wijksim.scenario.shipped import shipped_folder
+from wijksim.scenario.shipped import locate
 
 HEAD = b'format = 1\nname = "mine"\n'
 
@@ -36,7 +36,7 @@ _well_placed = st.fixed_dictionaries(
     },
 )
 _any_toml = _well_placed | st.dictionaries(known_keys | st.text(max_size=8), nested, max_size=5)
-_shipped = [(shipped_folder() / f"{name}.toml").read_bytes() for name in list_scenarios()]
+_shipped = [locate(name).read_bytes() for name in list_scenarios()]
 
 
 def scenario_or_error(load_it) -> None:

@@ -16,6 +16,7 @@ from wijksim.report.grid import WIDTH
 from wijksim.report.scenario_text import scenario_text
 from wijksim.report.wijk_text import wijk_text
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
+from wijksim.scenario.shipped import FAMILIES
 
 MINE = 'format = 1\nname = "mine"\nextends = "top-down-4"\n[levers]\nhorizon_years = 8\n'
 LOOKING = (
@@ -96,7 +97,19 @@ def test_scenario_list_says_what_lies_outside_all_data(said) -> None:
     found = json.loads(said("scenario", "list", "--json"))
     assert [each["name"] for each in found["strategies"]] == list_scenarios()
     assert {each["name"]: each["years"] for each in found["strategies"]}["project-carousel"] == 20
-    assert {each["name"] for each in found["strategies"] if each["extrapolates"]} == {"manifest", "resident-led-20"}
+    main = [each for each in found["strategies"] if each["family"] == "main"]
+    assert {each["name"] for each in main if each["extrapolates"]} == {"manifest", "resident-led-20"}
+
+
+def test_scenario_list_is_by_family_and_shows_one_that_is_asked_for(said) -> None:
+    for family in FAMILIES:
+        lines = said("scenario", "list", "--family", family, "--language", "en").splitlines()
+        assert lines[0].startswith(f"{family}: ")
+        assert len(lines) >= 3 + len(list_scenarios(family))
+        found = json.loads(said("scenario", "list", "--family", family, "--json"))
+        assert [each["name"] for each in found["strategies"]] == list_scenarios(family)
+    heads = [line.partition(":")[0] for line in said("scenario", "list").splitlines()]
+    assert [line for line in heads if line in FAMILIES] == list(FAMILIES)
 
 
 def test_scenario_show_gives_levers_and_sources_in_the_language(said) -> None:

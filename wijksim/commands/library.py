@@ -92,11 +92,12 @@ def _plan(asked: Namespace, library: "Library") -> "Plan":
     from wijksim.experiments.plan import MONTHS, whole
     from wijksim.population.catalogue import list_wijken
     from wijksim.scenario.scenario import list_scenarios, load_scenario
+    from wijksim.scenario.shipped import MAIN
     from wijksim.viewer.library.build import plan_build
 
     seeds = range(1, whole("seeds", asked.seeds, _MOST_SEEDS) + 1)
     months = whole("months", asked.months, MONTHS)
-    scenarios = [load_scenario(name) for name in dict.fromkeys(asked.strategy or list_scenarios())]
+    scenarios = [load_scenario(name) for name in dict.fromkeys(asked.strategy or list_scenarios(MAIN))]
     profiles = wijken_of(list(dict.fromkeys(asked.wijk))) if asked.wijk else list_wijken()
     return plan_build(library, scenarios, profiles, seeds, months)
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from wijksim.commands import outputs
 from wijksim.commands.parser import Commands, add_command, add_json, add_language
+from wijksim.scenario.shipped import FAMILIES
 
 if TYPE_CHECKING:
     from wijksim.scenario.scenario import Scenario
@@ -19,6 +20,7 @@ def add_to(commands: Commands) -> None:
     group = add_command(commands, "scenario", "see which strategies there are, or check one of your own", _EXAMPLE)
     below = group.commands()
     listing = add_command(below, "list", "one line a strategy", "wijksim scenario list", _list)
+    listing.add_argument("--family", choices=FAMILIES, metavar="FAMILY", help=f"one of {', '.join(FAMILIES)}")
     show = add_command(below, "show", "what a strategy asks, and its sources", _EXAMPLE, _show)
     show.add_argument("strategy", metavar="STRATEGY", help="a name or a .toml file")
     check = add_command(below, "check", "read a scenario file strictly", "wijksim scenario check mine.toml", _check)
@@ -30,12 +32,14 @@ def add_to(commands: Commands) -> None:
 
 def _list(asked: Namespace) -> int:
     from wijksim.scenario.scenario import list_scenarios, load_scenario
+    from wijksim.scenario.shipped import family_of
 
-    scenarios = [load_scenario(name) for name in list_scenarios()]
+    scenarios = [load_scenario(name) for name in list_scenarios(asked.family)]
     if asked.json:
         strategies = [
             {
                 "name": scenario.name,
+                "family": family_of(scenario.name),
                 "title": dict(scenario.title),
                 "years": _years(scenario),
                 "extrapolates": bool(scenario.extrapolates),
@@ -50,16 +54,22 @@ def _list(asked: Namespace) -> int:
 
 
 def _listed(scenarios: "list[Scenario]", language: str) -> str:
-    """A line a strategy: its name, title, years, and whether it lies outside all data."""
+    """A heading a family, and a line a strategy: its name, title, years, and whether it lies outside all data."""
     from wijksim.locale import words
-    from wijksim.report.grid import grid
+    from wijksim.report.grid import Block, Grid, as_text
+    from wijksim.scenario.shipped import family_of
 
     text = words(language)
-    rows = [[text.say(f"scenario.{each}") for each in ("strategy", "title", "years", "outside")]]
-    for scenario in scenarios:
-        years, warning = _years(scenario), text.say("page.yes") if scenario.extrapolates else ""
-        rows.append([scenario.name, scenario.title[language], f"{years:g}" if years else "-", warning])
-    return grid(rows, left=2, rule_after=1)
+    blocks: list[Block] = []
+    for family in FAMILIES:
+        rows = [[text.say(f"scenario.{each}") for each in ("strategy", "title", "years", "outside")]]
+        for scenario in (each for each in scenarios if family_of(each.name) == family):
+            years, warning = _years(scenario), text.say("page.yes") if scenario.extrapolates else ""
+            rows.append([scenario.name, scenario.title[language], f"{years:g}" if years else "-", warning])
+        if len(rows) > 1:
+            head = text.say("scenario.family.head", family=family, what=text.say(f"scenario.family.{family}"))
+            blocks.append([head, Grid(rows, left=2, rule_after=1)])
+    return as_text(blocks)
 
 
 def _years(scenario: "Scenario") -> float:

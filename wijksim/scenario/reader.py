@@ -1,7 +1,7 @@
 """Reading scenario files strictly: what is not understood is refused, with the place and the way out.
 
 A file is a small difference on the one it extends; without `extends` it is a difference on the declared
-defaults, with every mechanism on at strength 1.
+defaults, with every mechanism on at strength 1. Where it extends several, each is a difference on those before it.
 """
 
 import os
@@ -21,6 +21,8 @@ from wijksim.scenario.toml_file import label, read_toml
 FORMAT = 1
 DEFAULT_MONTHS = 360
 MAX_DEPTH = 8
+#: How many files one file extends at most.
+MOST_EXTENDED = 8
 
 _TABLES = ("title", "summary", "levers", "uncertainties", "mechanisms")
 _KEYS = ("format", "name", "extends", "months", "sources", "events", *_TABLES)
@@ -32,7 +34,7 @@ class Document:
 
     where: str
     name: str
-    extends: str | None
+    extends: tuple[str, ...]
     months: int | None
     title: dict[str, str]
     summary: dict[str, str]
@@ -49,17 +51,18 @@ def read_scenario(asked: str | os.PathLike[str]) -> dict[str, Any]:
     strengths and months come from the whole chain. A list of events takes the place of the one it extends.
     """
     chain = _chain(locate(asked))
+    own = chain[-1]
     content: dict[str, Any] = {
-        "name": chain[0].name,
-        "title": chain[0].title,
-        "summary": chain[0].summary,
-        "sources": chain[0].sources,
+        "name": own.name,
+        "title": own.title,
+        "summary": own.summary,
+        "sources": own.sources,
         "values": {name: declared.default for name, declared in PARAMETERS.items()},
         "strengths": dict.fromkeys(MECHANISMS, 1.0),
         "months": DEFAULT_MONTHS,
         "events": (),
     }
-    for document in reversed(chain):
+    for document in chain:
         content["values"] |= document.values
         content["strengths"] |= document.strengths
         content["months"] = document.months or content["months"]
@@ -68,27 +71,33 @@ def read_scenario(asked: str | os.PathLike[str]) -> dict[str, Any]:
 
 
 def _chain(path: Path) -> list[Document]:
-    """The file, what it extends, what that extends, and so on."""
-    chain: list[Document] = []
-    seen: list[str] = []
-    while True:
-        document = _document(path)
-        chain.append(document)
-        seen.append(os.path.realpath(path))
-        if document.extends is None:
-            return chain
-        path = _extended(document, path.parent)
-        if os.path.realpath(path) in seen:
-            steps = " -> ".join([*(step.where for step in chain), label(path)])
-            raise WijksimError(f"{chain[0].where}: 'extends' goes round in a circle: {steps}")
-        if len(chain) == MAX_DEPTH:
-            raise WijksimError(f"{chain[0].where}: 'extends' goes more than {MAX_DEPTH} files deep")
+    """What the file extends, each once and each after what it extends itself, and at the end the file."""
+    chain: dict[str, Document] = {}
+    _add(path, chain, {})
+    return list(chain.values())
 
 
-def _extended(document: Document, folder: Path) -> Path:
-    """The file that `document` extends; a path counts from the folder the document is in."""
+def _add(path: Path, chain: dict[str, Document], above: dict[str, Document]) -> None:
+    """Put a file under `chain`, after what it extends; `above` are the files that led to it."""
+    document = _document(path)
+    place = os.path.realpath(path)  # after reading, for reading says what is wrong with a path
+    if place in chain:
+        return
+    steps = list(above.values())
+    if place in above:
+        names = " -> ".join([*(step.where for step in steps), label(path)])
+        raise WijksimError(f"{steps[0].where}: 'extends' goes round in a circle: {names}")
+    if len(above) == MAX_DEPTH:
+        raise WijksimError(f"{steps[0].where}: 'extends' goes more than {MAX_DEPTH} files deep")
+    for name in document.extends:
+        _add(_extended(document, name, path.parent), chain, {**above, place: document})
+    chain[place] = document
+
+
+def _extended(document: Document, name: str, folder: Path) -> Path:
+    """The file of a name that `document` extends; a path counts from the folder the document is in."""
     try:
-        path = folder / locate(document.extends or "")
+        path = folder / locate(name)
     except WijksimError as error:
         raise WijksimError(f"{document.where}: 'extends': {error}") from error
     if not os.path.exists(path):
@@ -120,11 +129,11 @@ def parse(where: str, content: Mapping[str, Any]) -> Document:
         if key not in _KEYS:
             raise _misplaced(where, key, "at the top of the file", _KEYS)
     name = checks.scenario_name(where, content.get("name"))
-    extends, months = content.get("extends"), content.get("months")
+    months = content.get("months")
     return Document(
         where=where,
         name=name,
-        extends=None if extends is None else checks.line(where, "extends", extends),
+        extends=_extends(where, content),
         months=None if months is None else checks.whole(where, "months", months, checks.MONTHS),
         title=checks.bilingual(where, "title", content.get("title", {"en": name})),
         summary=checks.bilingual(where, "summary", content.get("summary", {"en": ""})),
@@ -136,6 +145,17 @@ def parse(where: str, content: Mapping[str, Any]) -> Document:
         strengths=_section(where, content, "mechanisms", tuple(MECHANISMS), checks.strength),
         events=planned(where, content["events"]) if "events" in content else None,
     )
+
+
+def _extends(where: str, content: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a file extends: nothing, one name or path, or a list of them."""
+    if "extends" not in content:
+        return ()
+    given = content["extends"]
+    names = given if isinstance(given, list | tuple) else [given]
+    if len(names) > MOST_EXTENDED:
+        raise WijksimError(f"{where}: 'extends' names {len(names)} files; at most {MOST_EXTENDED} are allowed")
+    return tuple(checks.line(where, "extends", name) for name in names)
 
 
 def check_format(where: str, content: Mapping[str, Any]) -> None:

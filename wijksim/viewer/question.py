@@ -75,7 +75,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Check and tidy every part, so that equal questions are equal."""
-        if self.strategy not in strategies():
+        if self.strategy not in list_scenarios():
             raise BadQuestion("strategy", found=self.strategy)
         object.__setattr__(self, "levers", self._tidy_levers())
         object.__setattr__(self, "off", self._tidy_off())
@@ -84,7 +84,7 @@ class Asked:
     def _tidy_levers(self) -> tuple[tuple[str, float], ...]:
         """The levers that differ from the strategy, in declared order, the last of equal names kept."""
         values = {name: _lever(name, value) for name, value in self.levers}
-        shipped = strategies()[self.strategy].values
+        shipped = strategy(self.strategy).values
         kept = tuple((name, values[name]) for name in LEVERS if name in values and values[name] != shipped[name])
         if len(kept) > MOST_LEVERS:
             raise BadQuestion("many_levers", most=MOST_LEVERS)
@@ -114,7 +114,7 @@ class Asked:
 
     def scenario(self) -> Scenario:
         """The scenario that is asked; a changed one gets a name of its own, which depends on its content alone."""
-        scenario = strategies()[self.strategy]
+        scenario = strategy(self.strategy)
         if self.levers:
             scenario = scenario.with_values(**dict(self.levers))
         for mechanism in self.off:
@@ -136,7 +136,7 @@ class Asked:
 
     def value(self, lever: str) -> float:
         """The value of a lever as it is asked."""
-        return dict(self.levers).get(lever, strategies()[self.strategy].values[lever])
+        return dict(self.levers).get(lever, strategy(self.strategy).values[lever])
 
 
 @dataclass(frozen=True)
@@ -300,9 +300,9 @@ def _plain(value: object) -> str:
 
 
 @cache
-def strategies() -> dict[str, Scenario]:
-    """The shipped strategies by name, read once; they do not change while the program runs."""
-    return {name: load_scenario(name) for name in list_scenarios()}
+def strategy(name: str) -> Scenario:
+    """A shipped strategy by its name, read once; it does not change while the program runs."""
+    return load_scenario(name)
 
 
 #: The parts of a link that are one value: the field, its key and how it is read.

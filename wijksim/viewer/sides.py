@@ -11,7 +11,7 @@ from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.viewer.diary import resident
 from wijksim.viewer.lived import IN_VAIN, NEW_COALITION, REST, TOGETHER, Content
-from wijksim.viewer.question import Asked, strategies
+from wijksim.viewer.question import Asked, strategy
 from wijksim.viewer.units import DIGITS
 
 _BIG = (
@@ -25,7 +25,7 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
     """The side of a payload, but for what many seeds say of it."""
     return {
         "strategy": asked.strategy,
-        "title": strategies()[asked.strategy].title[text.language],
+        "title": strategy(asked.strategy).title[text.language],
         "letter": side.letter,
         "changes": changes(asked, text),
         "map": life["map"] | _map_words(life["map"], text),
@@ -43,7 +43,7 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
 
 def changes(asked: Asked, text: Words) -> list[str]:
     """What differs from the shipped strategy, a sentence each."""
-    shipped = strategies()[asked.strategy].values
+    shipped = strategy(asked.strategy).values
     told = []
     for name, value in asked.levers:
         declared = PARAMETERS[name]
