@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from small_wijk import differing
-from worlds import BUSY, BUSY_MONTHS, SCARCE, columns, differences, live, wijk_under
+from worlds import BUSY, BUSY_MONTHS, IN_USE, SCARCE, columns, differences, live, wijk_under
 
 import wijksim
 import wijksim.rules
@@ -113,7 +113,8 @@ def reaches(lever: str, mechanism: str, through: Iterable[str], seed: int) -> No
 
 def strengths_differ(mechanism: str, seed: int) -> None:
     """At no, half and full strength a mechanism gives three different worlds."""
-    off, half, full = BUSY.without(mechanism), BUSY.with_strength(mechanism, 0.5), BUSY
+    full = IN_USE.get(mechanism, BUSY)
+    off, half = full.without(mechanism), full.with_strength(mechanism, 0.5)
     for one, other in ((off, half), (half, full)):
         found = differences(*(live(wijk_under(each, seed), BUSY_MONTHS) for each in (one, other)))
         assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"

@@ -5,7 +5,7 @@ whose household does not consent are left out, and their money is not spent. A h
 its occupant and the project, so it is the same under every strategy.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 _UNIT = 2.0**-20
 
 
-def consenting(model: "WijkModel", place: "Wijk", number: int) -> float:
-    """Share of the households of a wijk, 0 to 1, that consent to energy works of project `number`; 0 without any."""
+def answers(model: "WijkModel", place: "Wijk", number: int) -> tuple[Any, Any]:
+    """Rows of the heads of households of a wijk, and which of them consent to energy works of project `number`."""
     table, values = model.table, model.values
     rows = slice(place.first, place.last)
     heads = np.flatnonzero((table.status[rows] == LIVES) & (table.position[rows] == HEAD))
-    if not len(heads):
-        return 0.0
     at = heads + place.first
     speaks = (table.participation[at] > 0) | (table.in_dialogue[at] > 0)
     trust = table.trust_municipality[at] * _UNIT
@@ -36,4 +34,10 @@ def consenting(model: "WijkModel", place: "Wijk", number: int) -> float:
     low, high = seed_words(model.seed)
     occupant = table.occupant[at].astype(np.uint64)
     luck = plain(philox)(low, high, heads.astype(np.uint64), zeros + U64(number), zeros + key, occupant)[0]
-    return float(np.count_nonzero(luck < chance) / len(heads))
+    return at, luck < chance
+
+
+def consenting(model: "WijkModel", place: "Wijk", number: int) -> float:
+    """Share of the households of a wijk, 0 to 1, that consent to energy works of project `number`; 0 without any."""
+    heads, consents = answers(model, place, number)
+    return float(np.count_nonzero(consents)) / max(1, len(heads))
