@@ -151,6 +151,17 @@ def books_balance(rows: Iterable[tuple[int, str, int]]) -> None:
         carried = flows["carried"]
 
 
+def set_aside_is_owned(model: WijkModel, months: int) -> None:
+    """Every cent that is set aside is a project's or in the fund of the programme that runs."""
+    for _ in range(months):
+        model.step()
+        for place in model.places:
+            owned = sum(each.left for each in place.projects) + (place.programme.fund if place.programme else 0)
+            assert place.books.reserved == owned, (
+                f"month {model.month}: {place.books.reserved} set aside, {owned} owned"
+            )
+
+
 def total(model: WijkModel, kind: str, months: int = 10_000, wijk: int = 0) -> int:
     """Cents of a kind up to a month."""
     return sum(cents for month, name, cents in model.places[wijk].books.rows if name == kind and month <= months)
@@ -285,9 +296,9 @@ def _same_occupants(plainly: dict[int, Any], forced: dict[int, Any]) -> None:
     assert len(set(born_with)) == len(born_with), "an occupant has the traits of the one before"
 
 
-def agents_live_as_kernels(months: int, population: int = 60, seed: int = 1) -> None:
+def agents_live_as_kernels(months: int, scenario: Scenario = BUSY, population: int = 60, seed: int = 1) -> None:
     """Resident by resident and in compiled loops, the same months give the same bits."""
-    one, other = (wijk_under(BUSY, seed, population, way=way) for way in ("kernel", "agents"))
+    one, other = (wijk_under(scenario, seed, population, way=way) for way in ("kernel", "agents"))
     for _ in range(months):
         one.step()
         other.step()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from steering import CENTS, at_month, known_fit, noted, project
+from steering import CENTS, a_trial_is_its_own_luck, at_month, known_fit, noted, project
 from worlds import BUSY, SEEDS, wijk_under
 
 from wijksim.agents.professional import contact_hour_cents
@@ -89,6 +89,10 @@ def test_as_many_projects_begin_as_a_trial_as_the_lever_says(share):
     model = at_month(1, experiments=share)
     begun = [begins_small(model, model.places[0], number) for number in range(1, 2001)]
     assert np.mean(begun) == pytest.approx(share, abs=3 * np.sqrt(share * (1 - share) / 2000))
+
+
+def test_a_trial_is_its_own_luck():
+    a_trial_is_its_own_luck()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -64,7 +64,7 @@ def combine(project: "Project") -> None:
 
 
 def at_work(projects: "Iterable[Project]") -> tuple[int, int]:
-    """How many sites there are this month, works that run together being one, and at how many social work goes along."""
+    """How many sites there are this month, works that run together being one, and how many with social work."""
     sites = doors = 0
     for project in projects:
         if project.physical and project.phase == "running":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _UNIT = 2.0**-20
+_philox, _stream_key = plain(philox), plain(stream_key)
 
 
 def answers(model: "WijkModel", place: "Wijk", number: int) -> tuple[Any, Any]:
@@ -30,10 +31,10 @@ def answers(model: "WijkModel", place: "Wijk", number: int) -> tuple[Any, Any]:
     trust = table.trust_municipality[at] * _UNIT
     chance = values["energy_consent"] + values["consent_by_trust"] * trust + values["consent_by_voice"] * speaks
     zeros = np.zeros(len(heads), dtype=np.uint64)
-    key = plain(stream_key)(U64(STREAMS["consent"]), U64(place.key))
+    key = _stream_key(U64(STREAMS["consent"]), U64(place.key))
     low, high = seed_words(model.seed)
     occupant = table.occupant[at].astype(np.uint64)
-    luck = plain(philox)(low, high, heads.astype(np.uint64), zeros + U64(number), zeros + key, occupant)[0]
+    luck = _philox(low, high, heads.astype(np.uint64), zeros + U64(number), zeros + key, occupant)[0]
     return at, luck < chance
 
 

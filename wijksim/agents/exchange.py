@@ -39,10 +39,10 @@ def kitchens(model: "WijkModel", place: "Wijk") -> list[list[float]]:
 
 
 def another_municipality(model: "WijkModel", place: "Wijk") -> list[float]:
-    """What a municipality aims at whose needs are partly like those here and partly as in the country, told with noise."""
+    """What a municipality aims at whose needs are partly like those here, partly as in the country; told with noise."""
     values = model.values
     like, noise = values["exchange_likeness"], values["exchange_noise"]
-    luck = [*draw(model.seed, "elsewhere", place.key, 0, model.month), *draw(model.seed, "elsewhere", place.key, 1, model.month)]
+    luck = [u for slot in (0, 1) for u in draw(model.seed, "elsewhere", place.key, slot, model.month)]
     needs = [
         max(0.0, like * here + (1.0 - like) * _NATIONAL_NEED + noise * _UNIFORM * (u - 0.5))
         for here, u in zip(place.need_history[-1], luck[:7], strict=True)

@@ -55,7 +55,7 @@ def _act(programme: "Programme", project: "Project", months: int) -> None:
 
 
 def better_domain(programme: "Programme", now: int, months: int) -> int | None:
-    """The domain with the largest share of the aim among the others where hours are used as wanted; None without one."""
+    """The domain that the aim gives most among the others where hours are used as wanted; None without one."""
     use, wanted = programme.place.use, programme.model.values["fit_wanted"]
     fitting = [d for d in range(len(programme.aim)) if d != now and use.fit(d, months) >= wanted]
     return max(fitting, key=programme.aim.__getitem__, default=None)

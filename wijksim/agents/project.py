@@ -119,12 +119,12 @@ class Project(Agent):  # type: ignore[misc]
         self.phase, self.months_left = "running", self.running_months
 
     def _ask_households(self) -> None:
-        """Homes whose household does not consent are left out, and their money is not spent."""
+        """Homes whose household does not consent are left out; what was prepared for them was in vain."""
         self.asked = True
         share = consenting(self.model, self.place, self.number)
         refused = int(self.left * (1.0 - share))
         self.left -= refused
-        self.lost += refused
+        self.lost += int((self.cents - self.lost) * (1.0 - share))
         self._not_spent(refused)
         self.model.event(self.place, "energy_consent", f"{self.number} {share:.3f}")
 

@@ -27,7 +27,7 @@ def begins_small(model: "WijkModel", place: "Wijk", number: int) -> bool:
 
 
 class Trial(Project):
-    """A social project with a phase `trial` within its preparation; it ends as `dropped` when it is not carried through."""
+    """A social project with a phase `trial` within its preparation; `dropped` when it is not carried through."""
 
     def __init__(self, *project: Any) -> None:
         """The arguments of a `Project`; only the preparation of the trial comes first."""

@@ -46,7 +46,7 @@ class Use:
             self.years.append([float(sum(each)) for each in zip(*list(self.cases)[-_YEAR:], strict=True)])
 
     def fit(self, domain: int, months: int) -> float:
-        """Share of the hours in a domain that was used in the last `months` that are known, 0 to 1; 1 where none was spent."""
+        """Share of the hours in a domain that was used in the last known `months`, 0 to 1; 1 where none was spent."""
         cases, spent = list(self.cases)[-months:], list(self.spent)[-months - 1 : -1]
         hours = sum(each[domain] for each in spent)
         if hours <= 0.0:
