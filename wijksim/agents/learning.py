@@ -38,7 +38,8 @@ def look_at_projects(programme: "Programme") -> None:
 
 def _measured(project: "Project", months: int, err: float) -> float:
     """The fit of a project as the loop sees it, with a measurement error `err` in standard errors."""
-    return project.place.use.fit(project.domain, months) + project.model.values["fit_noise"] * err
+    values = project.model.values
+    return float(project.place.use.fit(project.domain, months) + values["fit_noise"] * err)
 
 
 def _act(programme: "Programme", project: "Project", months: int) -> None:

@@ -51,8 +51,9 @@ class Use:
         hours = sum(each[domain] for each in spent)
         if hours <= 0.0:
             return 1.0
-        used = sum(each[domain] for each in cases) * self.place.model.values["case_hours"]
-        return min(1.0, used / hours)
+        values = self.place.model.values
+        used = sum(each[domain] for each in cases) * values["case_hours"]
+        return float(min(1.0, used / hours))
 
     def last_year(self) -> list[float] | None:
         """Shares of the domains in the cases of the last whole year that every wijk knows of; None before there is one.
