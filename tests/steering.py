@@ -13,7 +13,7 @@ from wijksim.agents.combining import Combination
 from wijksim.agents.consent import answers
 from wijksim.agents.project import Project
 from wijksim.model import WijkModel
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import Scenario, load_scenario
 
 #: Everything that a programme can do to steer, at once.
 STEERED = BUSY.with_values(exchange=0.7, learning=0.7, experiments=0.5, integration=0.7)
@@ -52,6 +52,25 @@ def known_fit(model: WijkModel, fits: list[float], months: int = 18) -> None:
 def noted(model: WijkModel, *events: str) -> list[str]:
     """What was noted with these events, in order."""
     return [detail for _, _, event, detail in model.record.events if event in events]
+
+
+#: Much money for social projects in a few years: there are hours enough for some domains and too few for others.
+PLENTY = load_scenario("top-down-4").with_values(
+    support_existing=0, staffing_share=0.3, physical_share=0, stop_chance=0.1, coalition_change=0.28,
+    project_months=18, preparation_months=6,
+)  # fmt: skip
+
+
+def bought_and_used(seed: int, **values: float) -> tuple[float, float]:
+    """Hours that projects bought in seven years of a wijk of 1,000, and how many of them were used."""
+    model = wijk_under(PLENTY.with_values(**values), seed, 1000)
+    bought = used = 0.0
+    for _ in range(84):
+        model.step()
+        for each in model.places[0].projects:
+            bought += each.hours()
+            used += each.hours() * model.places[0].use.fit(each.domain, 6)
+    return bought, used
 
 
 def trusting(model: WijkModel) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from steering import CENTS, a_trial_is_its_own_luck, at_month, known_fit, noted, project
+from steering import CENTS, a_trial_is_its_own_luck, at_month, bought_and_used, known_fit, noted, project
 from worlds import BUSY, SEEDS, wijk_under
 
 from wijksim.agents.professional import contact_hour_cents
@@ -107,6 +107,16 @@ def test_with_trials_only_no_project_is_ready_that_was_not_tried_first():
     ready, scaled = set(noted(model, "project_ready")), set(noted(model, "project_scaled"))
     assert ready
     assert ready <= scaled <= set(noted(model, "project_tried"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_trials_can_help_and_can_harm(seed):
+    bought, used = bought_and_used(seed)
+    at_best = bought_and_used(seed, experiments=1, fit_noise=0, trial_orphaned=0, trial_flattery=0, trial_months=3)
+    at_worst = bought_and_used(seed, experiments=1, fit_noise=0.6, trial_orphaned=0.8, trial_flattery=0.4)
+    # a larger part of the hours is used, or far fewer hours are there to use
+    assert at_best[1] / at_best[0] > used / bought
+    assert at_worst[1] < 0.8 * used
 
 
 # how it fails ----------------------------------------------------------------------------------------------------

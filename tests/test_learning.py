@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from steering import CENTS, STEERED, at_month, known_fit, noted, project, trusting
+from steering import CENTS, STEERED, at_month, bought_and_used, known_fit, noted, project, trusting
 from worlds import BUSY, SEEDS, wijk_under
 
 from wijksim.agents.learning import better_domain, look_at_projects
@@ -140,6 +140,15 @@ def test_the_lever_says_how_many_looks_are_acted_upon(learning, share):
     turned = sum(each.phase == "adjusting" for each in found)
     # three standard errors of 300 draws; none where there is no chance
     assert turned / 300 == pytest.approx(share, abs=3 * np.sqrt(share * (1 - share) / 300))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_of_what_is_bought_more_is_used_and_less_is_bought(seed):
+    bought, used = bought_and_used(seed)
+    bought_learning, used_learning = bought_and_used(seed, learning=1, look_months=3, fit_noise=0)
+    assert used_learning / bought_learning > used / bought
+    # turning a project costs preparation
+    assert bought_learning < bought
 
 
 # how it fails ----------------------------------------------------------------------------------------------------
