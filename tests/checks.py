@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 from small_wijk import differing
-from worlds import BUSY, BUSY_MONTHS, SCARCE, columns, differences, live, wijk_under
+from worlds import BUSY, BUSY_MONTHS, IN_USE, SCARCE, columns, differences, live, wijk_under
 
 import wijksim
 import wijksim.rules
@@ -113,7 +113,8 @@ def reaches(lever: str, mechanism: str, through: Iterable[str], seed: int) -> No
 
 def strengths_differ(mechanism: str, seed: int) -> None:
     """At no, half and full strength a mechanism gives three different worlds."""
-    off, half, full = BUSY.without(mechanism), BUSY.with_strength(mechanism, 0.5), BUSY
+    full = IN_USE.get(mechanism, BUSY)
+    off, half = full.without(mechanism), full.with_strength(mechanism, 0.5)
     for one, other in ((off, half), (half, full)):
         found = differences(*(live(wijk_under(each, seed), BUSY_MONTHS) for each in (one, other)))
         assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
@@ -148,6 +149,17 @@ def books_balance(rows: Iterable[tuple[int, str, int]]) -> None:
         out = sum(flows.get(kind, 0) for kind in (*SPENT, *RETURNED))
         assert carried + into - out == flows["carried"], f"month {month}: {carried} + {into} - {out} is carried"
         carried = flows["carried"]
+
+
+def set_aside_is_owned(model: WijkModel, months: int) -> None:
+    """Every cent that is set aside is a project's or in the fund of the programme that runs."""
+    for _ in range(months):
+        model.step()
+        for place in model.places:
+            owned = sum(each.left for each in place.projects) + (place.programme.fund if place.programme else 0)
+            assert place.books.reserved == owned, (
+                f"month {model.month}: {place.books.reserved} set aside, {owned} owned"
+            )
 
 
 def total(model: WijkModel, kind: str, months: int = 10_000, wijk: int = 0) -> int:
@@ -284,9 +296,9 @@ def _same_occupants(plainly: dict[int, Any], forced: dict[int, Any]) -> None:
     assert len(set(born_with)) == len(born_with), "an occupant has the traits of the one before"
 
 
-def agents_live_as_kernels(months: int, population: int = 60, seed: int = 1) -> None:
+def agents_live_as_kernels(months: int, scenario: Scenario = BUSY, population: int = 60, seed: int = 1) -> None:
     """Resident by resident and in compiled loops, the same months give the same bits."""
-    one, other = (wijk_under(BUSY, seed, population, way=way) for way in ("kernel", "agents"))
+    one, other = (wijk_under(scenario, seed, population, way=way) for way in ("kernel", "agents"))
     for _ in range(months):
         one.step()
         other.step()

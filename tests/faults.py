@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wijksim.agents import resident
+from wijksim.agents import consent, programme, resident
+from wijksim.agents.combining import Combination
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
+from wijksim.agents.project import Project
+from wijksim.agents.use import Use
 from wijksim.agents.wijk import Wijk
 from wijksim.observe.books import Books
 from wijksim.rules.numbers import ONE, F
@@ -156,3 +159,44 @@ def altered_constant(patch: pytest.MonkeyPatch) -> None:
             return np.nextafter(value, ONE, dtype=F) if (kind, full) == ("constant", "setback_share") else value
 
     patch.setattr(resident, "Reader", AlteredReader)
+
+
+def steering_costs_without_its_mechanism(patch: pytest.MonkeyPatch) -> None:
+    """Hours for exchange, learning and coordination are spent also where nothing comes of them."""
+    share = programme.steering_share
+    patch.setattr(programme, "steering_share", lambda values, strengths: share(values, dict.fromkeys(strengths, 1.0)))
+
+
+def kitchens_of_those_who_came_first(patch: pytest.MonkeyPatch) -> None:
+    """A wijk tells what was used as soon as it has noted it itself, so that later wijken know more."""
+    patch.setattr(Use, "last_year", lambda use: _shares(use.years[-1]) if use.years else None)
+
+
+def _shares(cases: list[float]) -> list[float]:
+    return [each / sum(cases) for each in cases]
+
+
+def broken_off_money_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What is left of a project that the programme breaks off stays set aside for nobody."""
+    patch.setattr(Project, "_not_spent", lambda project, cents: None)
+
+
+def trials_by_order(patch: pytest.MonkeyPatch) -> None:
+    """Whether a project is tried is drawn by how many run, not by its own number."""
+    begins = programme.begins_small
+    patch.setattr(programme, "begins_small", lambda model, place, number: begins(model, place, len(place.projects)))
+
+
+def consent_by_order(patch: pytest.MonkeyPatch) -> None:
+    """A household's answer is drawn by how many were asked before it, not by its own slot."""
+    drawn = consent._philox
+
+    def in_order(low: Any, high: Any, slots: Any, *others: Any) -> Any:
+        return drawn(low, high, np.arange(len(slots), dtype=np.uint64), *others)
+
+    patch.setattr(consent, "_philox", in_order)
+
+
+def nobody_waits(patch: pytest.MonkeyPatch) -> None:
+    """Combined projects begin as soon as they are ready themselves: what is late delays nobody."""
+    patch.setattr(Combination, "late", lambda combination: False)

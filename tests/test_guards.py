@@ -11,22 +11,36 @@ from checks import (
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    set_aside_is_owned,
     total,
     without_a_programme_an_event_is_only_noted,
 )
 from faults import (
     PHASE_WITH_A_LEVER,
     altered_constant,
+    broken_off_money_is_forgotten,
+    consent_by_order,
     draws_by_order,
     draws_without_occupant,
     dropped_cause,
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
+    kitchens_of_those_who_came_first,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
+    nobody_waits,
+    steering_costs_without_its_mechanism,
+    trials_by_order,
     unwritten_cent,
+)
+from steering import (
+    STEERED,
+    a_trial_is_its_own_luck,
+    one_answer_is_nobody_else_s_luck,
+    one_late_agenda_delays_all,
+    order_of_wijken_does_not_count,
 )
 from worlds import BUSY, SEEDS, wijk_under
 
@@ -108,6 +122,32 @@ def _same_money() -> None:
 
 def test_a_grant_in_whole_euros_is_not_the_same_money():
     turns_red(_same_money, forgotten_grant)
+
+
+# How a programme steers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lever", ["exchange", "learning", "integration"])
+def test_hours_that_a_mechanism_takes_while_it_is_off_break_the_null_world(lever):
+    turns_red(partial(null_world, lever, REACHED_THROUGH[lever], 1, months=24), steering_costs_without_its_mechanism)
+
+
+@pytest.mark.parametrize(
+    ("check", "fault"),
+    [
+        (order_of_wijken_does_not_count, kitchens_of_those_who_came_first),
+        (a_trial_is_its_own_luck, trials_by_order),
+        (one_answer_is_nobody_else_s_luck, consent_by_order),
+        (one_late_agenda_delays_all, nobody_waits),
+    ],
+)
+def test_a_fault_in_how_a_programme_steers_is_noticed(check, fault):
+    turns_red(check, fault)
+
+
+def test_money_of_a_project_that_was_broken_off_and_forgotten_is_noticed():
+    scenario = STEERED.with_values(project_months=18, fit_noise=0.6)
+    turns_red(lambda: set_aside_is_owned(wijk_under(scenario), 60), broken_off_money_is_forgotten)
 
 
 # Planned events ------------------------------------------------------------------------------------------------

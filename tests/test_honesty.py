@@ -10,7 +10,7 @@ import pytest
 from checks import LEVERS, no_phase_reads_a_lever, only_their_month_changes_residents, rule_functions, texts
 from checks import one_move_changes_one_home as one_move
 from small_wijk import small_profile
-from worlds import BROKEN_OFF, BUSY, live, place_columns, same_world, wijk_under
+from worlds import BROKEN_OFF, BUSY, IN_USE, live, place_columns, same_world, wijk_under
 
 from wijksim.model import WijkModel
 from wijksim.scenario.mechanisms import MECHANISMS
@@ -65,11 +65,12 @@ def test_a_mechanism_says_what_it_is_and_how_it_fails(mechanism):
 @pytest.mark.parametrize("mechanism", MECHANISMS)
 def test_switched_off_is_strength_nought_bit_for_bit(mechanism, tmp_path):
     switch = tmp_path / "switched.toml"
-    off = BUSY.with_strength(mechanism, 0.0)
+    world = IN_USE.get(mechanism, BUSY)
+    off = world.with_strength(mechanism, 0.0)
     switch.write_text(off.to_toml().replace(f"{mechanism} = 0.0 ", f"{mechanism} = false "), encoding="utf-8")
     assert f"{mechanism} = false" in switch.read_text(encoding="utf-8")
     worlds = [
-        live(wijk_under(each, seed=BROKEN_OFF), 30) for each in (off, BUSY.without(mechanism), load_scenario(switch))
+        live(wijk_under(each, seed=BROKEN_OFF), 30) for each in (off, world.without(mechanism), load_scenario(switch))
     ]
     same_world(worlds[0], worlds[1], f"{mechanism} switched off and at strength 0")
     same_world(worlds[0], worlds[2], f"{mechanism} switched off in a file and at strength 0")

@@ -99,6 +99,10 @@ def test_the_manifest_adds_to_resident_led_only_what_it_asks():
         "support_existing",
         "staffing_share",
         "room",
+        "exchange",
+        "learning",
+        "experiments",
+        "integration",
     }
 
 

@@ -29,6 +29,9 @@ LONG = CALM.with_values(horizon_years=20)
 #: Levers that work through a mechanism only where something is scarce, and a world in which it is: outreach takes hours
 #: from backing initiatives where staff are few.
 SCARCE = {("outreach_share", "dialogue"): BUSY.with_values(staffing_share=0.2, support_existing=0.9, self_offer=0.004)}
+#: Mechanisms that do nothing until their own lever is used, and a world in which it is: half of the projects, so that
+#: others remain as they were.
+IN_USE = {name: BUSY.with_values(**{name: 0.5}) for name in ("exchange", "learning", "experiments", "integration")}
 #: A seed with which a new coalition breaks that programme off (`tests/test_programme.py` sees to it).
 BROKEN_OFF = 10
 #: Whatever must hold under any luck is tried with each of these.

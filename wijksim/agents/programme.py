@@ -10,9 +10,13 @@ on there are fewer hours of staff and less for projects.
 
 from typing import TYPE_CHECKING
 
+from wijksim.agents.combining import combine, is_energy
+from wijksim.agents.exchange import with_exchange
 from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture
 from wijksim.agents.professional import FTE_HOURS, contact_hour_cents
 from wijksim.agents.project import Project
+from wijksim.agents.steering import steering_share
+from wijksim.agents.trial import Trial, begins_small
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ _REVISION_MONTHS = 24
 BUDGET_MONTHS = 240
 #: Domains that a physical project can serve: housing and safety.
 _PHYSICAL = (5, 6)
+#: The domain of energy works: housing.
+_HOUSING = 5
 
 
 class Programme:
@@ -55,6 +61,9 @@ class Programme:
         self.aim = [1 / 7] * 7
         self.begun_anew = True
         self.delivered = 0.0
+        self.steering = steering_share(values, model.strengths)
+        #: share of the promise that the programme itself broke off
+        self.broken_off = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
         admin = values["admin_share"]
@@ -124,7 +133,7 @@ class Programme:
         long = strengths["long_horizon"] * min(1.0, self.remaining_years / 20.0)
         covenant = strengths["reliability"] * values["covenant_rigidity"] * values["protection"]
         self.next_revision = model.month + round(_REVISION_MONTHS * (1.0 + long) * (1.0 + covenant))
-        wanted = aim_at(picture_of_needs(model, self.place), values["picture_focus"])
+        wanted = aim_at(picture_of_needs(model, self.place), values["picture_focus"] * 2.0 * values["focus"])
         strength = strengths["picture"]
         sunk = strengths["long_horizon"] * values["sunk_cost"] * min(1.0, (model.month - self.first) / BUDGET_MONTHS)
         kept, before = sunk, self.aim
@@ -135,6 +144,7 @@ class Programme:
             kept * old + (1.0 - kept) * (strength * new + (1.0 - strength) / 7)
             for old, new in zip(before, wanted, strict=True)
         ]
+        self.aim = with_exchange(model, self.place, self.aim)
         model.event(self.place, "aim", " ".join(f"{share:.2f}" for share in self.aim))
 
     def _carried_over(self) -> tuple[float, list[float]]:
@@ -181,9 +191,15 @@ class Programme:
         number = place.last_project
         u0, u1, u2, _ = draw(model.seed, "project", place.key, number, 0)
         physical = u0 < values["physical_share"]
-        domain = self._pick(u1, _PHYSICAL if physical else tuple(range(7)))
-        place.projects.append(Project(model, place, number, domain, physical, u2 < values["execution_share"], cost))
-        model.event(place, "project_started", f"{number} {'physical' if physical else 'social'}")
+        energy = physical and is_energy(model, place, number)
+        domain = _HOUSING if energy else self._pick(u1, _PHYSICAL if physical else tuple(range(7)))
+        kind = Trial if not physical and begins_small(model, place, number) else Project
+        project = kind(model, place, number, domain, physical, u2 < values["execution_share"], cost)
+        if energy:
+            project.agenda = "energy"
+        combine(project)
+        place.projects.append(project)
+        model.event(place, "project_started", f"{number} {project.agenda}")
 
     def _pick(self, u: float, domains: tuple[int, ...]) -> int:
         """A domain for a project: by the aim, and as far as residents decide by what those who speak want."""
@@ -207,13 +223,16 @@ class Programme:
         # outreach is talking with people too
         talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         admin = values["admin_share"]
-        paid = employer.pay("programme", (admin, (1 - admin) * talking, (1 - admin) * (1 - talking)))
+        apart = admin + (1.0 - admin) * self.steering
+        work = (1.0 - admin) * (1.0 - self.steering)
+        paid = employer.pay("programme", (apart, work * talking, work * (1.0 - talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
-        return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack))
+        return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack) * (1.0 - self.steering))
 
     def kept(self) -> float:
         """Share of the promise that was kept, at most 1."""
-        return min(1.0, self.delivered / self.promised) if self.promised > 0 else 1.0
+        done = min(1.0, self.delivered / self.promised) if self.promised > 0 else 1.0
+        return done * (1.0 - min(1.0, self.broken_off))
 
     def end(self, by_politics: bool) -> None:
         """The programme ends: posts end, free money goes back, running work of outsiders stops if politics ends it."""

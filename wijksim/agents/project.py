@@ -1,7 +1,8 @@
 """Projects and residents' initiatives: from preparation, through objections, to delivery.
 
-A physical project changes a place and may harm some; a social project buys hours in its domain. Both take
-preparation first, longer and dearer the more residents decide along. Initiatives of residents have no end date; they
+A physical project changes a place and may harm some; a social project buys hours in its domain. Energy works are
+physical and need the consent of households. All take preparation first, longer and dearer the more residents decide
+along. Initiatives of residents have no end date; they
 last as long as people carry them.
 """
 
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
+from wijksim.agents.consent import consenting
 from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
+    from wijksim.agents.combining import Combination
     from wijksim.agents.wijk import Wijk
     from wijksim.model import WijkModel
 
@@ -21,10 +24,18 @@ _PREPARATION_SHARE = 0.15
 _FULL_DIALOGUE = 0.15
 #: Leaders to an initiative under business as usual, and how much likelier than that a quarrel gets at most.
 _USUAL_LEADERS, _MOST_QUARREL = 3.0, 3.0
+#: Part of the preparation that it takes to turn a running project to another domain.
+_AGAIN = 1.0 / 3.0
+#: The domain of lower energy costs: work and income.
+_INCOME = 3
 
 
 class Project(Agent):  # type: ignore[misc]
-    """One project; phases: preparation, waiting (for the council), deferred, running, completed, stopped."""
+    """One project of one agenda (social, physical, energy).
+
+    Phases: preparation, waiting (for the council), deferred, held (for another agenda), running, adjusting, completed,
+    stopped.
+    """
 
     def __init__(
         self,
@@ -42,6 +53,9 @@ class Project(Agent):  # type: ignore[misc]
         self.number = number
         self.domain = domain
         self.physical = physical
+        self.agenda = "physical" if physical else "social"
+        self.combined: Combination | None = None
+        self.adjusted = self.asked = False
         self.by_residents = by_residents
         self.cents = cents
         self.left = cents
@@ -61,7 +75,7 @@ class Project(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
-        if self.phase == "preparation":
+        if self.phase in ("preparation", "adjusting"):
             self._spend(
                 "preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"])
             )
@@ -69,18 +83,70 @@ class Project(Agent):  # type: ignore[misc]
             self._spend("projects", self.left / max(1, self.months_left))
         elif self.phase == "waiting":
             return
+        elif self.phase == "held":
+            self._begin()
+            return
         self.months_left -= 1
         if self.months_left > 0:
             return
         if self.phase == "preparation":
-            self.phase = "waiting" if self.physical else "running"
-            self.months_left = self.running_months
-            self.model.event(self.place, "project_ready", f"{self.number}")
+            self._prepared()
         elif self.phase == "deferred":
-            self.phase, self.months_left = "running", self.running_months
             self.model.event(self.place, "project_resumed", f"{self.number}")
+            self._begin()
+        elif self.phase == "adjusting":
+            self._begin()
         elif self.phase == "running":
             self._complete()
+
+    def _prepared(self) -> None:
+        """The plan is ready: works wait for the council, other projects begin."""
+        self.model.event(self.place, "project_ready", f"{self.number}")
+        if self.physical:
+            self.phase = "waiting"
+        else:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Carry the project out, unless one that it is combined with is late."""
+        if self.agenda == "energy" and not self.asked:
+            self._ask_households()
+        before, self.phase = self.phase, "held"
+        if self.combined is not None and self.combined.late():
+            if before != "held":
+                self.model.event(self.place, "project_held", f"{self.number}")
+            return
+        self.phase, self.months_left = "running", self.running_months
+
+    def _ask_households(self) -> None:
+        """Homes whose household does not consent are left out; what was prepared for them was in vain."""
+        self.asked = True
+        share = consenting(self.model, self.place, self.number)
+        refused = int(self.left * (1.0 - share))
+        self.left -= refused
+        self.lost += int((self.cents - self.lost) * (1.0 - share))
+        self._not_spent(refused)
+        self.model.event(self.place, "energy_consent", f"{self.number} {share:.3f}")
+
+    def adjust(self, domain: int) -> None:
+        """The programme turns a running project to another domain, which takes some preparation again."""
+        self.domain, self.adjusted, self.phase = domain, True, "adjusting"
+        self.months_left = max(1, round(self.model.values["preparation_months"] * _AGAIN))
+        self.model.event(self.place, "project_adjusted", f"{self.number}")
+
+    def break_off(self, phase: str = "stopped") -> None:
+        """The programme itself ends the project before its time; what is left is not spent."""
+        self.phase = phase
+        self._not_spent(self.left)
+        self.left = 0
+        self._close()
+
+    def _not_spent(self, cents: int) -> None:
+        """Money goes back to the fund of a programme that runs; otherwise it lapses."""
+        if self.place.programme is not None:
+            self.place.programme.fund += cents
+        else:
+            self.place.books.release(cents, "lapsed")
 
     def hours(self) -> float:
         """Contact hours that a running social project buys this month."""
@@ -101,13 +167,12 @@ class Project(Agent):  # type: ignore[misc]
         values = self.model.values
         remaining = objecting * (1.0 - values["withdrawal"] * talks)
         chance = min(0.9, values["objection_deferral"] * remaining)
-        self.months_left = self.running_months
         if self._draws[0] < chance:
             self.phase = "deferred"
             self.months_left = max(1, round(values["objection_delay"]))
             self.lost += self._spend("objections", self.cents * 0.1)
             return "deferred"
-        self.phase = "running"
+        self._begin()
         return "approved"
 
     def stop(self) -> None:
@@ -129,7 +194,10 @@ class Project(Agent):  # type: ignore[misc]
             values = self.model.values
             usual = values["project_cost"] * self.place.residents_at_start * 100
             worth = (self.cents - self.lost) / usual
-            self.place.works[self.domain] += self.model.strengths["delivery"] * values["works_effect"] * worth
+            delivery = self.model.strengths["delivery"]
+            self.place.works[self.domain] += delivery * values["works_effect"] * worth
+            if self.agenda == "energy":
+                self.place.works[_INCOME] += delivery * values["energy_savings"] * worth
         self._close()
 
     def _close(self) -> None:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.agents.caseload import Caseload
+from wijksim.agents.combining import at_work, meet_at_the_door
 from wijksim.agents.consultation import Consultation
+from wijksim.agents.learning import look_at_projects
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
 from wijksim.agents.picture import want_weights
 from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project
+from wijksim.agents.use import Use
 from wijksim.observe.books import Books
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.start import domain_means
@@ -65,6 +68,8 @@ class Wijk(Place):
     remembered: list[float] | None = None
     holders_so_far: dict[int, int] = field(default_factory=dict)
     handed_over: bool = False
+    #: how much there is to hear of projects that the programme broke off, 0 to 1
+    let_down: float = 0.0
     _holders: set[tuple[int, int]] = field(default_factory=set)
 
     def open(self, model: "WijkModel", residents: int) -> None:
@@ -72,6 +77,7 @@ class Wijk(Place):
         self.model = model
         self.residents_at_start = residents
         self.outside = Outside(model, self)
+        self.use = Use(self)
         self.consultation = Consultation(self)
         self._estimate_cases()
         self.welfare = Organisation(model, "welfare", self)
@@ -166,11 +172,14 @@ class Wijk(Place):
             hours[project.domain] += bought
             project.step()
         self.consultation.step()
-        works = sum(project.physical and project.phase == "running" for project in self.projects)
-        self.set("nuisance", strengths["objection"] * _NUISANCE * works)
+        sites, doors = at_work(self.projects)
+        self.set("nuisance", strengths["objection"] * _NUISANCE * sites)
+        if doors:
+            meet_at_the_door(self, doors)
         posts = self._posts_to_ask()
         held = sum(post.holder >= 0 for post in posts)
         self.caseload.step(hours, values["case_hours"], held / max(1, len(posts)))
+        self.use.note(hours)
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
         self.set("posts", len(posts))
@@ -195,6 +204,7 @@ class Wijk(Place):
         if self.programme is not None:
             self.programme.appropriate()
             self.programme.revise()
+            look_at_projects(self.programme)
             self.programme.start_projects()
 
     def _mainstream_hours(self) -> list[float]:
@@ -234,7 +244,7 @@ class Wijk(Place):
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
         self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
-        bad += values["frustration"] * (promised - followed)
+        bad += values["frustration"] * (promised - followed + self.let_down)
         self.set("dialogue_event", strengths["dialogue"] * (good - bad))
         self.set("office_asks", strengths["dialogue"] * 0.5 * talk * _ASKED_PER_HOUR / adults)
         self.set("outreach_asks", strengths["outreach"] * out * _ASKED_PER_HOUR / adults)

@@ -120,7 +120,7 @@ def project_months(events: pd.DataFrame, last: int) -> pd.DataFrame:
             number, _, kind = str(detail).partition(" ")
             project = str(wijk), int(number)
             found.setdefault(project, {})[str(event).removeprefix("project_")] = int(month)
-            if event == "project_started" and kind == "physical":
+            if event == "project_started" and kind != "social":
                 physical.add(project)
     rows = {}
     for project, at in found.items():

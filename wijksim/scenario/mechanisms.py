@@ -69,6 +69,16 @@ _LIST = (
         "B",
     ),
     Mechanism(
+        "exchange",
+        5,
+        "Wijken en gemeenten wisselen uit wat werkte; kennis van wat past gaat deels mee",
+        "Wijken and municipalities exchange what worked; knowledge of what fits carries over in part",
+        "What worked there need not fit here: the copied aim pulls away from the wijk's own picture, and looking around "
+        "takes hours",
+        "manifest claim 5; sizes are judgement",
+        "D",
+    ),
+    Mechanism(
         "long_horizon",
         6,
         "Banden, kennis en vaardigheid groeien zolang hetzelfde werk doorgaat",
@@ -99,6 +109,16 @@ _LIST = (
         "C",
     ),
     Mechanism(
+        "learning",
+        9,
+        "Een lerende lus meet of projecten passen en stelt ze bij of stopt ze; het doel blijft",
+        "A learning loop measures whether projects fit and adjusts or stops them; the aim stays",
+        "Looks unreliable to who had counted on a project that is broken off; measuring takes hours and errs, so that "
+        "projects that fit are stopped too",
+        "manifest claim 9; sizes are judgement",
+        "D",
+    ),
+    Mechanism(
         "room",
         10,
         "Ruimte voor eigen oordeel maakt een contactuur meer of minder waard",
@@ -115,6 +135,25 @@ _LIST = (
         "Hiring takes time and newcomers know nobody",
         "FTM/Pointer 2021: 19 % leave a year at twice the norm",
         "B",
+    ),
+    Mechanism(
+        "experiments",
+        14,
+        "Kleine proeven laten zien wat past voordat het groot wordt",
+        "Small trials reveal fit before scale",
+        "Trial after trial, nothing carried through: trials cost preparation and delay, flatter, and are orphaned",
+        "manifest claim 14, open in sign; Al-Ubaydli, List & Suskind 2017; sizes are judgement",
+        "D",
+    ),
+    Mechanism(
+        "integration",
+        16,
+        "Werk aan huis geeft overlast en een kans: samen met sociaal werk kan het passen en tegelijk gaan",
+        "Works bring nuisance and a chance: combined with social work they can fit and go together",
+        "Coordination takes hours, one late agenda delays all, energy works need the consent of every household, and "
+        "people may keep away from an office that is at their door anyway",
+        "manifest claim 16, open in sign; sizes are judgement",
+        "D",
     ),
 )
 
@@ -140,4 +179,9 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "room": ("room",),
     "budget_per_resident": _BY_PROGRAMME,
     "carry_over": ("delivery", "objection"),
+    "focus": ("picture",),
+    "exchange": ("exchange",),
+    "learning": ("learning",),
+    "experiments": ("experiments",),
+    "integration": ("integration",),
 }

@@ -3,10 +3,13 @@
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.participation import PARTICIPATION
+from wijksim.scenario.declared.steering import STEERING
 from wijksim.scenario.declared.trust import TRUST
 from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE) for parameter in theme.parameters
+    parameter.name: parameter
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE)
+    for parameter in theme.parameters
 }

@@ -22,12 +22,18 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "dialogue": ("disappointment", "fairness"),
     "outreach": ("accept", "asking_reproduction", "near_bonus"),
     "objection": ("objection_exposure", "objection_spread", "objection_deferral", "withdrawal"),
+    "exchange": ("exchange_pull", "exchange_likeness", "exchange_noise", "exchange_cost"),
     "long_horizon": ("slack", "learning_months", "skill_value"),
     "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach", "residents_backing"),
     "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
+    "learning": ("fit_wanted", "fit_noise", "counted_on", "learning_cost", "look_months"),
     "room": ("judgement_value", "judgement_spread"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
+    "experiments": ("trial_orphaned", "trial_flattery", "fit_noise", "trial_share", "trial_months", "trial_cost"),
+    "integration": ("door_reach", "energy_consent", "coordination_cost", "energy_savings", "energy_share"),
 }
+#: Mechanisms with a lever of the same name that does nothing at 0.
+_STEERING = ("exchange", "learning", "experiments")
 _WEAK = ("C", "D")
 _MOST_NUMBERS = 3
 
@@ -44,7 +50,8 @@ def relied_on(scenarios: Sequence[Scenario]) -> list[str]:
     reached |= {name for name in MECHANISMS if any(each.strengths[name] != first.strengths[name] for each in against)}
     # what bends the work of a programme matters as soon as there is such work to bend
     if "delivery" in reached:
-        reached |= {"caseload", "picture", *(["long_horizon"] if "horizon_years" in moved else [])}
+        reached |= {"caseload", "picture", "integration", *(["long_horizon"] if "horizon_years" in moved else [])}
+        reached |= {name for name in _STEERING if any(each.values[name] > 0.0 for each in scenarios)}
     on = [name for name in MECHANISMS if name in reached and any(each.strengths[name] > 0 for each in scenarios)]
     return sorted(on, key=lambda name: MECHANISMS[name].claim)
 

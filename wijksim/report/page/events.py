@@ -24,6 +24,7 @@ _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
+    "project_tried", "project_scaled", "project_dropped", "project_adjusted", "project_held", "energy_consent",
     "initiative_starts", "initiative_ends", "initiative_quarrels",
 )  # fmt: skip
 #: on its way to what is counted: an approved project is begun already, and will be completed or stopped

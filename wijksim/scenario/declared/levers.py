@@ -110,3 +110,43 @@ _add(
     "Niet-besteed geld mag mee naar volgend jaar",
     "Unspent programme money may be carried over to the next year (1) or lapses (0)",
 )
+_add(
+    "focus",
+    0.5,
+    (0, 1),
+    "share",
+    "Kiezen of spreiden: hoe scherp het geld het beeld van de behoeften volgt",
+    "Focus or spread: how sharply money follows the picture of needs; 0 is by need, 0.5 as usual, 1 twice as sharp",
+)
+_add(
+    "exchange",
+    0.0,
+    (0, 1),
+    "share",
+    "Bij elkaar in de keuken kijken: uitwisseling met andere wijken en gemeenten",
+    "Looking in each other's kitchen: exchange with other wijken and municipalities of what worked",
+)
+_add(
+    "learning",
+    0.0,
+    (0, 1),
+    "share",
+    "Lerende lus: deel van de lopende projecten dat wordt gemeten en zo nodig bijgesteld of gestopt",
+    "Learning loop: share of looks at running projects at which fit is measured and acted upon",
+)
+_add(
+    "experiments",
+    0.0,
+    (0, 1),
+    "share",
+    "Deel van de sociale projecten dat als proef begint",
+    "Share of social projects that begin as a small trial",
+)
+_add(
+    "integration",
+    0.0,
+    (0, 1),
+    "share",
+    "Deel van de projecten dat met een andere agenda (sociaal, fysiek, energie) wordt gecombineerd",
+    "Share of projects that are combined with one of another agenda (social, physical, energy)",
+)
