@@ -57,7 +57,7 @@ class Programme:
         self.delivered = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
-        admin = values["admin_share"]
+        admin = place.accountability.planned_administration()
         hours = self.staff_cents / 100 / values["fte_cost"] * FTE_HOURS * self.months * (1.0 - admin)
         self.promised = hours * values["promise_optimism"] * 0.85
 
@@ -206,7 +206,7 @@ class Programme:
         employer = self.place.welfare_programme
         # outreach is talking with people too
         talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
-        admin = values["admin_share"]
+        admin = self.place.accountability.admin
         paid = employer.pay("programme", (admin, (1 - admin) * talking, (1 - admin) * (1 - talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
         return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mesa import Agent
 
+from wijksim.agents.mistakes import Course
 from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.draws import draw
 
@@ -24,7 +25,11 @@ _USUAL_LEADERS, _MOST_QUARREL = 3.0, 3.0
 
 
 class Project(Agent):  # type: ignore[misc]
-    """One project; phases: preparation, waiting (for the council), deferred, running, completed, stopped."""
+    """One project; phases: preparation, waiting (for the council), deferred, running, completed, stopped.
+
+    While a mistake is repaired it is paused; from then on it runs as repaired. What accountability sees of it: `misfit`
+    by controls and by stories, and the chance that it was `unnoticed` so far.
+    """
 
     def __init__(
         self,
@@ -58,16 +63,33 @@ class Project(Agent):  # type: ignore[misc]
         self._draws = draw(model.seed, "council", place.key, number, 0)
         #: whether residents would carry it on after a break
         self.carried_on = by_residents and self._draws[1] < model.strengths["continuity"]
+        self.course = Course(place, 2 * number, by_residents)
+        self.misfit: tuple[float, float] | None = None
+        self.unnoticed, self.review_limit = 1.0, 0.0
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it is being carried out, or stands still for repair: something can be wrong with it."""
+        return self.phase in ("running", "paused", "repaired")
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is carried out this month."""
+        return self.at_work and not self.course.repairing
 
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
+        if self.course.repairing:
+            self.phase = "paused"
+        elif self.phase == "paused":
+            self.phase = "repaired"
         if self.phase == "preparation":
             self._spend(
                 "preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"])
             )
-        elif self.phase == "running":
+        elif self.runs:
             self._spend("projects", self.left / max(1, self.months_left))
-        elif self.phase == "waiting":
+        elif self.phase in ("waiting", "paused"):
             return
         self.months_left -= 1
         if self.months_left > 0:
@@ -79,14 +101,15 @@ class Project(Agent):  # type: ignore[misc]
         elif self.phase == "deferred":
             self.phase, self.months_left = "running", self.running_months
             self.model.event(self.place, "project_resumed", f"{self.number}")
-        elif self.phase == "running":
+        elif self.runs:
             self._complete()
 
     def hours(self) -> float:
         """Contact hours that a running social project buys this month."""
-        if self.phase != "running" or self.physical:
+        if not self.runs or self.physical:
             return 0.0
-        return float(self.left / max(1, self.months_left) / contact_hour_cents(self.model.values))
+        bought = self.left / max(1, self.months_left) / contact_hour_cents(self.model.values)
+        return float(bought * self.course.works)
 
     def pay_talks(self, cents: float) -> None:
         """Talks with objectors for which there are no hours of staff are bought; that money builds nothing."""
@@ -128,7 +151,7 @@ class Project(Agent):  # type: ignore[misc]
         if self.physical:
             values = self.model.values
             usual = values["project_cost"] * self.place.residents_at_start * 100
-            worth = (self.cents - self.lost) / usual
+            worth = (self.cents - self.lost) / usual * self.course.works
             self.place.works[self.domain] += self.model.strengths["delivery"] * values["works_effect"] * worth
         self._close()
 
@@ -152,6 +175,15 @@ class Initiative(Agent):  # type: ignore[misc]
         self.domain = domain
         self.lasted, self.agreed = 1.0, 1.0
         self.limit, self.limit_of_peace, _, _ = draw(model.seed, "project", place.key, number, 1)
+        self.course = Course(place, 2 * number + 1, True)
+
+    #: from its start to its end something can be wrong with it
+    at_work = True
+
+    def stop(self) -> None:
+        """Ended before its time, by others."""
+        self.place.initiatives.remove(self)
+        self.remove()
 
     def step(self, support: float, leaders: float) -> str:
         """A month with so many `leaders`; returns how it ends: "ends", "quarrels", or "" when it goes on.

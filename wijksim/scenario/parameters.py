@@ -1,12 +1,16 @@
 """Every number of the model by name, in the order in which tables show them."""
 
+from wijksim.scenario.declared.accountability import ACCOUNTABILITY
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
+from wijksim.scenario.declared.mistakes import MISTAKES
 from wijksim.scenario.declared.participation import PARTICIPATION
 from wijksim.scenario.declared.trust import TRUST
 from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE) for parameter in theme.parameters
+    parameter.name: parameter
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, ACCOUNTABILITY, MISTAKES)
+    for parameter in theme.parameters
 }

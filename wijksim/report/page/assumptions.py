@@ -27,6 +27,8 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
     "room": ("judgement_value", "judgement_spread"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
+    "accountability": ("control_finds", "gaming", "control_part", "soft_signals_ignored", "story_finds"),
+    "mistakes": ("mistake_rate", "mistake_hurt", "mistake_size", "institution_mistakes", "repair_fails"),
 }
 _WEAK = ("C", "D")
 _MOST_NUMBERS = 3

@@ -24,7 +24,8 @@ _LUCK = ("election", "alderman_leaves", "recession")
 #: counted, not told one by one
 _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
-    "initiative_starts", "initiative_ends", "initiative_quarrels",
+    "initiative_starts", "initiative_ends", "initiative_quarrels", "mistake_made", "mistake_found", "mistake_repaired",
+    "repair_failed", "mistake_stopped", "poor_fit",
 )  # fmt: skip
 #: on its way to what is counted: an approved project is begun already, and will be completed or stopped
 LEFT_OUT = ("project_approved",)
