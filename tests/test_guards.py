@@ -7,10 +7,12 @@ from checks import (
     agents_live_as_kernels,
     books_balance,
     every_change_is_explained,
+    luck_of_mistakes_is_their_own,
     no_phase_reads_a_lever,
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    reserved_money_has_a_purpose,
     total,
     without_a_programme_an_event_is_only_noted,
 )
@@ -23,9 +25,13 @@ from faults import (
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
+    forgotten_strength_of_freezing,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
+    mistakes_by_order,
+    money_of_an_ended_project_forgotten,
+    tolerance_without_mistakes,
     unwritten_cent,
 )
 from worlds import BUSY, SEEDS, wijk_under
@@ -83,6 +89,38 @@ def test_a_mechanism_left_on_breaks_the_null_world(lever):
 def _null_with_each_seed(lever, through) -> None:
     for seed in SEEDS[:2]:
         null_world(lever, through, seed)
+
+
+# Accountability and mistakes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lever", "fault"),
+    [("controls_frozen", forgotten_strength_of_freezing), ("tolerance", tolerance_without_mistakes)],
+)
+def test_a_regime_that_works_beside_its_mechanism_breaks_the_null_world(lever, fault):
+    turns_red(lambda: null_world(lever, REACHED_THROUGH[lever], 1, months=24), fault)
+
+
+def _money_of_ended_projects() -> None:
+    place = wijk_under(BUSY.with_values(misfit_found=1, controls_frozen=0)).places[0]
+    for _ in range(48):
+        place.model.step()
+        reserved_money_has_a_purpose(place)
+
+
+def test_money_of_a_project_that_was_ended_is_missed():
+    turns_red(_money_of_ended_projects, money_of_an_ended_project_forgotten)
+
+
+def test_a_mistake_keyed_by_those_before_it_is_somebody_else_s_luck():
+    turns_red(partial(luck_of_mistakes_is_their_own, seed=1), mistakes_by_order)
+
+
+@pytest.mark.parametrize("kind", ["municipality", "residents"])
+def test_a_mistake_without_its_cause_leaves_a_change_unexplained(kind):
+    check = lambda: every_change_is_explained(wijk_under(BUSY, population=800), 36)  # noqa: E731
+    turns_red(check, partial(dropped_cause, cause=f"cause:{kind}:mistake"))
 
 
 # Money ---------------------------------------------------------------------------------------------------------
