@@ -244,7 +244,7 @@ ALONE = load_scenario("business-as-usual").with_values(
 
 
 def luck_of_mistakes_is_their_own(seed: int) -> None:
-    """When, how large and how a work goes wrong depends on which work it is, not on strategy, month or other mistakes."""
+    """When and how a work goes wrong depends on which work it is, not on strategy, month or other mistakes."""
     found = []
     for scenario, months in ((BUSY, 1), (BUSY, 40), (load_scenario("manifest"), 2)):
         model = wijk_under(scenario, seed).run(months)

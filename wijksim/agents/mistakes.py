@@ -180,7 +180,7 @@ class Mistakes:
             by += 1
         self._note("mistake_found", work, FINDERS[by])
         self._public.append((course.number, course.size, course.by_residents, False))
-        u_tolerated, u_reflex, u_repair, u_post = self._luck(course)
+        u_tolerated, u_reflex, _, u_post = self._luck(course)
         place.accountability.scandal(course.size, u_reflex)
         if u_tolerated < place.lever("tolerance"):
             course.repairing = max(1, round(model.values["repair_months"] * (0.5 + course.size)))
@@ -216,7 +216,7 @@ class Mistakes:
             post.knowledge += values["repair_lesson"] * (1.0 - post.knowledge)
 
     def _tell(self) -> None:
-        """Who led is felt to have failed, or to have made good: one mistake a month, in the order in which they came."""
+        """Who led is felt to have failed, or made good: one mistake a month, in the order in which they came."""
         place, values = self.place, self.place.model.values
         if not self._public:
             place.set("mistake", 0.0)

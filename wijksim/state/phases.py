@@ -31,11 +31,10 @@ def parameters(rule: Any) -> tuple[str, ...]:
 class Phase:
     """One step of every resident's month: a rule, its writes, and what is fixed in it.
 
-    Draws are keyed by month, by age (life events), by the first of the projects that lie open together or by the mistake
-    that has come out. A phase with
-    a `gate` is left out in months in which that input is 0; one with `where` touches only rows in which one of these
-    columns is not 0 (rare events). Phases next to each other with the same `loop` go through the rows together in the
-    kernel: that changes speed, never numbers.
+    Draws are keyed by month, by age (life events), by the first of the projects that lie open together or by the
+    mistake that has come out. A phase with a `gate` is left out in months in which that input is 0; one with `where`
+    touches only rows in which one of these columns is not 0 (rare events). Phases next to each other with the same
+    `loop` go through the rows together in the kernel: that changes speed, never numbers.
     """
 
     name: str
@@ -71,7 +70,8 @@ PLACE_INPUTS = (
     "posts", "holders_left", "outreach_reach", "attention", "uneven", "tie_growth", "office_asks", "outreach_asks",
     "ask_near", "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested",
     "exposure", "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
-    "blamed", "mistake", "mistake_touches", "mistake_event_municipality", "mistake_event_residents", "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
+    "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
+    "blamed", "mistake", "mistake_touches", "mistake_event_municipality", "mistake_event_residents",
     "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "want_of_need",
     "want_of_taste", "usual_setback", "usual_work", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
@@ -162,7 +162,8 @@ MONTH: tuple[Phase, ...] = (
           ("participation", "asked", "in_dialogue", "energy", "experience", "sum:joined", "sum:joined_asked",
            "sum:quit")),
     *(Phase("feel_mistake", trust.feel_mistake, (f"trust_{kind}", f"expected_{kind}", *_causes(kind, "mistake")),
-            suffix=kind, key_by="mistake", gate="mistake", loop="feel_mistake") for kind in ("municipality", "residents")),
+            suffix=kind, key_by="mistake", gate="mistake", loop="feel_mistake")
+      for kind in ("municipality", "residents")),
     Phase("trust_in_municipality", trust.trust_in_municipality,
           ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",
            *_causes("municipality", "routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")),
