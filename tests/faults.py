@@ -14,6 +14,7 @@ from wijksim.agents.accountability import Accountability
 from wijksim.agents.mistakes import Course, Mistakes
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
+from wijksim.agents.project import Project
 from wijksim.agents.wijk import Wijk
 from wijksim.observe.books import Books
 from wijksim.rules.numbers import ONE, F
@@ -187,12 +188,11 @@ def tolerance_without_mistakes(patch: pytest.MonkeyPatch) -> None:
 def money_of_an_ended_project_forgotten(patch: pytest.MonkeyPatch) -> None:
     """What is left of a project that is ended stays set aside for nothing."""
 
-    def careless_end(here: Accountability, project: Any) -> None:
-        here.place.model.event(here.place, "poor_fit", f"{project.number}")
+    def careless_end(project: Project) -> None:
         project.left = 0
         project.stop()
 
-    patch.setattr(Accountability, "_end", careless_end)
+    patch.setattr(Project, "end", careless_end)
 
 
 def mistakes_by_order(patch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from apply_rule import SD, ask, reals
-from checks import every_change_is_explained, luck_of_mistakes_is_their_own, total
+from checks import every_change_is_explained, luck_of_mistakes_is_their_own, reserved_money_has_a_purpose
 from hypothesis import given
 from hypothesis import strategies as st
 from small_wijk import differing, small_model
@@ -274,12 +274,13 @@ def test_a_repair_can_fail_and_the_work_goes_on_with_its_mistake():
 @pytest.mark.parametrize("by_residents", [True, False])
 def test_without_tolerance_the_work_stops_and_who_led_it_leaves(by_residents):
     place, project = spoilt(SOUND, 0.4, by_residents, months=20)
-    withdrawn = total(place.model, "withdrawn")
+    fund = place.programme.fund
     held = {post.post: post.holder for post in place.mistakes._staff()}
     find(place, project, tolerated=False)
     assert project.phase == "stopped"
     assert project not in place.projects
-    assert total(place.model, "withdrawn") > withdrawn
+    assert place.programme.fund > fund
+    reserved_money_has_a_purpose(place)
     left = [post for post, holder in held.items() if place.post_holder[post] != holder]
     assert (len(left) > 0) == (not by_residents)
     assert (place.get("blamed") > 0) == by_residents

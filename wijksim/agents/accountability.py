@@ -104,7 +104,8 @@ class Accountability:
             return
         for project in list(place.projects):
             if self._finds_misfit(project, strength):
-                self._end(project)
+                self.place.model.event(self.place, "poor_fit", f"{project.number}")
+                project.end()
 
     def _finds_misfit(self, project: "Project", strength: float) -> bool:
         """Whether a regime finds this month that a project fits poorly: what it counts shows little need there."""
@@ -117,15 +118,6 @@ class Accountability:
         missed = (1.0 - self.controls_find * by_numbers) * (1.0 - self.stories_find * by_stories)
         project.unnoticed *= 1.0 - strength * self.place.model.values["misfit_found"] * (1.0 - missed)
         return bool(project.unnoticed < project.review_limit)
-
-    def _end(self, project: "Project") -> None:
-        programme = self.place.programme
-        if programme is not None:
-            # still set aside: it is for another project now
-            programme.fund += project.left
-            project.left = 0
-        self.place.model.event(self.place, "poor_fit", f"{project.number}")
-        project.stop()
 
     def scandal(self, size: float, u: float) -> None:
         """A mistake of a size (0 to 1) has come out: frozen controls may come back, the sooner the larger it is."""

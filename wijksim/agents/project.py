@@ -140,6 +140,13 @@ class Project(Agent):  # type: ignore[misc]
         self.left = 0
         self._close()
 
+    def end(self) -> None:
+        """Stopped while the programme goes on: what was reserved is for its other work. Without one it goes back."""
+        if self.place.programme is not None:
+            self.place.programme.fund += self.left
+            self.left = 0
+        self.stop()
+
     def _spend(self, kind: str, cents: float) -> int:
         paid = self.place.books.spend_reserved(kind, min(self.left, round(cents)))
         self.left -= paid
@@ -180,8 +187,8 @@ class Initiative(Agent):  # type: ignore[misc]
     #: from its start to its end something can be wrong with it
     at_work = True
 
-    def stop(self) -> None:
-        """Ended before its time, by others."""
+    def end(self) -> None:
+        """Stopped before its time, by others."""
         self.place.initiatives.remove(self)
         self.remove()
 
