@@ -15,6 +15,7 @@ from wijksim.agents.mistakes import FINDERS, hazard, size_of
 from wijksim.agents.project import Initiative, Project
 from wijksim.agents.wijk import Wijk
 from wijksim.model import WijkModel
+from wijksim.observe.diary import DiaryWriter
 from wijksim.rules import participation, trust
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import ACTIVE, LEADS, LIVES
@@ -368,6 +369,28 @@ def test_a_large_mistake_touches_many_a_small_one_few_and_a_repair_the_same():
     assert set(again) == set(many)
     others = touched(model.fork(scenario), 6, 1.0, made_good=False)
     assert set(others) != set(many)
+
+
+@pytest.mark.parametrize("by_residents", [True, False])
+@pytest.mark.parametrize("made_good", [True, False])
+def test_diaries_tell_of_a_mistake_to_whom_it_touches(by_residents, made_good):
+    model = wijk_under(SOUND.with_values(mistake_reach=0.5), population=800).run(2)
+    writers = [DiaryWriter(model, row) for row in np.flatnonzero(model.table.status == LIVES).tolist()]
+    for writer in writers:
+        writer.look()
+    expected = "expected_residents" if by_residents else "expected_municipality"
+    twin = model.fork(model.scenario)
+    model.places[0].mistakes._public = [(5, 1.0, by_residents, made_good)]
+    model.step()
+    twin.step()
+    for writer in writers:
+        writer.look()
+    changed = getattr(model.table, expected) != getattr(twin.table, expected)
+    stay = [writer for writer in writers if not writer.diary().has_left]
+    told = [[entry.kind for entry in each.diary().events if entry.kind.startswith("mistake_")] for each in stay]
+    kind = "mistake_mended" if made_good else "mistake_felt"
+    assert told == [[kind] if changed[each.row] else [] for each in stay]
+    assert sum(map(len, told)) > 100
 
 
 def test_one_mistake_is_told_a_month_and_then_none():

@@ -78,6 +78,7 @@ class Mistakes:
         self.repair_hours = {True: 0.0, False: 0.0}
         self.blamed = 0
         self._taught = 0.0
+        self._marked, self._told = False, False
         self._experience = {True: 0.0, False: 0.0}
         #: what has come out and is felt in the months to come: number, size, by residents, made good
         self._public: list[tuple[int, float, bool, bool]] = []
@@ -96,10 +97,19 @@ class Mistakes:
         for work in works:
             if work.at_work:
                 self._live(work, chances)
+        self._mark()
+        self._tell()
+
+    def _mark(self) -> None:
+        """Those who led what was stopped leave, those who repaired something learn: this month, and no longer."""
+        changed = self.blamed > 0 or self._taught > 0.0
+        if not (changed or self._marked):
+            return
+        self._marked = changed
+        place = self.place
         led = max(1, len(place.initiatives) + sum(project.by_residents for project in place.projects))
         place.set("blamed", self.blamed / (led + self.blamed))
         place.set("experience_growth", place.usual_growth + self._taught / led)
-        self._tell()
 
     def _look(self) -> None:
         """Once a year: how experienced those are who lead, residents and professionals (means, 0 to 1)."""
@@ -219,8 +229,11 @@ class Mistakes:
         """Who led is felt to have failed, or made good: one mistake a month, in the order in which they came."""
         place, values = self.place, self.place.model.values
         if not self._public:
-            place.set("mistake", 0.0)
+            if self._told:
+                place.set("mistake", 0.0)
+            self._told = False
             return
+        self._told = True
         number, size, by_residents, made_good = self._public.pop(0)
         event = values["repair_amends"] if made_good else -values["mistake_hurt"]
         place.set("mistake", float(number))
