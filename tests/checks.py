@@ -18,6 +18,8 @@ from worlds import BUSY, BUSY_MONTHS, IN_USE, SCARCE, columns, differences, live
 
 import wijksim
 import wijksim.rules
+from wijksim.agents.project import Initiative, Project
+from wijksim.agents.wijk import Wijk
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
 from wijksim.rules.numbers import plain
@@ -167,6 +169,13 @@ def total(model: WijkModel, kind: str, months: int = 10_000, wijk: int = 0) -> i
     return sum(cents for month, name, cents in model.places[wijk].books.rows if name == kind and month <= months)
 
 
+def reserved_money_has_a_purpose(place: Wijk) -> None:
+    """What is set aside is what projects still have and what the programme has not yet given to one, to the cent."""
+    fund = place.programme.fund if place.programme is not None else 0
+    for_projects = sum(project.left for project in place.projects)
+    assert place.books.reserved == fund + for_projects, f"{place.books.reserved} is set aside, {fund} + {for_projects}"
+
+
 # Rule 5: causes ------------------------------------------------------------------------------------------------
 
 
@@ -244,6 +253,23 @@ _FATE = (
 ALONE = load_scenario("business-as-usual").with_values(
     moving_selectivity=0, entrant_response=0, hearsay=0, asking_reproduction=0, objection_spread=0
 )
+
+
+def luck_of_mistakes_is_their_own(seed: int) -> None:
+    """When and how a work goes wrong depends on which work it is, not on strategy, month or other mistakes."""
+    found = []
+    for scenario, months in ((BUSY, 1), (BUSY, 40), (load_scenario("manifest"), 2)):
+        model = wijk_under(scenario, seed).run(months)
+        place = model.places[0]
+        luck = []
+        for work in (Project(model, place, 900, 0, False, True, 0), Initiative(model, place, 800, 0)):
+            for _ in range(3):
+                course = work.course
+                luck.append((course.limit, course.luck_of_size, course.found_limit, place.mistakes._luck(course)))
+                course.end(place)
+        assert len(set(luck)) == len(luck), "two mistakes have the same luck"
+        found.append(luck)
+    assert found[0] == found[1] == found[2], "the luck of a mistake depends on what else went on"
 
 
 def one_move_changes_one_home(months: int, seed: int = 1, **how: Any) -> None:

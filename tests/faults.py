@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from wijksim.agents import consent, programme, resident
+from wijksim.agents.accountability import Accountability
 from wijksim.agents.combining import Combination
+from wijksim.agents.mistakes import Course, Mistakes
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.project import Project
@@ -200,3 +202,49 @@ def consent_by_order(patch: pytest.MonkeyPatch) -> None:
 def nobody_waits(patch: pytest.MonkeyPatch) -> None:
     """Combined projects begin as soon as they are ready themselves: what is late delays nobody."""
     patch.setattr(Combination, "late", lambda combination: False)
+
+
+def forgotten_strength_of_freezing(patch: pytest.MonkeyPatch) -> None:
+    """Frozen controls free hours however strong their mechanism is."""
+    step = Accountability.step
+
+    def generous_step(here: Accountability) -> None:
+        step(here)
+        values = here.place.model.values
+        here.admin = values["admin_share"] * (1.0 - values["control_part"] * here.place.lever("controls_frozen"))
+
+    patch.setattr(Accountability, "step", generous_step)
+
+
+def tolerance_without_mistakes(patch: pytest.MonkeyPatch) -> None:
+    """Where mistakes are tolerated those who lead learn something every month, wrong or not."""
+    step = Mistakes.step
+
+    def kind_step(mistakes: Mistakes) -> None:
+        step(mistakes)
+        place = mistakes.place
+        place.set("experience_growth", place.get("experience_growth") + 0.01 * place.lever("tolerance"))
+
+    patch.setattr(Mistakes, "step", kind_step)
+
+
+def money_of_an_ended_project_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What is left of a project that is ended stays set aside for nothing."""
+
+    def careless_end(project: Project) -> None:
+        project.left = 0
+        project.stop()
+
+    patch.setattr(Project, "end", careless_end)
+
+
+def mistakes_by_order(patch: pytest.MonkeyPatch) -> None:
+    """The luck of a mistake is keyed by how many were made before it, not by the work."""
+    begin = Course._begin
+
+    def ordered_begin(course: Course, place: Any) -> None:
+        slot, course.slot = course.slot, course.slot + 2 * place.mistakes.number
+        begin(course, place)
+        course.slot = slot
+
+    patch.setattr(Course, "_begin", ordered_begin)

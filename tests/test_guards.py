@@ -7,10 +7,12 @@ from checks import (
     agents_live_as_kernels,
     books_balance,
     every_change_is_explained,
+    luck_of_mistakes_is_their_own,
     no_phase_reads_a_lever,
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    reserved_money_has_a_purpose,
     set_aside_is_owned,
     total,
     without_a_programme_an_event_is_only_noted,
@@ -26,12 +28,16 @@ from faults import (
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
+    forgotten_strength_of_freezing,
     kitchens_of_those_who_came_first,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
+    mistakes_by_order,
+    money_of_an_ended_project_forgotten,
     nobody_waits,
     steering_costs_without_its_mechanism,
+    tolerance_without_mistakes,
     trials_by_order,
     unwritten_cent,
 )
@@ -97,6 +103,42 @@ def test_a_mechanism_left_on_breaks_the_null_world(lever):
 def _null_with_each_seed(lever, through) -> None:
     for seed in SEEDS[:2]:
         null_world(lever, through, seed)
+
+
+# Accountability and mistakes -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lever", "fault"),
+    [("controls_frozen", forgotten_strength_of_freezing), ("tolerance", tolerance_without_mistakes)],
+)
+def test_a_regime_that_works_beside_its_mechanism_breaks_the_null_world(lever, fault):
+    turns_red(lambda: null_world(lever, REACHED_THROUGH[lever], 1, months=24), fault)
+
+
+def _money_of_ended_projects() -> None:
+    place = wijk_under(BUSY.with_values(misfit_found=1, controls_frozen=0)).places[0]
+    for _ in range(48):
+        place.model.step()
+        reserved_money_has_a_purpose(place)
+
+
+def test_money_of_a_project_that_was_ended_is_missed():
+    turns_red(_money_of_ended_projects, money_of_an_ended_project_forgotten)
+
+
+def test_a_mistake_keyed_by_those_before_it_is_somebody_else_s_luck():
+    turns_red(partial(luck_of_mistakes_is_their_own, seed=1), mistakes_by_order)
+
+
+@pytest.mark.parametrize("kind", ["municipality", "residents"])
+def test_a_mistake_without_its_cause_leaves_a_change_unexplained(kind):
+    # institutions lead the projects, residents the initiatives
+    both = BUSY.with_values(execution_share=0)
+    turns_red(
+        lambda: every_change_is_explained(wijk_under(both, population=800), 60),
+        partial(dropped_cause, cause=f"cause:{kind}:mistake"),
+    )
 
 
 # Money ---------------------------------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def test_every_named_cause_occurs_somewhere():
     # a cause that never occurs explains nothing; only the bounds are rarely met
     occurred: dict[str, int] = {}
     for seed in SEEDS[:2]:
-        found = every_change_is_explained(wijk_under(BUSY, seed), months=78)
+        # institutions lead projects, residents initiatives, so that both make mistakes
+        found = every_change_is_explained(wijk_under(BUSY.with_values(execution_share=0), seed), months=78)
         occurred = {name: occurred.get(name, 0) + times for name, times in found.items()}
     named = {f"{kind}:{cause}" for kind in TRUSTS for cause in CAUSES[kind]}
     silent = {"professionals:hearsay", "police:hearsay", "residents:hearsay"}

@@ -65,9 +65,11 @@ def test_levers_hold_while_the_programme_runs():
 def test_no_project_money_lapses_because_projects_are_too_large_for_a_year(years, cost):
     # who leaves the wijkteam does not depend on the programme, so what lapses there is the same
     values = {"staffing_share": 0, "support_existing": 0, "project_cost": cost, "stop_chance": 0.1, "overload_exit": 0}
+    # what is left of a project that ends because it fits poorly may lapse, and a mistake can cost the wijkteam somebody
     # money that households refuse comes back too late for some years
     values["energy_share"] = 0
     programme = load_scenario("resident-led-4").with_values(horizon_years=years, **values)
+    programme = programme.without("accountability").without("mistakes")
     model, usual = (wijk_under(each, seed=1).run(12 * years + 1) for each in (programme, USUAL.with_values(**values)))
     assert not any(event == "programme_stopped" for _, _, event, _ in model.record.events)
     spare = total(model, "lapsed") - total(usual, "lapsed")

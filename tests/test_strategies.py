@@ -30,7 +30,9 @@ CENTS = 100
 def granted(name: str) -> list[int]:
     """Cents appropriated for programmes in each of twenty years, however politics goes, in a wijk of 300."""
     calm = dict.fromkeys(("alderman_exit", "coalition_change", "stop_chance"))
-    scenario = load(name).with_values(**{each: PARAMETERS[each].low for each in calm}, protection=1, protection_effect=1)
+    scenario = load(name).with_values(
+        **{each: PARAMETERS[each].low for each in calm}, protection=1, protection_effect=1
+    )
     model = wijk_under(scenario, 3, 300).run(240)
     years = [0] * 20
     for month, kind, cents in model.places[0].books.rows:

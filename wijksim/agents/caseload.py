@@ -50,13 +50,10 @@ class Caseload:
             chance = admit[d] * filled
             if chance > 0.02:
                 asked[d] += _PACE * (cases / chance - asked[d])
-            filling, most = buffer[d] - cases * case_hours + hours[d], _BUFFER_MONTHS * hours[d] + case_hours
-            left = buffer[d] = filling if filling < most else most
-            wanted = asked[d] * case_hours
-            if left <= 0.0:
-                admit[d] = 0.0
-            else:
-                admit[d] = left / wanted if left < wanted else 1.0
+            left = buffer[d] - cases * case_hours
+            buffer[d] = min(left + hours[d], _BUFFER_MONTHS * hours[d] + case_hours)
+            wanted = max(1e-9, asked[d] * case_hours)
+            admit[d] = min(1.0, max(0.0, buffer[d] / wanted))
         self.place.inputs[_ADMIT] = admit
         offered = sum(hours)
         ratio = sum(asked) * case_hours / max(1e-9, offered)

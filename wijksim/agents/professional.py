@@ -90,14 +90,16 @@ class Professional(Agent):  # type: ignore[misc]
                 self._take_up()
                 self.employer.pay_hiring(self)
             return
-        _, stays, long, learning, worth, missed = month
+        _, stays, long, learning, worth, failing = month
         self.lasted *= stays
         if self.lasted < self.limit:
             self.leave()
             return
-        known = self.knowledge
-        self.knowledge = known = known + long * (1.0 - known) / learning
-        self.place.post_quality[self.post] = 1.0 + worth * known - missed * (1.0 - known)
+        knowledge = self.knowledge
+        self.knowledge = knowledge = knowledge + long * (1.0 - knowledge) / learning
+        gained = worth * knowledge
+        missed = failing * (1.0 - knowledge)
+        self.place.post_quality[self.post] = 1.0 + gained - missed
 
     @property
     def hours(self) -> float:

@@ -66,7 +66,7 @@ class Programme:
         self.broken_off = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
         place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
-        admin = values["admin_share"]
+        admin = place.accountability.planned_administration()
         hours = self.staff_cents / 100 / values["fte_cost"] * FTE_HOURS * self.months * (1.0 - admin)
         self.promised = hours * values["promise_optimism"] * 0.85
 
@@ -222,7 +222,7 @@ class Programme:
         employer = self.place.welfare_programme
         # outreach is talking with people too
         talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
-        admin = values["admin_share"]
+        admin = self.place.accountability.admin
         apart = admin + (1.0 - admin) * self.steering
         work = (1.0 - admin) * (1.0 - self.steering)
         paid = employer.pay("programme", (apart, work * talking, work * (1.0 - talking)))

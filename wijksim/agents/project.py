@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mesa import Agent
 
 from wijksim.agents.consent import consenting
+from wijksim.agents.mistakes import Course
 from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.draws import draw
 
@@ -34,7 +35,8 @@ class Project(Agent):  # type: ignore[misc]
     """One project of one agenda (social, physical, energy).
 
     Phases: preparation, waiting (for the council), deferred, held (for another agenda), running, adjusting, completed,
-    stopped.
+    stopped. While a mistake is repaired it is paused; from then on it runs as repaired. What accountability sees of it:
+    `misfit` by controls and by stories, and the chance that it was `unnoticed` so far.
     """
 
     def __init__(
@@ -72,16 +74,33 @@ class Project(Agent):  # type: ignore[misc]
         self._draws = draw(model.seed, "council", place.key, number, 0)
         #: whether residents would carry it on after a break
         self.carried_on = by_residents and self._draws[1] < model.strengths["continuity"]
+        self.course = Course(place, 2 * number, by_residents)
+        self.misfit: tuple[float, float] | None = None
+        self.unnoticed, self.review_limit = 1.0, 0.0
+
+    @property
+    def at_work(self) -> bool:
+        """Whether it is being carried out, or stands still for repair: something can be wrong with it."""
+        return self.phase in ("running", "paused", "repaired")
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is carried out this month."""
+        return self.at_work and not self.course.repairing
 
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
+        if self.course.repairing:
+            self.phase = "paused"
+        elif self.phase == "paused":
+            self.phase = "repaired"
         if self.phase in ("preparation", "adjusting"):
             self._spend(
                 "preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"])
             )
-        elif self.phase == "running":
+        elif self.runs:
             self._spend("projects", self.left / max(1, self.months_left))
-        elif self.phase == "waiting":
+        elif self.phase in ("waiting", "paused"):
             return
         elif self.phase == "held":
             self._begin()
@@ -96,7 +115,7 @@ class Project(Agent):  # type: ignore[misc]
             self._begin()
         elif self.phase == "adjusting":
             self._begin()
-        elif self.phase == "running":
+        elif self.runs:
             self._complete()
 
     def _prepared(self) -> None:
@@ -150,9 +169,10 @@ class Project(Agent):  # type: ignore[misc]
 
     def hours(self) -> float:
         """Contact hours that a running social project buys this month."""
-        if self.phase != "running" or self.physical:
+        if not self.runs or self.physical:
             return 0.0
-        return float(self.left / max(1, self.months_left) / contact_hour_cents(self.model.values))
+        bought = self.left / max(1, self.months_left) / contact_hour_cents(self.model.values)
+        return float(bought * self.course.works)
 
     def pay_talks(self, cents: float) -> None:
         """Talks with objectors for which there are no hours of staff are bought; that money builds nothing."""
@@ -182,6 +202,13 @@ class Project(Agent):  # type: ignore[misc]
         self.left = 0
         self._close()
 
+    def end(self) -> None:
+        """Stopped while the programme goes on: what was reserved is for its other work. Without one it goes back."""
+        if self.place.programme is not None:
+            self.place.programme.fund += self.left
+            self.left = 0
+        self.stop()
+
     def _spend(self, kind: str, cents: float) -> int:
         paid = self.place.books.spend_reserved(kind, min(self.left, round(cents)))
         self.left -= paid
@@ -193,7 +220,7 @@ class Project(Agent):  # type: ignore[misc]
         if self.physical:
             values = self.model.values
             usual = values["project_cost"] * self.place.residents_at_start * 100
-            worth = (self.cents - self.lost) / usual
+            worth = (self.cents - self.lost) / usual * self.course.works
             delivery = self.model.strengths["delivery"]
             self.place.works[self.domain] += delivery * values["works_effect"] * worth
             if self.agenda == "energy":
@@ -220,6 +247,15 @@ class Initiative(Agent):  # type: ignore[misc]
         self.domain = domain
         self.lasted, self.agreed = 1.0, 1.0
         self.limit, self.limit_of_peace, _, _ = draw(model.seed, "project", place.key, number, 1)
+        self.course = Course(place, 2 * number + 1, True)
+
+    #: from its start to its end something can be wrong with it
+    at_work = True
+
+    def end(self) -> None:
+        """Stopped before its time, by others."""
+        self.place.initiatives.remove(self)
+        self.remove()
 
     def step(self, support: float, leaders: float) -> str:
         """A month with so many `leaders`; returns how it ends: "ends", "quarrels", or "" when it goes on.

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wijksim.agents.accountability import Accountability
 from wijksim.agents.caseload import Caseload
 from wijksim.agents.combining import at_work, meet_at_the_door
 from wijksim.agents.consultation import Consultation
 from wijksim.agents.learning import look_at_projects
+from wijksim.agents.mistakes import Mistakes
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
 from wijksim.agents.picture import want_weights
@@ -79,6 +81,7 @@ class Wijk(Place):
         self.outside = Outside(model, self)
         self.use = Use(self)
         self.consultation = Consultation(self)
+        self.mistakes = Mistakes(self)
         self._estimate_cases()
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
@@ -88,6 +91,7 @@ class Wijk(Place):
             self.initiatives.append(Initiative(model, self, k, k % 7))
         self.next_initiative = self.first_initiatives
         self.set_constants()
+        self.accountability = Accountability(self)
 
     def _estimate_cases(self) -> None:
         means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
@@ -135,7 +139,8 @@ class Wijk(Place):
         for domain in DOMAINS[1:]:
             self.set(f"leave_stage_{domain}", min(1.0, 1.0 / (12.0 * values[f"lag_{domain}"])))
         self.set("tie_growth", 0.25 * strengths["long_horizon"])
-        self.set("experience_growth", 0.02 * strengths["long_horizon"])
+        self.usual_growth = 0.02 * strengths["long_horizon"]
+        self.set("experience_growth", self.usual_growth)
         accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
         self.set("ask_near", values["asking_reproduction"] * values["quit_rate"] / 12.0 / accepted)
         drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
@@ -162,7 +167,10 @@ class Wijk(Place):
     def work(self) -> None:
         """Steps 4 and 5: hours over admission, dialogue and outreach; projects; what residents meet."""
         values, strengths = self.model.values, self.model.strengths
+        self.accountability.step()
         self._money()
+        self.accountability.review()
+        self.mistakes.step()
         self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
         hours = self._mainstream_hours()
         self._programme_hours(hours)
@@ -208,7 +216,7 @@ class Wijk(Place):
             self.programme.start_projects()
 
     def _mainstream_hours(self) -> list[float]:
-        admin = self.model.values["admin_share"]
+        admin = self.accountability.admin
         paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
         contact = self.welfare.hours() * paid * (1.0 - admin)
         return [contact * share for share in self.caseload.spread()]
@@ -220,17 +228,17 @@ class Wijk(Place):
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
         active = max(1.0, float(self.ledger[_ACTIVE]))
         backing = max(0.0, min(staff - talk - out, values["support_existing"] * _SUPPORT_HOURS * active))
-        contact = max(0.0, staff - talk - out - backing)
+        contact = max(0.0, staff - talk - out - backing - self.mistakes.repair_hours[False])
         if self.programme is not None:
             self.programme.delivered += staff
             # who has room to judge follows whoever knocks, and less what the programme aims at
             drift = strengths["room"] * values["goal_drift"] * values["room"]
             asked = self.caseload.spread()
-            for d, aimed in enumerate(self.programme.aim):
+            for d, aimed in enumerate(self.accountability.bent(self.programme.aim)):
                 hours[d] += strengths["delivery"] * contact * ((1.0 - drift) * aimed + drift * asked[d])
             for initiative in self.initiatives:
                 bought = self.programme.subsidised_hours / len(self.initiatives)
-                hours[initiative.domain] += strengths["delivery"] * bought
+                hours[initiative.domain] += strengths["delivery"] * bought * initiative.course.works
         self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
         self.set("support_level", self.support)
         self._talk(talk - self.consultation.take_hours(talk), out)
@@ -262,7 +270,7 @@ class Wijk(Place):
         self.set("leader_room", 0.004 + 0.03 * strengths["continuity"] * self.execution)
         given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
-        worth = given * values["volunteer_worth"]
+        worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
         leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
         self.initiatives = [one for one in self.initiatives if self._goes_on(one, leaders)]
         # backed initiatives hold the field: it takes more active residents before another one starts
@@ -270,7 +278,8 @@ class Wijk(Place):
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
             self._new_initiative()
         for initiative in self.initiatives:
-            hours[initiative.domain] += worth / max(len(self.initiatives), self.first_initiatives)
+            shared = worth / max(len(self.initiatives), self.first_initiatives)
+            hours[initiative.domain] += shared * initiative.course.works
 
     def _goes_on(self, initiative: Initiative, leaders: float) -> bool:
         if not (how := initiative.step(self.support, leaders)):

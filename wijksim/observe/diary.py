@@ -14,6 +14,7 @@ from wijksim.errors import WijksimError
 from wijksim.observe.household import HouseholdWatch, household_kind
 from wijksim.rules.numbers import PER_UNIT, F, plain, sigmoid
 from wijksim.state.columns import ACTIVE, DOMAINS, LEADS, LIVES, NONE
+from wijksim.state.draws import draw
 from wijksim.state.phases import INPUTS
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ class DiaryWriter:
         self._tell_help()
         self._tell_participation()
         self._tell_promise()
+        self._tell_mistake()
 
     def _tell_events(self, events: list[tuple[int, str, str, str]]) -> None:
         """What the council, the programme and the country did, as far as one notices."""
@@ -217,3 +219,15 @@ class DiaryWriter:
         by_itself = shift - int(F(shift) * F(1.0 / 180.0))
         if self._own("promise_shift") != by_itself:
             self._add("promise_broken" if self._own("promise_shift") < by_itself else "promise_kept")
+
+    def _tell_mistake(self) -> None:
+        """A mistake that came out this month, or was repaired, if one is among those whom it touches."""
+        place, number = self.place, int(self.place.get("mistake"))
+        if not number or self.model.month - self._own("birth_month") < _ADULT:
+            return
+        slot = self.row - place.first
+        u = draw(self.model.seed, "touched", place.key, slot, number, int(self.occupant or 0))[0]
+        for who in ("municipality", "residents"):
+            felt = place.get(f"mistake_event_{who}")
+            if felt != 0.0 and u < place.get("mistake_touches"):
+                self._add("mistake_felt" if felt < 0 else "mistake_mended", who)

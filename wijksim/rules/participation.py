@@ -37,8 +37,8 @@ def take_part(
     participation: Any, threshold: Any, energy: Any, experience: Any, setback: Any, near_signals: Any, adult: Any,
     self_offer: Any, asked_by_municipality: Any, office_asks: Any, outreach_asks: Any, ask_near: Any, accept: Any,
     near_bonus: Any, quit_rate: Any, tiring: Any, dialogue_tiring: Any, rest: Any, support_level: Any, leader_room: Any,
-    dialogue_rate: Any, dialogue_open: Any, experience_growth: Any, u_take_part0: Any, u_take_part1: Any,
-    u_take_part2: Any, u_take_part3: Any,
+    dialogue_rate: Any, dialogue_open: Any, experience_growth: Any, blamed: Any, u_take_part0: Any,
+    u_take_part1: Any, u_take_part2: Any, u_take_part3: Any,
 ) -> Any:  # fmt: skip
     """A month of taking part; returns level, asked, in dialogue, energy, experience, and who joined or quit."""
     look = likelihood(threshold, experience)
@@ -52,7 +52,8 @@ def take_part(
     offers = u_take_part2 < self_offer * look * look
     joins = adult & idle & (((asked > I8(0)) & says_yes) | offers)
     strain = F(1.7) - F(0.8) * energy + HALF * setback - HALF * support_level
-    quits = (participation > I8(0)) & (u_take_part1 < quit_rate / YEAR * between(strain, F(0.3), F(3.0)))
+    gives_up = quit_rate / YEAR * between(strain, F(0.3), F(3.0)) + select(participation == I8(3), blamed, ZERO)
+    quits = (participation > I8(0)) & (u_take_part1 < gives_up)
     leads = (participation == I8(2)) & (u_take_part2 < leader_room * experience)
     grows = (participation == I8(1)) & (u_take_part2 < F(0.2))
     level = select(joins, I8(1), select(quits, I8(0), select(leads, I8(3), select(grows, I8(2), participation))))

@@ -58,6 +58,21 @@ def bounded(trust: Any) -> Any:
 
 
 @rule
+def feel_mistake(
+    trust: Any, expected: Any, adult: Any, mistake_touches: Any, mistake_event: Any, trust_gain: Any,
+    trust_negativity: Any, expectation_learning: Any, u_touched0: Any,
+) -> Any:  # fmt: skip
+    """A mistake of those who lead comes out, or has been repaired: felt as an encounter by those whom it touches.
+
+    `u_touched0` is drawn per mistake and resident, so that a repair is seen by those who were touched.
+    """
+    touched = adult & (u_touched0 < mistake_touches) & (mistake_event != ZERO)
+    kept, _ = bounded(trust + to_units(surprise(mistake_event, expected, trust_gain, trust_negativity)))
+    moved = select(touched, kept - trust, I32(0))
+    return trust + moved, learned(touched, mistake_event, expected, expectation_learning), moved
+
+
+@rule
 def trust_in_municipality(
     trust: Any, reference: Any, expected: Any, promise_shift: Any, knows_promise: Any, in_dialogue: Any,
     objects: Any, heard_municipality: Any, adult: Any, routine_contact: Any, encounter_spread: Any,

@@ -137,6 +137,26 @@ _LIST = (
         "B",
     ),
     Mechanism(
+        "accountability",
+        12,
+        "Wie rekenschap vraagt, kost uren, vindt missers op eigen wijze en trekt het werk naar wat telt",
+        "Each way of holding to account costs hours, finds failures at its own odds, and bends effort to what it counts",
+        "Fewer controls miss failures, and what fits poorly goes on; stories need residents who speak, councils leave soft "
+        "signals lying, and work follows who tells; a large mistake brings the controls back",
+        "manifest claim 12; no figure exists for what frozen controls do to residents: open in sign",
+        "D",
+    ),
+    Mechanism(
+        "mistakes",
+        13,
+        "Wie leidt, maakt fouten; ontdekt kunnen ze worden hersteld, wat uren kost en leert, of het werk stopt",
+        "Whoever leads makes mistakes; once found they may be repaired, which costs hours and teaches, or the work stops",
+        "A large mistake costs the trust of many; what nobody finds grows; tolerance lets bad work go on, and repair may "
+        "fail",
+        "manifest claim 13; Edmondson 1999 on reporting; sizes are judgement: open in sign",
+        "D",
+    ),
+    Mechanism(
         "experiments",
         14,
         "Kleine proeven laten zien wat past voordat het groot wordt",
@@ -160,7 +180,7 @@ _LIST = (
 MECHANISMS: dict[str, Mechanism] = {mechanism.name: mechanism for mechanism in _LIST}
 
 _BY_HOURS = ("delivery", "dialogue", "outreach", "objection", "reliability")
-_BY_PROGRAMME = (*_BY_HOURS, "continuity", "room")
+_BY_PROGRAMME = (*_BY_HOURS, "continuity", "room", "accountability", "mistakes")
 
 #: Lever -> the mechanisms through which it reaches residents and the place. Each row is exact: with all of a row
 #: off the lever changes nothing, with any one of them on it does. A mechanism that only bends what another lets
@@ -168,20 +188,23 @@ _BY_PROGRAMME = (*_BY_HOURS, "continuity", "room")
 REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "agenda_share": ("picture",),
     "decision_share": ("dialogue",),
-    "execution_share": ("continuity",),
+    "execution_share": ("continuity", "mistakes"),
     "horizon_years": _BY_PROGRAMME,
     "programmes": _BY_PROGRAMME,
     "protection": ("reliability",),
     "dialogue_share": ("delivery", "dialogue"),
     "outreach_share": ("delivery", "dialogue", "outreach"),
-    "support_existing": ("delivery", "dialogue", "objection"),
-    "staffing_share": _BY_HOURS,
+    "support_existing": ("delivery", "dialogue", "objection", "mistakes"),
+    "staffing_share": (*_BY_HOURS, "mistakes"),
     "room": ("room",),
     "budget_per_resident": _BY_PROGRAMME,
-    "carry_over": ("delivery", "objection"),
     "focus": ("picture",),
     "exchange": ("exchange",),
     "learning": ("learning",),
     "experiments": ("experiments",),
     "integration": ("integration",),
+    "carry_over": ("delivery", "objection", "mistakes"),
+    "controls_frozen": ("accountability",),
+    "storytelling": ("accountability",),
+    "tolerance": ("mistakes",),
 }

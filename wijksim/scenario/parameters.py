@@ -1,7 +1,9 @@
 """Every number of the model by name, in the order in which tables show them."""
 
+from wijksim.scenario.declared.accountability import ACCOUNTABILITY
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
+from wijksim.scenario.declared.mistakes import MISTAKES
 from wijksim.scenario.declared.participation import PARTICIPATION
 from wijksim.scenario.declared.steering import STEERING
 from wijksim.scenario.declared.trust import TRUST
@@ -10,6 +12,6 @@ from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE)
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE, ACCOUNTABILITY, MISTAKES)
     for parameter in theme.parameters
 }

@@ -38,6 +38,7 @@ STREAMS = {
     "post": 22, "project": 23, "council": 24, "who_domains_2": 27,
     "who_taste": 30, "who_taste_2": 31, "followed": 32, "course": 33,
     "elsewhere": 40, "look": 41, "trial": 42, "consent": 43, "combine": 44,
+    "mistake": 45, "touched": 46, "review": 47, "soft_signals": 48,
     "invented_wijk": 60, "start_class": 61, "sampled_wijk": 62,
 }  # fmt: skip
 

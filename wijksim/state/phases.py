@@ -31,10 +31,10 @@ def parameters(rule: Any) -> tuple[str, ...]:
 class Phase:
     """One step of every resident's month: a rule, its writes, and what is fixed in it.
 
-    Draws are keyed by month, by age (life events) or by the first of the projects that lie open together. A phase with
-    a `gate` is left out in months in which that input is 0; one with `where` touches only rows in which one of these
-    columns is not 0 (rare events). Phases next to each other with the same `loop` go through the rows together in the
-    kernel: that changes speed, never numbers.
+    Draws are keyed by month, by age (life events), by the first of the projects that lie open together or by the
+    mistake that has come out. A phase with a `gate` is left out in months in which that input is 0; one with `where`
+    touches only rows in which one of these columns is not 0 (rare events). Phases next to each other with the same
+    `loop` go through the rows together in the kernel: that changes speed, never numbers.
     """
 
     name: str
@@ -71,6 +71,7 @@ PLACE_INPUTS = (
     "ask_near", "support_level", "leader_room", "dialogue_rate", "dialogue_open", "experience_growth", "contested",
     "exposure", "voice_given", "promise_made", "promise_due", "promise_broken", "promise_kept",
     "dialogue_event", "objection_event", "drift_municipality", "drift_police", "drift_residents", "drift_place",
+    "blamed", "mistake", "mistake_touches", "mistake_event_municipality", "mistake_event_residents",
     "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "want_of_need",
     "want_of_taste", "usual_setback", "usual_work", "entrant_shift", "owner_share",
     *(f"admit_{domain}" for domain in DOMAINS),
@@ -175,6 +176,9 @@ MONTH: tuple[Phase, ...] = (
     *_trust_phases(trust.trust_in_professionals, "professionals", "trust_in_professionals"),
     *_trust_phases(trust.trust_in_residents, "residents", "trust_around"),
     *_trust_phases(trust.trust_in_place, "place", "trust_around"),
+    *(Phase("feel_mistake", trust.feel_mistake, (f"trust_{kind}", f"expected_{kind}", *_causes(kind, "mistake")),
+            suffix=kind, key_by="mistake", gate="mistake", loop="feel_mistake")
+      for kind in ("municipality", "residents")),
     *(Phase("domain_month", helping.domain_month,
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,

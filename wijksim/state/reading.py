@@ -75,6 +75,6 @@ class Reader:
             return U64(0)
         if self.phase.key_by == "age":
             return np.uint64(I32(self.month) - np.int32(self.column("birth_month")))
-        if self.phase.key_by == "contested":
-            return U64(self.place.inputs[INPUTS["contested"]])
+        if self.phase.key_by in INPUTS:
+            return U64(self.place.inputs[INPUTS[self.phase.key_by]])
         return U64(self.month)

@@ -43,6 +43,7 @@ _WHEN = {
     "month": "U64(month)",
     "age": "U64(I32(month) - I32(birth_month[i]))",
     "contested": "U64(contested)",
+    "mistake": "U64(mistake)",
     "who": "U64(0)",
 }
 
@@ -135,8 +136,8 @@ class _Loop:
         """Four uniforms of a stream, drawn once per row."""
         if f"u_{stream}0" in self.body:
             return
-        if self.phase.key_by == "contested":
-            self.input("contested")
+        if self.phase.key_by in INPUTS:
+            self.input(self.phase.key_by)
         if self.phase.key_by == "age":
             self.column("birth_month")
         names = ", ".join(f"u_{stream}{k}" for k in range(4))

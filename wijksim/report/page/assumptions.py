@@ -31,6 +31,8 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
     "experiments": ("trial_orphaned", "trial_flattery", "fit_noise", "trial_share", "trial_months", "trial_cost"),
     "integration": ("door_reach", "energy_consent", "coordination_cost", "energy_savings", "energy_share"),
+    "accountability": ("control_finds", "gaming", "control_part", "soft_signals_ignored", "story_finds"),
+    "mistakes": ("mistake_rate", "mistake_hurt", "mistake_size", "institution_mistakes", "repair_fails"),
 }
 #: Mechanisms with a lever of the same name that does nothing at 0.
 _STEERING = ("exchange", "learning", "experiments")

@@ -25,7 +25,8 @@ _LUCK = ("election", "alderman_leaves", "recession")
 _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
     "project_tried", "project_scaled", "project_dropped", "project_adjusted", "project_held", "energy_consent",
-    "initiative_starts", "initiative_ends", "initiative_quarrels",
+    "initiative_starts", "initiative_ends", "initiative_quarrels", "mistake_made", "mistake_found", "mistake_repaired",
+    "repair_failed", "mistake_stopped", "poor_fit",
 )  # fmt: skip
 #: on its way to what is counted: an approved project is begun already, and will be completed or stopped
 LEFT_OUT = ("project_approved",)

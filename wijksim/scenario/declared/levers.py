@@ -150,3 +150,27 @@ _add(
     "Deel van de projecten dat met een andere agenda (sociaal, fysiek, energie) wordt gecombineerd",
     "Share of projects that are combined with one of another agenda (social, physical, energy)",
 )
+_add(
+    "controls_frozen",
+    0.0,
+    (0, 1),
+    "share",
+    "Deel van de controles dat stilligt",
+    "Share of the controls by numbers that is frozen; it ends when the council takes controls back",
+)
+_add(
+    "storytelling",
+    0.1,
+    (0, 1),
+    "share",
+    "Verantwoorden met verhalen en impactpaden",
+    "Accountability by stories and impact paths; 0.1 is taken to be as usual",
+)
+_add(
+    "tolerance",
+    0.2,
+    (0, 1),
+    "chance",
+    "Kans dat een ontdekte fout mag worden hersteld",
+    "Chance that a mistake that has been found may be repaired; otherwise the work is stopped and who led it leaves",
+)
