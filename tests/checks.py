@@ -21,6 +21,7 @@ import wijksim.rules
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
 from wijksim.rules.numbers import plain
+from wijksim.scenario.mechanisms import BESIDE_RESIDENTS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
@@ -112,11 +113,16 @@ def reaches(lever: str, mechanism: str, through: Iterable[str], seed: int) -> No
 
 
 def strengths_differ(mechanism: str, seed: int) -> None:
-    """At no, half and full strength a mechanism gives three different worlds."""
+    """At no, half and full strength a mechanism gives three different worlds; one beside residents, three books."""
     off, half, full = BUSY.without(mechanism), BUSY.with_strength(mechanism, 0.5), BUSY
     for one, other in ((off, half), (half, full)):
-        found = differences(*(live(wijk_under(each, seed), BUSY_MONTHS) for each in (one, other)))
-        assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
+        models = [wijk_under(each, seed) for each in (one, other)]
+        found = differences(*(live(model, BUSY_MONTHS) for model in models))
+        if mechanism in BESIDE_RESIDENTS:
+            assert not found, f"{mechanism} changes {list(found)[:5]}"
+            assert models[0].places[0].books.rows != models[1].places[0].books.rows, f"{mechanism} books nothing"
+        else:
+            assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
 
 
 def without_a_programme_an_event_is_only_noted(kind: str, seed: int, month: int = 30, months: int = 200) -> None:

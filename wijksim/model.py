@@ -17,6 +17,7 @@ from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.resident import Resident
 from wijksim.agents.wijk import Wijk
 from wijksim.errors import WijksimError
+from wijksim.observe.later_costs import book_year
 from wijksim.observe.record import Record
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
@@ -103,6 +104,8 @@ class WijkModel(Model):  # type: ignore[misc]
             place.work()
             place.ledger[:] = 0
             self.runner.live(place, self.month, self.resident, self._forced(place))
+            if self.month % 12 == 0:
+                book_year(place)
             place.books.close(self.month)
             self._observe(place)
         self._views_agree = False

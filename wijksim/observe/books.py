@@ -6,13 +6,17 @@ is carried. The books close every month: carried = carried before + appropriated
 
 from collections import Counter
 
+from wijksim.state.columns import DOMAINS
+
 APPROPRIATED = ("appropriated_mainstream", "appropriated_programme")
 SPENT = (
     "spent_delivery", "spent_dialogue", "spent_preparation", "spent_objections", "spent_administration",
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
-KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours")
+#: Later public costs by domain: paid from no purse, booked once a year beside the money (`observe/later_costs.py`).
+LATER = tuple(f"later_{domain}" for domain in DOMAINS)
+KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours", *LATER)
 #: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. About the statutory minimum wage of an
 #: adult (14.40 EUR from July 2025), so the low end of valuing volunteers at what replacing them would cost (ILO 2011,
 #: Manual on the measurement of volunteer work). Grade C: nobody pays it, and it is in no balance.
@@ -68,6 +72,10 @@ class Books:
         given = self.free[purse] if cents is None else min(cents, self.free[purse])
         self.flows[kind] += given
         self.free[purse] -= given
+
+    def beside(self, kind: str, cents: int) -> None:
+        """Note cents of a kind that no purse pays."""
+        self.flows[kind] += cents
 
     def close(self, month: int) -> None:
         """Write the month and check that it balances; an open book is a programming error."""

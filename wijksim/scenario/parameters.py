@@ -1,5 +1,6 @@
 """Every number of the model by name, in the order in which tables show them."""
 
+from wijksim.scenario.declared.costs import COSTS
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.participation import PARTICIPATION
@@ -8,5 +9,7 @@ from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE) for parameter in theme.parameters
+    parameter.name: parameter
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS)
+    for parameter in theme.parameters
 }

@@ -27,6 +27,7 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
     "room": ("judgement_value", "judgement_spread"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
+    "later_costs": ("avoided_share",),
 }
 _WEAK = ("C", "D")
 _MOST_NUMBERS = 3
@@ -44,7 +45,7 @@ def relied_on(scenarios: Sequence[Scenario]) -> list[str]:
     reached |= {name for name in MECHANISMS if any(each.strengths[name] != first.strengths[name] for each in against)}
     # what bends the work of a programme matters as soon as there is such work to bend
     if "delivery" in reached:
-        reached |= {"caseload", "picture", *(["long_horizon"] if "horizon_years" in moved else [])}
+        reached |= {"caseload", "picture", "later_costs", *(["long_horizon"] if "horizon_years" in moved else [])}
     on = [name for name in MECHANISMS if name in reached and any(each.strengths[name] > 0 for each in scenarios)]
     return sorted(on, key=lambda name: MECHANISMS[name].claim)
 

@@ -110,3 +110,12 @@ _add(
     "Niet-besteed geld mag mee naar volgend jaar",
     "Unspent programme money may be carried over to the next year (1) or lapses (0)",
 )
+_add(
+    "budget_path",
+    0.0,
+    (-1, 1),
+    "share",
+    "Hoe het programmageld over de jaren loopt: 100 % begint dubbel en eindigt op nul, -100 % andersom, 0 % gelijk",
+    "How programme money runs over the years: 1 begins at twice the mean and ends at nothing, -1 the other way round, 0 "
+    "even; the same total",
+)
