@@ -299,3 +299,18 @@ def agents_live_as_kernels(months: int, population: int = 60, seed: int = 1) -> 
         for name, values in columns(one).items():
             assert values.tobytes() == columns(other)[name].tobytes(), f"month {one.month}: {name} differs"
     assert (one.record.trust_sums() == other.record.trust_sums()).all(), "what was counted differs"
+
+
+# Beside residents ----------------------------------------------------------------------------------------------
+
+
+def turnout_changes_nothing(scenario: Scenario, months: int, seed: int = 1) -> None:
+    """Who votes more or less changes no bit of residents, places, books or events."""
+    for name in ("turnout_level", "turnout_trust"):
+        declared = PARAMETERS[name]
+        low, high = (scenario.with_values(**{name: end}) for end in (declared.low, declared.high))
+        one, other = (wijk_under(each, seed).run(months) for each in (low, high))
+        unlike = [key for key in differing(one, other) if not key.startswith("inputs")]
+        assert not unlike, f"{name} changes {unlike[:5]}"
+        held = [[counted.tolist() for _, _, counted in model.record.elections] for model in (one, other)]
+        assert held[0] != held[1], f"{name} moves no vote"

@@ -11,7 +11,9 @@ from checks import (
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    strengths_differ,
     total,
+    turnout_changes_nothing,
     without_a_programme_an_event_is_only_noted,
 )
 from faults import (
@@ -23,10 +25,13 @@ from faults import (
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
+    later_costs_weigh_on_the_place,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
     unwritten_cent,
+    voting_tires,
+    yearly_rounding,
 )
 from worlds import BUSY, SEEDS, wijk_under
 
@@ -108,6 +113,25 @@ def _same_money() -> None:
 
 def test_a_grant_in_whole_euros_is_not_the_same_money():
     turns_red(_same_money, forgotten_grant)
+
+
+def _all_of_the_money_on_a_path() -> None:
+    cuts = [BUSY.with_values(horizon_years=years, budget_per_resident=123.45, budget_path=0.3) for years in (4, 20)]
+    models = [wijk_under(scenario, population=300).run(240) for scenario in cuts]
+    people = models[0].places[0].residents_at_start
+    assert {total(model, "appropriated_programme") for model in models} == {round(12345 * people)}
+
+
+def test_a_path_in_whole_euros_is_not_all_of_the_money():
+    turns_red(_all_of_the_money_on_a_path, yearly_rounding)
+
+
+def test_later_costs_that_weigh_on_a_place_are_noticed():
+    turns_red(lambda: strengths_differ("later_costs", 1), later_costs_weigh_on_the_place)
+
+
+def test_voting_that_tires_changes_residents():
+    turns_red(lambda: turnout_changes_nothing(BUSY, 60), voting_tires)
 
 
 # Planned events ------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from wijksim.agents.wijk import Wijk
 from wijksim.errors import WijksimError
 from wijksim.observe.later_costs import book_year
 from wijksim.observe.record import Record
+from wijksim.observe.turnout import hold_election
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
@@ -85,6 +86,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
+        hold_election(self)
 
     def _move_in(self, place: Wijk) -> None:
         self.runner.begin(place, self.resident)

@@ -1,6 +1,7 @@
 """Every number of the model by name, in the order in which tables show them."""
 
 from wijksim.scenario.declared.costs import COSTS
+from wijksim.scenario.declared.elections import ELECTIONS
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.participation import PARTICIPATION
@@ -10,6 +11,6 @@ from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS)
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS, ELECTIONS)
     for parameter in theme.parameters
 }
