@@ -23,6 +23,7 @@ from wijksim.agents.wijk import Wijk
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
 from wijksim.rules.numbers import plain
+from wijksim.scenario.mechanisms import BESIDE_RESIDENTS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
@@ -114,12 +115,17 @@ def reaches(lever: str, mechanism: str, through: Iterable[str], seed: int) -> No
 
 
 def strengths_differ(mechanism: str, seed: int) -> None:
-    """At no, half and full strength a mechanism gives three different worlds."""
+    """At no, half and full strength a mechanism gives three different worlds; one beside residents, three books."""
     full = IN_USE.get(mechanism, BUSY)
     off, half = full.without(mechanism), full.with_strength(mechanism, 0.5)
     for one, other in ((off, half), (half, full)):
-        found = differences(*(live(wijk_under(each, seed), BUSY_MONTHS) for each in (one, other)))
-        assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
+        models = [wijk_under(each, seed) for each in (one, other)]
+        found = differences(*(live(model, BUSY_MONTHS) for model in models))
+        if mechanism in BESIDE_RESIDENTS:
+            assert not found, f"{mechanism} changes {list(found)[:5]}"
+            assert models[0].places[0].books.rows != models[1].places[0].books.rows, f"{mechanism} books nothing"
+        else:
+            assert set(found) & set(COLUMNS), f"{mechanism} is no matter of degree"
 
 
 def without_a_programme_an_event_is_only_noted(kind: str, seed: int, month: int = 30, months: int = 200) -> None:
@@ -331,3 +337,18 @@ def agents_live_as_kernels(months: int, scenario: Scenario = BUSY, population: i
         for name, values in columns(one).items():
             assert values.tobytes() == columns(other)[name].tobytes(), f"month {one.month}: {name} differs"
     assert (one.record.trust_sums() == other.record.trust_sums()).all(), "what was counted differs"
+
+
+# Beside residents ----------------------------------------------------------------------------------------------
+
+
+def turnout_changes_nothing(scenario: Scenario, months: int, seed: int = 1) -> None:
+    """Who votes more or less changes no bit of residents, places, books or events."""
+    for name in ("turnout_level", "turnout_trust"):
+        declared = PARAMETERS[name]
+        low, high = (scenario.with_values(**{name: end}) for end in (declared.low, declared.high))
+        one, other = (wijk_under(each, seed).run(months) for each in (low, high))
+        unlike = [key for key in differing(one, other) if not key.startswith("inputs")]
+        assert not unlike, f"{name} changes {unlike[:5]}"
+        held = [[counted.tolist() for _, _, counted in model.record.elections] for model in (one, other)]
+        assert held[0] != held[1], f"{name} moves no vote"

@@ -9,16 +9,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from wijksim.agents import consent, programme, resident
+from wijksim import model
+from wijksim.agents import consent, policy, programme, resident
 from wijksim.agents.accountability import Accountability
 from wijksim.agents.combining import Combination
 from wijksim.agents.mistakes import Course, Mistakes
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
+from wijksim.agents.programme import Programme
 from wijksim.agents.project import Project
 from wijksim.agents.use import Use
 from wijksim.agents.wijk import Wijk
+from wijksim.observe import later_costs
 from wijksim.observe.books import Books
+from wijksim.observe.turnout import votes
 from wijksim.rules.numbers import ONE, F
 from wijksim.state import runner
 from wijksim.state.columns import LIVES
@@ -248,3 +252,32 @@ def mistakes_by_order(patch: pytest.MonkeyPatch) -> None:
         course.slot = slot
 
     patch.setattr(Course, "_begin", ordered_begin)
+
+
+def voting_tires(patch: pytest.MonkeyPatch) -> None:
+    """Who votes is a little more tired afterwards."""
+    hold = policy.hold_election
+
+    def tiring_election(living: Any) -> None:
+        hold(living)
+        for place in living.places:
+            rows, voted = votes(place, living.month)
+            place.model.table.energy[rows[voted]] *= F(0.999)
+
+    patch.setattr(policy, "hold_election", tiring_election)
+
+
+def later_costs_weigh_on_the_place(patch: pytest.MonkeyPatch) -> None:
+    """What is booked as later costs takes a little from how the place is for work."""
+
+    def weighing_year(place: Wijk) -> None:
+        later_costs.book_year(place)
+        place.works[3] -= 1e-12 * place.books.flows["later_work"]
+
+    patch.setattr(model, "book_year", weighing_year)
+
+
+def yearly_rounding(patch: pytest.MonkeyPatch) -> None:
+    """Each grant is rounded down to whole euros by itself."""
+    grant = Programme._grant
+    patch.setattr(Programme, "_grant", lambda programme, until: grant(programme, until) // 100 * 100)

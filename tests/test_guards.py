@@ -14,7 +14,9 @@ from checks import (
     only_their_month_changes_residents,
     reserved_money_has_a_purpose,
     set_aside_is_owned,
+    strengths_differ,
     total,
+    turnout_changes_nothing,
     without_a_programme_an_event_is_only_noted,
 )
 from faults import (
@@ -30,6 +32,7 @@ from faults import (
     forgotten_grant,
     forgotten_strength_of_freezing,
     kitchens_of_those_who_came_first,
+    later_costs_weigh_on_the_place,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
@@ -40,6 +43,8 @@ from faults import (
     tolerance_without_mistakes,
     trials_by_order,
     unwritten_cent,
+    voting_tires,
+    yearly_rounding,
 )
 from steering import (
     STEERED,
@@ -190,6 +195,25 @@ def test_a_fault_in_how_a_programme_steers_is_noticed(check, fault):
 def test_money_of_a_project_that_was_broken_off_and_forgotten_is_noticed():
     scenario = STEERED.with_values(project_months=18, fit_noise=0.6)
     turns_red(lambda: set_aside_is_owned(wijk_under(scenario), 60), broken_off_money_is_forgotten)
+
+
+def _all_of_the_money_on_a_path() -> None:
+    cuts = [BUSY.with_values(horizon_years=years, budget_per_resident=123.45, budget_path=0.3) for years in (4, 20)]
+    models = [wijk_under(scenario, population=300).run(240) for scenario in cuts]
+    people = models[0].places[0].residents_at_start
+    assert {total(model, "appropriated_programme") for model in models} == {round(12345 * people)}
+
+
+def test_a_path_in_whole_euros_is_not_all_of_the_money():
+    turns_red(_all_of_the_money_on_a_path, yearly_rounding)
+
+
+def test_later_costs_that_weigh_on_a_place_are_noticed():
+    turns_red(lambda: strengths_differ("later_costs", 1), later_costs_weigh_on_the_place)
+
+
+def test_voting_that_tires_changes_residents():
+    turns_red(lambda: turnout_changes_nothing(BUSY, 60), voting_tires)
 
 
 # Planned events ------------------------------------------------------------------------------------------------

@@ -221,7 +221,7 @@ def test_causes_on_the_page_add_up(pages, name) -> None:
 
 
 def test_money_on_the_page_is_given_once_and_spent_or_left(real, pages) -> None:
-    given, kinds = tables(section(tree(pages["en-real"]), "costs"))
+    given, kinds, _later = tables(section(tree(pages["en-real"]), "costs"))
     amounts = [[float(cell.replace(",", "")) for cell in row[2:5]] for row in given[1:]]
     for column, (appropriated, spent, left) in enumerate(amounts, start=1):
         assert spent + left <= appropriated + 2

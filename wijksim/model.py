@@ -16,7 +16,9 @@ from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.resident import Resident
 from wijksim.agents.wijk import Wijk
 from wijksim.errors import WijksimError
+from wijksim.observe.later_costs import book_year
 from wijksim.observe.record import Record
+from wijksim.observe.turnout import hold_election
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
@@ -83,6 +85,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
+        hold_election(self)
 
     def _move_in(self, place: Wijk) -> None:
         self.runner.begin(place, self.resident)
@@ -102,6 +105,8 @@ class WijkModel(Model):  # type: ignore[misc]
             place.work()
             place.ledger[:] = 0
             self.runner.live(place, self.month, self.resident, self._forced(place))
+            if self.month % 12 == 0:
+                book_year(place)
             place.books.close(self.month)
             self._observe(place)
         self._views_agree = False

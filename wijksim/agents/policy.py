@@ -15,6 +15,7 @@ from mesa import Agent
 
 from wijksim.agents.programme import Programme
 from wijksim.agents.scheduled import carry_out, happening
+from wijksim.observe.turnout import hold_election
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class PolicyCycle(Agent):  # type: ignore[misc]
     def _election(self, certain: bool) -> NewInOffice | None:
         """The election after a term; `certain` when it is planned that another coalition takes office."""
         self.term += 1
+        hold_election(self.model)
         u0, u1, _, _ = draw(self.model.seed, "election", self.key, 0, self.term)
         changed = bool(u0 < self.model.values["coalition_change"]) or certain
         if changed:

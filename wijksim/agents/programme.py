@@ -10,6 +10,7 @@ on there are fewer hours of staff and less for projects.
 
 from typing import TYPE_CHECKING
 
+from wijksim.agents.budget_path import granted_until, weight
 from wijksim.agents.combining import combine, is_energy
 from wijksim.agents.exchange import with_exchange
 from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture
@@ -48,13 +49,12 @@ class Programme:
         #: share of what was planned that budget cuts have left this programme, of staff and of projects alike
         self.share = model.policy.granted_share
         self.staff_cents = round(planned_for_staff * self.share)
+        #: money of the year against an even spread, of staff and of projects alike; posts are made for the most
+        self.path = max(self._weight(at, min(at + 12, self.months)) for at in range(0, self.months, 12))
         #: cents a year for projects and initiatives; `fund` is what of it is set aside and not yet given to one
-        self.fund_cents = int((self.total * 12 / self.spread_over - planned_for_staff) * self.share)
+        self.fund_cents = int((self.total * 12 / self.spread_over - planned_for_staff) * self.share * self.path)
         self.fund = 0
-        fund_for_new = self.fund_cents * (1.0 - values["support_existing"])
-        usual = values["project_cost"] * place.residents_at_start * 100
-        # whole projects fill a year's fund, so that none of it lapses because a project is too large for a year
-        self.project_cents = int(fund_for_new / max(1, round(fund_for_new / usual)))
+        self._size_projects()
         self.subsidised_hours = 0.0
         self.months_granted = 0
         self.next_revision = self.first
@@ -65,9 +65,12 @@ class Programme:
         #: share of the promise that the programme itself broke off
         self.broken_off = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
-        place.welfare_programme.create_posts(place.mainstream_posts + 1, fte, place.most_programme_posts, True)
+        place.welfare_programme.create_posts(
+            place.mainstream_posts + 1, fte * self.path, place.most_programme_posts, True
+        )
         admin = place.accountability.planned_administration()
         hours = self.staff_cents / 100 / values["fte_cost"] * FTE_HOURS * self.months * (1.0 - admin)
+        hours *= self._weight(0, self.months)
         self.promised = hours * values["promise_optimism"] * 0.85
 
     @property
@@ -92,9 +95,11 @@ class Programme:
             left = books.free["programme"]
             books.reserve(left)
             self.fund += left
+        start = self.months_granted
         granted = self._grant(elapsed + 12)
         books.appropriate("programme", granted)
         self._cut(granted)
+        self._follow_path(start)
         set_aside = self.model.values["set_aside"]
         self.place.follows = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
 
@@ -107,6 +112,29 @@ class Programme:
                 post.fte *= left / self.share
             self.fund_cents = int(self.fund_cents * left / self.share)
             self.share = left
+
+    def _weight(self, first: int, last: int) -> float:
+        """Money of a part of this programme, in its own months, against an even spread; see `budget_path`."""
+        before = self.months_before
+        return weight(before + first, before + last, self.spread_over, self.model.values["budget_path"])
+
+    def _follow_path(self, start: int) -> None:
+        """Make staff and fund as large as the money of the year that begins in month `start` of the programme."""
+        now = self._weight(start, self.months_granted)
+        if now == self.path:
+            return
+        for post in self.place.welfare_programme.posts:
+            post.fte *= now / self.path
+        self.fund_cents = int(self.fund_cents * now / self.path)
+        self.path = now
+        self._size_projects()
+
+    def _size_projects(self) -> None:
+        """Whole projects fill a year's fund, so that none of it lapses because a project is too large for a year."""
+        values = self.model.values
+        fund_for_new = self.fund_cents * (1.0 - values["support_existing"])
+        usual = values["project_cost"] * self.place.residents_at_start * 100
+        self.project_cents = int(fund_for_new / max(1, round(fund_for_new / usual)))
 
     def _give_back(self, kind: str) -> None:
         self.place.books.give_back("programme", kind)
@@ -121,8 +149,8 @@ class Programme:
         until = max(until, self.months_granted)
         self.months_granted = until
         end = self.months_before + until
-        cents: int = self.total * end // self.spread_over - self.total * start // self.spread_over
-        return cents
+        path, spread_over = self.model.values["budget_path"], self.spread_over
+        return granted_until(self.total, end, spread_over, path) - granted_until(self.total, start, spread_over, path)
 
     def revise(self) -> None:
         """Look at the picture of needs again when it is time and point the money at it."""

@@ -6,15 +6,21 @@ is carried. The books close every month: carried = carried before + appropriated
 
 from collections import Counter
 
+from wijksim.state.columns import DOMAINS
+
 APPROPRIATED = ("appropriated_mainstream", "appropriated_programme")
 SPENT = (
     "spent_delivery", "spent_dialogue", "spent_preparation", "spent_objections", "spent_administration",
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
-#: Whether a flow adds to what is carried or takes from it; hours of volunteers do neither.
-_SIGN = dict.fromkeys(APPROPRIATED, 1) | dict.fromkeys((*SPENT, *RETURNED), -1) | {"volunteer_hours": 0}
-KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", "volunteer_hours")
+#: Later public costs by domain: paid from no purse, booked once a year beside the money (`observe/later_costs.py`).
+LATER = tuple(f"later_{domain}" for domain in DOMAINS)
+#: What is booked beside the money.
+BESIDE = ("volunteer_hours", *LATER)
+#: Whether a flow adds to what is carried or takes from it; hours of volunteers and later costs do neither.
+_SIGN = dict.fromkeys(APPROPRIATED, 1) | dict.fromkeys((*SPENT, *RETURNED), -1) | dict.fromkeys(BESIDE, 0)
+KINDS = (*APPROPRIATED, *SPENT, *RETURNED, "carried", *BESIDE)
 #: Shadow price of an hour of a volunteer, EUR; results stand at 0 and at this. An assumption, grade C: nobody pays it,
 #: and it is in no balance. The statutory minimum for an adult, rounded up: an hour was 14.06 EUR from January 2025,
 #: 14.40 from July 2025 (Staatscourant 2025, 12264), 14.71 from January 2026. ILO (2011), Manual on the measurement of
@@ -72,6 +78,10 @@ class Books:
         given = self.free[purse] if cents is None else min(cents, self.free[purse])
         self.flows[kind] += given
         self.free[purse] -= given
+
+    def beside(self, kind: str, cents: int) -> None:
+        """Note cents of a kind that no purse pays."""
+        self.flows[kind] += cents
 
     def close(self, month: int) -> None:
         """Write the month and check that it balances; an open book is a programming error."""

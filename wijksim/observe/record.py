@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import group_rows, monthly
+from wijksim.observe.turnout import turnout_table
 from wijksim.state.columns import TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX, NAMES
 from wijksim.state.survey import CELLS, MEASURES
@@ -30,6 +31,7 @@ class Record:
         self.sums: list[list[Any]] = [[] for _ in model.profiles]
         self.levels: list[list[float]] = [[] for _ in model.profiles]
         self.surveys: list[tuple[int, int, Any]] = []
+        self.elections: list[tuple[int, int, Any]] = []
         self.events: list[tuple[int, str, str, str]] = []
 
     def note(self, place: "Wijk") -> None:
@@ -52,14 +54,14 @@ class Record:
         """month, wijk, group, indicator, value."""
         import pandas as pd
 
-        slugs = self._slugs()
+        slugs = self.slugs()
         parts = [
             monthly(np.stack(sums), levels, slugs[k])
             for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))
         ]
         rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
         groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
-        table = pd.concat([*parts, groups], ignore_index=True)
+        table = pd.concat([*parts, groups, turnout_table(self)], ignore_index=True)
         return table.astype({"month": "int32", "value": "float64"})
 
     def causes(self) -> "pd.DataFrame":
@@ -67,7 +69,7 @@ class Record:
         import pandas as pd
 
         frames = []
-        slugs = self._slugs()
+        slugs = self.slugs()
         for k, sums in enumerate(self.sums):
             ledger = np.stack(sums)
             adults = np.maximum(ledger[:, INDEX["sum:adults"]], 1)
@@ -86,7 +88,7 @@ class Record:
         """month, wijk, kind, cents."""
         import pandas as pd
 
-        slugs = self._slugs()
+        slugs = self.slugs()
         rows = [(month, slugs[p.index], kind, cents) for p in self.model.places for month, kind, cents in p.books.rows]
         table = pd.DataFrame(rows, columns=["month", "wijk", "kind", "cents"])
         return table.astype({"month": "int32", "cents": "int64"})
@@ -103,7 +105,7 @@ class Record:
         assert len(self.sums[wijk][0]) == len(NAMES)
         return np.stack(self.sums[wijk])
 
-    def _slugs(self) -> list[str]:
+    def slugs(self) -> list[str]:
         """A name per wijk; copies of one wijk are numbered."""
         names = [profile.slug for profile in self.model.profiles]
         return [

@@ -47,6 +47,7 @@ OUTCOMES: dict[str, Outcome] = {
         *(Outcome(name, "sd") for name in DOMAINS),
         *(Outcome(name, "percent") for name in TRUSTS),
         Outcome("participation", "percent"),
+        Outcome("turnout", "percent"),
         Outcome("hardship", "percent"),
         Outcome("good_health", "percent"),
         Outcome("severe_loneliness", "percent"),

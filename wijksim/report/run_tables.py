@@ -12,6 +12,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.experiments.summary import years_of
 from wijksim.locale import Words, words
 from wijksim.report.grid import Block, Grid, as_html, as_text
+from wijksim.report.later import later_note, later_of_run, titles_of_run
 from wijksim.report.money import LEFT, by_year, money_cells, money_note, purse_of_run, residents_at_start
 from wijksim.report.outcomes import KINDS, MAIN, OUTCOMES, TRUSTS
 from wijksim.report.run_source import Source, source_of
@@ -43,7 +44,7 @@ def _blocks(run: RunResult, text: Words) -> list[Block]:
         blocks += [_outcomes(everybody, source, text), _groups(everybody, text)]
         blocks.append(_causes(run.causes[run.causes["wijk"] == profile.slug], text))
         blocks.append(_costs(run.books[run.books["wijk"] == profile.slug], everybody, text))
-    return [*blocks, _money(run, source, text), source.notes(text)]
+    return [*blocks, _money(run, source, text), _later(run, source, text), source.notes(text)]
 
 
 def _outcomes(indicators: pd.DataFrame, source: Source, text: Words) -> Block:
@@ -113,6 +114,20 @@ def _money(run: RunResult, source: Source, text: Words) -> Block:
     wijken = [names[slug] for slug in purse_of_run(run)["wijk"]]
     rows = [["", *titles], *([name, *cell] for name, cell in zip(wijken, cells, strict=True))]
     return [text.say("run.costs"), Grid(rows, rule_after=1), money_note(text)]
+
+
+def _later(run: RunResult, source: Source, text: Words) -> Block:
+    """Later public costs, and with what was spent in all, per resident, a row a wijk."""
+    values = source.scenario.values
+    rows = [["", *titles_of_run(text)]]
+    for profile in source.profiles:
+        found = later_of_run(run, profile.slug, values["discount_rate"])
+        rows.append([source.place(profile), *map(text.number, found)])
+    return [
+        text.say("later.title", time=text.duration(source.months)),
+        Grid(rows, rule_after=1),
+        later_note(values, text),
+    ]
 
 
 def _wide(indicators: pd.DataFrame, group: str, months: list[int]) -> pd.DataFrame:

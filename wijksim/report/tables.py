@@ -16,6 +16,7 @@ from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
 from wijksim.report.grid import Block, Grid, as_html, as_text, cut
+from wijksim.report.later import later_cells, later_costs, later_note
 from wijksim.report.money import money_cells, money_note, purse, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
@@ -49,14 +50,14 @@ def _blocks(comparison: Comparison, text: Words) -> list[Block]:
             for profile in comparison.profiles
             for pair in pairs(comparison.scenarios)
         ]
-    blocks.append(_money(comparison, text))
+    blocks += [_money(comparison, text), _later(comparison, text)]
     return [*blocks, [*note_few(comparison, text), *notes_after(comparison, text)]]
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as dicts, lists, texts and numbers; what is not a finite number is None.
 
-    Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money.
+    Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money, later_costs.
     """
     money = purse(comparison)
     return {
@@ -79,6 +80,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "break_even": _records(comparison.break_even),
         "money": _records(money),
         "same_money": same_money(money),
+        "later_costs": _records(later_costs(comparison)),
     }
 
 
@@ -174,6 +176,18 @@ def _money(comparison: Comparison, text: Words) -> Block:
     title = text.say("table.money", time=text.duration(comparison.months))
     same = text.say("note.same_money" if same_money(money) else "note.other_money")
     return [title, Grid(rows, left=2, rule_after=1), same, money_note(text)]
+
+
+def _later(comparison: Comparison, text: Words) -> Block:
+    """Later public costs and the balance, a row a wijk and strategy."""
+    costs = later_costs(comparison)
+    titles, cells = later_cells(costs, text)
+    names = {profile.slug: place(profile) for profile in comparison.profiles}
+    letters = {side.name: side.letter for side in sides(comparison.scenarios)}
+    keys = [[names[row["wijk"]], letters[row["strategy"]]] for row in costs.to_dict("records")]
+    rows = [["", "", *titles], *([*key, *cell] for key, cell in zip(keys, cells, strict=True))]
+    title = text.say("later.title", time=text.duration(comparison.months))
+    return [title, Grid(rows, left=2, rule_after=1), later_note(comparison.scenarios[0].values, text)]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -166,6 +166,17 @@ _LIST = (
         "D",
     ),
     Mechanism(
+        "later_costs",
+        15,
+        "Wat mensen nodig hebben en niet krijgen, kost later geld op andere rekeningen",
+        "What people need and do not get costs money later, on other accounts",
+        "Prevention does not always pay: the share of costs that follows need may be nothing, and less than nothing where "
+        "finding needs costs more than meeting them saves; costs after the last month are not counted",
+        "sums per resident from national accounts; benefit/cost of social work 1.6 (positive selection), against it CPB "
+        "2019 on wijkteams",
+        "C",
+    ),
+    Mechanism(
         "integration",
         16,
         "Werk aan huis geeft overlast en een kans: samen met sociaal werk kan het passen en tegelijk gaan",
@@ -178,6 +189,8 @@ _LIST = (
 )
 
 MECHANISMS: dict[str, Mechanism] = {mechanism.name: mechanism for mechanism in _LIST}
+#: Mechanisms that no resident and no place notices: only what is booked beside the money follows them.
+BESIDE_RESIDENTS = frozenset({"later_costs"})
 
 _BY_HOURS = ("delivery", "dialogue", "outreach", "objection", "reliability")
 _BY_PROGRAMME = (*_BY_HOURS, "continuity", "room", "accountability", "mistakes")
@@ -207,4 +220,5 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "controls_frozen": ("accountability",),
     "storytelling": ("accountability",),
     "tolerance": ("mistakes",),
+    "budget_path": _BY_HOURS,
 }

@@ -1,6 +1,8 @@
 """Every number of the model by name, in the order in which tables show them."""
 
 from wijksim.scenario.declared.accountability import ACCOUNTABILITY
+from wijksim.scenario.declared.costs import COSTS
+from wijksim.scenario.declared.elections import ELECTIONS
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.mistakes import MISTAKES
@@ -12,6 +14,6 @@ from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE, ACCOUNTABILITY, MISTAKES)
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE, ACCOUNTABILITY, MISTAKES, COSTS, ELECTIONS)
     for parameter in theme.parameters
 }

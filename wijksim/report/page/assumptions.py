@@ -33,6 +33,7 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "integration": ("door_reach", "energy_consent", "coordination_cost", "energy_savings", "energy_share"),
     "accountability": ("control_finds", "gaming", "control_part", "soft_signals_ignored", "story_finds"),
     "mistakes": ("mistake_rate", "mistake_hurt", "mistake_size", "institution_mistakes", "repair_fails"),
+    "later_costs": ("avoided_share",),
 }
 #: Mechanisms with a lever of the same name that does nothing at 0.
 _STEERING = ("exchange", "learning", "experiments")
@@ -52,7 +53,13 @@ def relied_on(scenarios: Sequence[Scenario]) -> list[str]:
     reached |= {name for name in MECHANISMS if any(each.strengths[name] != first.strengths[name] for each in against)}
     # what bends the work of a programme matters as soon as there is such work to bend
     if "delivery" in reached:
-        reached |= {"caseload", "picture", "integration", *(["long_horizon"] if "horizon_years" in moved else [])}
+        reached |= {
+            "caseload",
+            "picture",
+            "integration",
+            "later_costs",
+            *(["long_horizon"] if "horizon_years" in moved else []),
+        }
         reached |= {name for name in _STEERING if any(each.values[name] > 0.0 for each in scenarios)}
     on = [name for name in MECHANISMS if name in reached and any(each.strengths[name] > 0 for each in scenarios)]
     return sorted(on, key=lambda name: MECHANISMS[name].claim)

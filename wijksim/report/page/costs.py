@@ -7,10 +7,12 @@ from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
+from wijksim.report.later import later_cells, later_costs, later_note, later_of_run, titles_of_run
 from wijksim.report.money import LEFT, by_kind, kinds_of_run, money_cells, money_note, purse_of_run, same_money
 from wijksim.report.page.blocks import Block, Bullets, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import place
+from wijksim.report.run_source import source_of
 from wijksim.report.sentences import even_in_words
 
 #: euros per resident over the run below which a kind of cost has no row
@@ -22,7 +24,8 @@ def costs(told: Told) -> Section:
     text = told.text
     same = "page.costs.same" if same_money(told.purse) else "note.other_money"
     blocks: list[Block] = [Prose(text.say(same), strong=True), _purse(told), Prose(money_note(text)), _kinds(told)]
-    blocks += [Prose(text.say("page.costs.unused")), *_breaks(told), Prose(text.say("page.costs.later"))]
+    blocks += [Prose(text.say("page.costs.unused")), *_breaks(told), _later(told)]
+    blocks.append(Prose(later_note(told.comparison.scenarios[0].values, text)))
     return Section("costs", text.say("page.costs.title"), blocks)
 
 
@@ -40,6 +43,23 @@ def _purse(told: Told) -> Table:
         bodies.append(Rows(rows, place(profile)))
     head = [text.say("page.costs.wijk"), text.say("page.costs.strategy"), *titles]
     caption = text.say("table.money", time=text.duration(told.comparison.months))
+    return Table(caption, head, bodies, "ll" + "r" * len(titles))
+
+
+def _later(told: Told) -> Table:
+    """Later public costs and the balance of every strategy, by wijk."""
+    text, costs = told.text, later_costs(told.comparison)
+    titles, cells = later_cells(costs, text)
+    letters = {side.name: side.letter for side in told.sides}
+    keyed = [
+        (wijk, [letters[name], *cell]) for wijk, name, cell in zip(costs["wijk"], costs["strategy"], cells, strict=True)
+    ]
+    bodies = [
+        Rows([row for wijk, row in keyed if wijk == profile.slug], place(profile))
+        for profile in told.comparison.profiles
+    ]
+    head = [text.say("page.costs.wijk"), text.say("page.costs.strategy"), *titles]
+    caption = text.say("later.title", time=text.duration(told.comparison.months))
     return Table(caption, head, bodies, "ll" + "r" * len(titles))
 
 
@@ -93,9 +113,14 @@ def run_costs(run: RunResult, profile: Profile, text: Words) -> list[Block]:
     rows = [[title, cell] for title, cell in zip(titles, cells, strict=True)]
     head = [text.say("page.costs.what"), text.say("page.costs.per_resident")]
     kinds = kinds_of_run(run).loc[[profile.slug]]
+    values = source_of(run).scenario.values
+    found = map(text.number, later_of_run(run, profile.slug, values["discount_rate"]))
+    later = [[title, cell] for title, cell in zip(titles_of_run(text), found, strict=True)]
     return [
         Table(text.say("run.costs"), head, [Rows(rows)], "lr"),
         Prose(money_note(text)),
         Table(text.say("run.kinds"), head, [Rows(_kind_rows(kinds, text))], "lr"),
         Prose(text.say("page.costs.unused")),
+        Table(text.say("later.caption"), head, [Rows(later)], "lr"),
+        Prose(later_note(values, text)),
     ]

@@ -174,3 +174,12 @@ _add(
     "Kans dat een ontdekte fout mag worden hersteld",
     "Chance that a mistake that has been found may be repaired; otherwise the work is stopped and who led it leaves",
 )
+_add(
+    "budget_path",
+    0.0,
+    (-1, 1),
+    "share",
+    "Hoe het programmageld over de jaren loopt: 100 % begint dubbel en eindigt op nul, -100 % andersom, 0 % gelijk",
+    "How programme money runs over the years: 1 begins at twice the mean and ends at nothing, -1 the other way round, 0 "
+    "even; the same total",
+)

@@ -1,0 +1,100 @@
+"""Turnout: who votes when the municipality elects its council, counted by the same groups as the yearly survey.
+
+Once in four years, and at the start for the council that has just taken office. Voting follows what people are at the
+end of the month before. It is counted and read by nobody, and it has a draw of its own, so that everything else is the
+same with and without it.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.observe.indicators import GROUPS
+from wijksim.rules.numbers import F, plain
+from wijksim.rules.turnout import chance_to_vote
+from wijksim.state.columns import LIVES
+from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
+from wijksim.state.survey import CELLS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
+    from wijksim.observe.record import Record
+
+_NUMBERS = ("turnout_level", "turnout_age", "turnout_education", "turnout_trust", "turnout_active")
+_ADULT, _MIDDLE, _OLD = 216, 300, 780
+
+
+def hold_election(model: "WijkModel") -> None:
+    """Let every adult of every wijk vote or stay at home, and record how many did."""
+    for place in model.places:
+        model.record.elections.append((model.month, place.index, count_votes(place, model.month)))
+
+
+def votes(place: "Wijk", month: int) -> tuple[Any, Any]:
+    """Rows of the adults of a wijk, and for each whether they vote."""
+    table: Any = place.model.table
+    every: Any = np.arange(place.first, place.last)
+    adult = (table.status[every] == LIVES) & (month - table.birth_month[every].astype(np.int32) >= _ADULT)
+    rows = every[adult]
+    low, high = seed_words(place.model.seed)
+    draws: Any = plain(philox)
+    rule: Any = plain(chance_to_vote)
+    stream = plain(stream_key)(U64(STREAMS["vote"]), U64(place.key))
+    zeros = np.zeros(len(rows), dtype=np.uint64)
+    slots, occupants = np.uint64(rows - place.first), np.uint64(table.occupant[rows])
+    with np.errstate(all="ignore"):
+        u = draws(low, high, slots, zeros + U64(month), zeros + stream, occupants)[0]
+        chance = rule(
+            np.int32(month), table.birth_month[rows], table.education[rows], table.participation[rows],
+            table.trust_municipality[rows], *(F(place.model.values[name]) for name in _NUMBERS),
+        )  # fmt: skip
+    return rows, u < chance
+
+
+def count_votes(place: "Wijk", month: int) -> Any:
+    """Adults and voters (2, cells) of a wijk, by the cells of the survey."""
+    rows, voted = votes(place, month)
+    table = place.model.table
+    age: Any = month - table.birth_month[rows].astype(np.int32)
+    income = table.income[rows]
+    kinds = (
+        (age >= _MIDDLE).astype(np.int32) + (age >= _OLD), table.education[rows], table.owner[rows],
+        table.arrival_month[rows] <= 0, (income >= 40).astype(np.int32) + (income >= 80),
+    )  # fmt: skip
+    cell: Any = np.ravel_multi_index(tuple(np.int64(kind) for kind in kinds), CELLS)
+    return np.stack([np.bincount(each, minlength=int(np.prod(CELLS))) for each in (cell, cell[voted])])
+
+
+def turnout_table(record: "Record") -> "pd.DataFrame":
+    """month, wijk, group, indicator, value: turnout (%) at the last election, every month, by group once a year."""
+    import pandas as pd
+
+    rows = [row for k in range(len(record.sums)) for row in _rows(record, k)]
+    return pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
+
+
+def _rows(record: "Record", wijk: int) -> Iterator[tuple[int, str, str, str, float]]:
+    slug = record.slugs()[wijk]
+    held = [(month, counted) for month, index, counted in record.elections if index == wijk]
+    ends = [month for month, _ in held[1:]] + [len(record.sums[wijk])]
+    for (first, counted), end in zip(held, ends, strict=True):
+        shares = {"all": _share(counted)} | {group: _share(_of(counted, group)) for group in GROUPS}
+        for month in range(first, end):
+            for group, share in shares.items() if month % 12 == 0 else [("all", shares["all"])]:
+                if share is not None:
+                    yield month, slug, group, "turnout", share
+
+
+def _of(counted: Any, group: str) -> Any:
+    chosen = tuple(slice(None) if k is None else slice(k, k + 1) for k in GROUPS[group])
+    return counted.reshape(2, *CELLS)[(slice(None), *chosen)]
+
+
+def _share(counted: Any) -> float | None:
+    """Voters in % of adults; None without adults."""
+    adults, voters = counted.reshape(2, -1).sum(axis=1).tolist()
+    return 100.0 * voters / adults if adults else None
