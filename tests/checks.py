@@ -19,10 +19,12 @@ from worlds import BUSY, BUSY_MONTHS, SCARCE, columns, differences, live, wijk_u
 import wijksim
 import wijksim.rules
 from wijksim.model import WijkModel
+from wijksim.observe.members import members
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
 from wijksim.rules.numbers import plain
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state import survey
 from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX
 from wijksim.state.phases import Phase
@@ -293,3 +295,30 @@ def agents_live_as_kernels(months: int, population: int = 60, seed: int = 1) -> 
         for name, values in columns(one).items():
             assert values.tobytes() == columns(other)[name].tobytes(), f"month {one.month}: {name} differs"
     assert (one.record.trust_sums() == other.record.trust_sums()).all(), "what was counted differs"
+
+
+# Groups --------------------------------------------------------------------------------------------------------
+
+#: Columns that say what somebody is, and that no strategy moves.
+TRAITS = {"status", "birth_month", "arrival_month", "education", "income", "owner", "threshold"}
+
+
+def groups_know_no_outcome() -> None:
+    """The rule that sorts residents into groups reads traits and the month, and nothing that a strategy moves."""
+    read = set(signature_of(survey.cell_of)) - {"month"}
+    assert read <= TRAITS, f"groups depend on {sorted(read - TRAITS)}"
+
+
+def groups_are_set_at_the_start(strategies: Iterable[Scenario | str], seed: int, months: int) -> None:
+    """Whether somebody takes part by themselves is the same in every month and under every strategy, as is education."""
+    seen: dict[tuple[str, int, int], bool] = {}
+    for strategy in strategies:
+        model = wijk_under(strategy, seed)
+        for _ in range(months):
+            model.step()
+            for group in ("not_by_themselves", "education_low"):
+                belongs = members(model, group)
+                for row in _living(model, 0).tolist():
+                    who = (group, row, int(model.table.occupant[row]))
+                    was = seen.setdefault(who, bool(belongs[row]))
+                    assert was == bool(belongs[row]), f"month {model.month}: {who} changes group"

@@ -14,8 +14,8 @@ from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.wijk import Wijk
 from wijksim.observe.books import Books
-from wijksim.rules.numbers import ONE, F
-from wijksim.state import runner
+from wijksim.rules.numbers import ONE, F, plain
+from wijksim.state import runner, survey
 from wijksim.state.columns import LIVES
 from wijksim.state.ledger import INDEX
 from wijksim.state.phases import Phase
@@ -156,3 +156,19 @@ def altered_constant(patch: pytest.MonkeyPatch) -> None:
             return np.nextafter(value, ONE, dtype=F) if (kind, full) == ("constant", "setback_share") else value
 
     patch.setattr(resident, "Reader", AlteredReader)
+
+
+_sort = plain(survey.cell_of)
+
+
+def _sort_by_outcome(
+    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
+    threshold: Any, participation: Any,
+) -> Any:  # fmt: skip
+    apart = np.where(participation == 0, np.maximum(threshold, F(0.63)), threshold)
+    return _sort(month, status, birth_month, arrival_month, education, income, owner, apart)
+
+
+def group_of_outcome(patch: pytest.MonkeyPatch) -> None:
+    """Who hardly takes part by themselves is whoever does not take part: an outcome leaks into the definition."""
+    patch.setattr(survey, "cell_of", _sort_by_outcome)

@@ -7,6 +7,8 @@ from checks import (
     agents_live_as_kernels,
     books_balance,
     every_change_is_explained,
+    groups_are_set_at_the_start,
+    groups_know_no_outcome,
     no_phase_reads_a_lever,
     null_world,
     one_move_changes_one_home,
@@ -23,6 +25,7 @@ from faults import (
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
+    group_of_outcome,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
@@ -137,3 +140,11 @@ def test_a_dropped_cause_leaves_a_change_unexplained(cause):
 @pytest.mark.slow
 def test_an_altered_constant_agent_by_agent_is_noticed():
     turns_red(partial(agents_live_as_kernels, months=2), altered_constant)
+
+
+# Groups and stories ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", [groups_know_no_outcome, partial(groups_are_set_at_the_start, (BUSY,), 2, 12)])
+def test_a_group_that_leaks_an_outcome_into_its_definition_is_noticed(check):
+    turns_red(check, group_of_outcome)

@@ -78,6 +78,17 @@ class RunResult:
 
         return read(Path(path))
 
+    def survey(self, sample: int | None = None) -> pd.DataFrame:
+        """The run as Dutch surveys would give it, once a year: month, wijk, group, figure, unit, value, asked.
+
+        Which survey, question, state and source stands behind a figure is in `wijksim.population.questions`. With
+        `sample` so many adults are asked (1 to a million), and the figures have a sample's noise. Groups: all, stayers,
+        youth (15 to 24) and those who do not take part by themselves. Raises `WijksimError` for a sample that cannot be.
+        """
+        from wijksim.observe.sampled import survey_table
+
+        return survey_table(self, sample)
+
     def report(self, path: str | os.PathLike[str], language: str = "nl") -> Path:
         """Write the run as one HTML page that needs nothing else, in "nl" or "en"; the path.
 

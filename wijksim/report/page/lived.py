@@ -31,6 +31,7 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
     source = source_of(run)
     time = text.duration(source.months)
     scenarios = [source.scenario]
+    apart = [text.say("page.groups.lead"), text.say("page.groups.apart")]
 
     def each(name: str, tell: Tell, *lead: Block, title: str = "page.{name}.title") -> Section:
         blocks: list[Block] = list(lead)
@@ -53,7 +54,7 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
             strategy(source.scenario, text),
             each("results", lambda profile: _course(run, profile, source, text)),
             each("trust", lambda profile: _trust(run, profile, source, text), Prose(text.say("page.trust.lead"))),
-            each("groups", lambda profile: run_groups(run, profile, text), Prose(text.say("page.groups.lead"))),
+            each("groups", lambda profile: run_groups(run, profile, text), *map(Prose, apart)),
             each("costs", lambda profile: _costs(run, profile, source, text), title="page.run.costs"),
             each("events", lambda profile: run_events(run, profile, source.months, text)),
             assumptions(scenarios, text),
