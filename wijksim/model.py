@@ -117,6 +117,7 @@ class WijkModel(Model):  # type: ignore[misc]
     def _observe(self, place: Wijk) -> None:
         place.note_needs()
         self.record.note(place)
+        place.paths.look()
         # a survey looks back over months that have been noted, this one included
         if self.month % 12 == 0:
             self.record.survey(place)

@@ -18,6 +18,7 @@ from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project
 from wijksim.observe.books import Books
+from wijksim.observe.impact import ImpactPaths
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.start import domain_means
 from wijksim.scenario.parameters import PARAMETERS
@@ -74,6 +75,7 @@ class Wijk(Place):
         self.residents_at_start = residents
         self.outside = Outside(model, self)
         self.consultation = Consultation(self)
+        self.paths = ImpactPaths(model, self)
         self._estimate_cases()
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
@@ -162,6 +164,7 @@ class Wijk(Place):
         hours = self._mainstream_hours()
         self._programme_hours(hours)
         self._volunteer_hours(hours)
+        self.paths.note(hours, strengths["delivery"])
         for project in list(self.projects):
             bought = project.hours() * strengths["delivery"]
             hours[project.domain] += bought

@@ -89,6 +89,16 @@ class RunResult:
 
         return survey_table(self, sample)
 
+    def impact_paths(self) -> pd.DataFrame:
+        """From each project to whom it reached and what changed for them, one row a project; it proves nothing.
+
+        Columns: see `wijksim.observe.paths`. What changed is read a year after a project's end, so of later ones, and
+        of those still going on, it is nan.
+        """
+        from wijksim.observe.paths import paths_of
+
+        return paths_of(self.events)
+
     def report(self, path: str | os.PathLike[str], language: str = "nl") -> Path:
         """Write the run as one HTML page that needs nothing else, in "nl" or "en"; the path.
 

@@ -26,8 +26,9 @@ _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",
     "initiative_starts", "initiative_ends", "initiative_quarrels",
 )  # fmt: skip
-#: on its way to what is counted: an approved project is begun already, and will be completed or stopped
-LEFT_OUT = ("project_approved",)
+#: on its way to what is counted: an approved project is begun already, and will be completed or stopped; its path has
+#: a table of its own
+LEFT_OUT = ("project_approved", "project_path")
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]
