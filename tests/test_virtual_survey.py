@@ -1,4 +1,4 @@
-"""The virtual survey: figures as Dutch surveys give them, from what the columns hold, with a sample's noise if asked."""
+"""The virtual survey: figures as Dutch surveys give them, from what columns hold, with a sample's noise if asked."""
 
 from dataclasses import replace
 from functools import cache

@@ -83,7 +83,7 @@ class RunResult:
 
         Which survey, question, state and source stands behind a figure is in `wijksim.population.questions`. With
         `sample` so many adults are asked (1 to a million), and the figures have a sample's noise. Groups: all, stayers,
-        youth (15 to 24) and those who do not take part by themselves. Raises `WijksimError` for a sample that cannot be.
+        youth (15 to 24) and those who do not take part by themselves. Raises `WijksimError` for any other sample.
         """
         from wijksim.observe.sampled import survey_table
 

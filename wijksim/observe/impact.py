@@ -1,10 +1,10 @@
 """Impact paths: what became of each project, from money and hours to whom it reached and what changed for them.
 
 A light record beside the model, and no cause of anything. A project's hours go to everybody who asks help in its
-domain, so *reached* are those helped in that domain while it ran, and `share` is its part of the hours there. A physical
-project reaches all who live there. What changed is read a year after the end: for those reached and for those who were
-not, among residents who lacked something in the domain when it began. That describes and proves nothing: who asks for
-help differs from who does not, and who lacks most has most to gain.
+domain, so *reached* are those helped in that domain while it ran, and `share` is its part of the hours there. A
+physical project reaches all who live there, once it is finished. What changed is read a year after the end: for those
+reached and for those who were not, among residents who lacked something in the domain when it began. That describes
+and proves nothing: who asks for help differs from who does not, and who lacks most has most to gain.
 """
 
 from dataclasses import dataclass
@@ -88,7 +88,8 @@ class ImpactPaths:
             return
         project, table = path.project, self.model.table
         if path.start and not project.physical:
-            path.reached |= table.helped[self.rows] == project.domain + 1
+            served = (table.helped[self.rows] == project.domain + 1) & (table.status[self.rows] == LIVES)
+            path.reached |= served & (table.occupant[self.rows] == path.who)
         if project not in self.place.projects:
             path.end = month
             if not path.start:
@@ -105,7 +106,7 @@ class ImpactPaths:
         path.then = table.column(f"state_{DOMAINS[path.project.domain]}")[rows].copy()
         path.who = table.occupant[rows].copy()
         path.lived = table.status[rows] == LIVES
-        path.reached = path.lived.copy() if path.project.physical else np.zeros(len(path.who), dtype=bool)
+        path.reached = np.zeros(len(path.who), dtype=bool)
         path.cells = cells_of(self.model, rows)
 
     def _told(self, path: _Path) -> str:
@@ -113,7 +114,9 @@ class ImpactPaths:
         project, table, rows = path.project, self.model.table, self.rows
         need, state = path.lived & (path.then < 0), table.column(f"state_{DOMAINS[project.domain]}")[rows]
         stays = (table.status[rows] == LIVES) & (table.occupant[rows] == path.who)
-        reached = path.reached & path.lived
+        # works serve when they are finished, and then everybody; those that are stopped have built nothing
+        built = project.physical and project.phase == "completed"
+        reached = path.lived if built else path.reached & path.lived
         share = path.hours / path.in_domain if path.in_domain > 0 else 0.0
         facts = {
             "number": project.number,

@@ -78,7 +78,7 @@ def sums_of(group: str, cells: Any, measures: tuple[str, ...]) -> dict[str, int]
 
 
 def leaver_rows(month: int, wijk: str, year: Any) -> Iterator[tuple[int, str, str, str, float]]:
-    """What those who moved away in a year were like, from the sums (months, names) of its months; who died is not in it.
+    """What those who moved away in a year were like, from the sums (months, names) of its months; not who died.
 
     "population" is how many they were.
     """

@@ -2,11 +2,11 @@
 
 Columns: wijk, number, domain, agenda (social, physical), led_by (residents, professionals), fate (completed, stopped,
 ... or open), the months began, ran_from and closed, euros (set aside), spent (EUR), hours, share (of all hours in its
-domain while it ran), need (residents who lacked something in the domain when it began to run), reached (all who were
-helped in that domain while it ran, or for a physical project all who lived there), reached_need (those of them with a
-need); need_GROUP and reached_GROUP for youth, not_by_themselves, education_low and rent (of those with a need);
-change_reached and change_others (mean change of the state of the domain, sd, until a year after the end, of those with
-a need who still live there). What is not known yet is nan.
+domain while it ran), need (residents who lacked something in the domain when it began to run), reached (those of all
+who lived there then who were helped in that domain while it ran, or all of them for finished works), reached_need
+(those of them with a need); need_GROUP and reached_GROUP for youth, not_by_themselves, education_low and rent (of
+those with a need); change_reached and change_others (mean change of the state of the domain, sd, until a year after
+the end, of those with a need who still live there). What is not known yet is nan.
 """
 
 import pandas as pd

@@ -36,7 +36,7 @@ _OF_OTHERS = {"in_work": "aged_15_to_74", "ever_suspect": "aged_12_to_22"}
 #: Months that a question looks back; before that many months nobody can answer it.
 _LOOKS_BACK = {"volunteers_area": 12, "volunteers_any": 12, "asked_municipality": 24}
 #: What a class of liveability is in the mean of social life, housing and safety: the class of the average wijk, and
-#: classes a standard deviation. The inverse of `place_loading` (0.15 sd a class); weak wijken (class 4 or lower) against
+#: classes a standard deviation. The inverse of `place_loading` (0.15 sd a class); weak wijken (class 4 or lower) and
 #: others differ by some 2.7 classes and .35 to .4 sd.
 _AVERAGE_CLASS, _CLASSES_PER_SD = 6.6, 1.0 / 0.15
 _LIVED_IN = ("social", "housing", "safety")

@@ -1,4 +1,4 @@
-"""What the virtual survey asks: for each figure the survey, the question, the state behind it, its level and its source.
+"""What the virtual survey asks: for each figure the survey, the question, the state behind it, its level and source.
 
 A figure is a state read as a Dutch survey would read it. Its line is set so that the average Dutch wijk has the
 national level at the start: that level is an input, and only what becomes of it is an outcome. Grades as in
@@ -77,7 +77,8 @@ QUESTIONS: dict[str, Question] = {
         Question("severe_loneliness", "percent", _ADULTS, _RIVM, "is severely lonely (scale of 11 statements)",
                  "social life", None, "the profile of the average wijk", "A"),
         Question("anxiety", "percent", _ADULTS, _RIVM, "has a high risk of anxiety or depression",
-                 "mean of health and social life", 6.1, "RIVM 2020: weak wijken 11.0, others 5.8; own computation", "B"),
+                 "mean of health and social life", 6.1, "RIVM 2020: weak wijken 11.0, others 5.8, own computation",
+                 "B"),
         Question("hardship", "percent", _ADULTS, _RIVM, "finds it hard to make ends meet", "work and income", None,
                  "the profile of the average wijk", "A"),
         Question("in_work", "percent", "15 to 74", "CBS Kerncijfers wijken en buurten", "is in paid work",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wijksim.rules.numbers import F, I32, plain, rule, select, to_units, within_kernel
+from wijksim.rules.numbers import I32, F, plain, rule, select, to_units, within_kernel
 from wijksim.rules.questions import (
     anxious,
     cohesion_score,

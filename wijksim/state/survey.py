@@ -2,8 +2,9 @@
 
 Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income, whether
 they take part by themselves); groups are sums of cells. Who belongs to a cell follows from traits that no strategy
-moves, never from an outcome. Voices are the wants of residents who take part or are in dialogue, lowered by shame. Trust in
-parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's events.
+moves, never from an outcome. Voices are the wants of residents who take part or are in dialogue, lowered by shame.
+Trust in parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's
+events.
 """
 
 from collections import namedtuple
@@ -71,8 +72,8 @@ def cell_of(
 @rule
 def answers_of(
     month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
-    threshold: Any, participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any,
-    trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
+    threshold: Any, participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any,
+    trust_professionals: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
     state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
     health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
@@ -138,8 +139,8 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             a[11, j], a[12, j], a[13, j], a[14, j], a[15, j], a[16, j], a[17, j], a[18, j], a[19, j],
         ) = answers_of(
             month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
-            seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i], seen.trust_municipality[i], seen.trust_police[i],
-            seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
+            seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i],
+            seen.trust_municipality[i], seen.trust_police[i], seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
             seen.state_schooling[i], seen.state_social[i], seen.state_work[i], seen.state_health[i],
             seen.state_housing[i], seen.state_safety[i], hardship_at, health_at, lonely_at,
         )  # fmt: skip
