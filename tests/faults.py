@@ -4,6 +4,7 @@ Every function takes pytest's monkeypatch, plants its fault in the running model
 dig it up again.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,9 +23,11 @@ from wijksim.agents.use import Use
 from wijksim.agents.wijk import Wijk
 from wijksim.observe import later_costs
 from wijksim.observe.books import Books
+from wijksim.observe.diary import DiaryWriter
 from wijksim.observe.turnout import votes
-from wijksim.rules.numbers import ONE, F
-from wijksim.state import runner
+from wijksim.report import story
+from wijksim.rules.numbers import ONE, F, plain
+from wijksim.state import runner, survey
 from wijksim.state.columns import LIVES
 from wijksim.state.ledger import INDEX
 from wijksim.state.phases import Phase
@@ -281,3 +284,51 @@ def yearly_rounding(patch: pytest.MonkeyPatch) -> None:
     """Each grant is rounded down to whole euros by itself."""
     grant = Programme._grant
     patch.setattr(Programme, "_grant", lambda programme, until: grant(programme, until) // 100 * 100)
+
+
+_sort = plain(survey.cell_of)
+
+
+def _sort_by_outcome(
+    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
+    threshold: Any, participation: Any,
+) -> Any:  # fmt: skip
+    apart = np.where(participation == 0, np.maximum(threshold, F(0.63)), threshold)
+    return _sort(month, status, birth_month, arrival_month, education, income, owner, apart)
+
+
+def group_of_outcome(patch: pytest.MonkeyPatch) -> None:
+    """Who hardly takes part by themselves is whoever does not take part: an outcome leaks into the definition."""
+    patch.setattr(survey, "cell_of", _sort_by_outcome)
+
+
+def silent_event(patch: pytest.MonkeyPatch, kind: str, writer: Any = DiaryWriter) -> None:
+    """One kind of event is never written down, as if it did not happen."""
+    add = writer._add
+
+    def forgetful_add(self: Any, told: str, detail: str = "") -> None:
+        if told != kind:
+            add(self, told, detail)
+
+    patch.setattr(writer, "_add", forgetful_add)
+
+
+def dropped_sentence(patch: pytest.MonkeyPatch, kind: str) -> None:
+    """A story leaves out the sentence of one kind of event."""
+    tell = story.tell
+
+    def forgetful_tell(entries: Any, text: Any) -> Any:
+        return [line for line in tell(entries, text) if line.event.kind != kind]
+
+    patch.setattr(story, "tell", forgetful_tell)
+
+
+def made_up_sentence(patch: pytest.MonkeyPatch) -> None:
+    """A story tells at its end how often somebody was helped, which is no event."""
+    tell = story.tell
+
+    def boastful_tell(entries: Any, text: Any) -> Any:
+        lines, helped = tell(entries, text), sum(entry.kind == "helped" for entry in entries)
+        return [*lines[:-1], replace(lines[-1], text=f"{lines[-1].text} Helped {helped} times.")]
+
+    patch.setattr(story, "tell", boastful_tell)

@@ -6,7 +6,10 @@ import pytest
 from checks import (
     agents_live_as_kernels,
     books_balance,
+    each_event_has_its_sentence,
     every_change_is_explained,
+    groups_are_set_at_the_start,
+    groups_know_no_outcome,
     luck_of_mistakes_is_their_own,
     no_phase_reads_a_lever,
     null_world,
@@ -14,6 +17,7 @@ from checks import (
     only_their_month_changes_residents,
     reserved_money_has_a_purpose,
     set_aside_is_owned,
+    stories_tell_what_is_counted,
     strengths_differ,
     total,
     turnout_changes_nothing,
@@ -27,18 +31,22 @@ from faults import (
     draws_by_order,
     draws_without_occupant,
     dropped_cause,
+    dropped_sentence,
     early_election_takes_a_term,
     everybody_leaves,
     forgotten_grant,
     forgotten_strength_of_freezing,
+    group_of_outcome,
     kitchens_of_those_who_came_first,
     later_costs_weigh_on_the_place,
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
+    made_up_sentence,
     mistakes_by_order,
     money_of_an_ended_project_forgotten,
     nobody_waits,
+    silent_event,
     steering_costs_without_its_mechanism,
     tolerance_without_mistakes,
     trials_by_order,
@@ -55,6 +63,9 @@ from steering import (
 )
 from worlds import BUSY, SEEDS, wijk_under
 
+from wijksim.locale import words
+from wijksim.observe.career import CareerWriter
+from wijksim.observe.diary import DiaryWriter, Entry
 from wijksim.scenario.mechanisms import REACHED_THROUGH
 from wijksim.state.ledger import NAMES
 from wijksim.state.phases import MONTH
@@ -243,3 +254,35 @@ def test_a_dropped_cause_leaves_a_change_unexplained(cause):
 @pytest.mark.slow
 def test_an_altered_constant_agent_by_agent_is_noticed():
     turns_red(partial(agents_live_as_kernels, months=2), altered_constant)
+
+
+# Groups and stories ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", [groups_know_no_outcome, partial(groups_are_set_at_the_start, (BUSY,), 2, 12)])
+def test_a_group_that_leaks_an_outcome_into_its_definition_is_noticed(check):
+    turns_red(check, group_of_outcome)
+
+
+#: Years in which everything happens that is counted.
+_QUICK = BUSY.with_values(hiring_months=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "writer"),
+    [(kind, DiaryWriter) for kind in ("born", "arrived", "died", "moved_away", "joined", "quit", "helped")]
+    + [(kind, CareerWriter) for kind in ("hired", "succeeds", "leaves")],
+)
+def test_an_event_that_is_not_written_down_is_missed(kind, writer):
+    def check():
+        stories_tell_what_is_counted(wijk_under(_QUICK, 5, population=200), 24)
+
+    turns_red(check, partial(silent_event, kind=kind, writer=writer))
+
+
+_LIFE = [Entry(0, "lives_here", "34 rent middle single"), Entry(3, "joined", "near"), Entry(9, "helped", "work")]
+
+
+@pytest.mark.parametrize("fault", [partial(dropped_sentence, kind="joined"), made_up_sentence])
+def test_a_sentence_dropped_or_made_up_is_noticed(fault):
+    turns_red(lambda: each_event_has_its_sentence(_LIFE, words("en")), fault)

@@ -119,10 +119,12 @@ class WijkModel(Model):  # type: ignore[misc]
         return self
 
     def _observe(self, place: Wijk) -> None:
-        if self.month % 12 == 0:
-            self.record.survey(place)
         place.note_needs()
         self.record.note(place)
+        place.paths.look()
+        # a survey looks back over months that have been noted, this one included
+        if self.month % 12 == 0:
+            self.record.survey(place)
 
     def _forced(self, place: Wijk) -> Any:
         """Dwellings of a wijk that an experiment makes move out this month."""

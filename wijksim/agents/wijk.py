@@ -23,6 +23,7 @@ from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project
 from wijksim.agents.use import Use
 from wijksim.observe.books import Books
+from wijksim.observe.impact import ImpactPaths
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.start import domain_means
 from wijksim.scenario.parameters import PARAMETERS
@@ -82,6 +83,7 @@ class Wijk(Place):
         self.use = Use(self)
         self.consultation = Consultation(self)
         self.mistakes = Mistakes(self)
+        self.paths = ImpactPaths(model, self)
         self._estimate_cases()
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
@@ -175,6 +177,7 @@ class Wijk(Place):
         hours = self._mainstream_hours()
         self._programme_hours(hours)
         self._volunteer_hours(hours)
+        self.paths.note(hours, strengths["delivery"])
         for project in list(self.projects):
             bought = project.hours() * strengths["delivery"]
             hours[project.domain] += bought

@@ -27,6 +27,7 @@ GAPS = {
     "gap_education": ("education_low", "education_high"),
     "gap_income": ("income_low", "income_high"),
     "gap_tenure": ("rent", "own"),
+    "gap_reach": ("not_by_themselves", "by_themselves"),
 }
 ANY_DOMAIN = "any"
 

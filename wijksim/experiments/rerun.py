@@ -41,14 +41,14 @@ def rerun(
     `WijksimError` when there is nothing to run, a file is damaged, or a run cannot be made by this version.
     """
     sources = rule_sources(rules, REPLACEABLE) if rules else None
-    files = _run_files(Path(where))
+    files = run_files(Path(where))
     width = worker_count(workers)
     differences: list[str] = []
     others: set[str] = set()
     done = 0
     for batch in _batches(files, 4 * width):
         stored = [RunResult.load(path) for path in batch]
-        jobs = [_job(path, result, sources) for path, result in zip(batch, stored, strict=True)]
+        jobs = [asked_job(path, result, sources) for path, result in zip(batch, stored, strict=True)]
         for old, record in zip(stored, run_many(jobs, None, width, None, run, prepare), strict=True):
             if record.result is None:
                 differences.append(f"{record.job.label}: failed now: {record.error}")
@@ -112,8 +112,8 @@ def _words(frame: pd.DataFrame, row: int) -> str:
     return ", ".join([f"month {month}", *rest]) + "".join(number)
 
 
-def _run_files(where: Path) -> list[Path]:
-    """The files of the runs, by name."""
+def run_files(where: Path) -> list[Path]:
+    """The files of the runs in a folder (or that one file), by name; raises `WijksimError` when there are none."""
     if where.is_file():
         return [where]
     folder = where / "runs" if (where / "runs").is_dir() else where
@@ -129,8 +129,8 @@ def _batches(files: Sequence[Path], size: int) -> Iterator[Sequence[Path]]:
         yield files[start : start + size]
 
 
-def _job(path: Path, result: RunResult, rules: Rules | None) -> Job:
-    """What the provenance of a result asks."""
+def asked_job(path: Path | str, result: RunResult, rules: Rules | None) -> Job:
+    """What the provenance of a result asks, to be run again; raises `WijksimError` when this version cannot."""
     asked = result.provenance
     try:
         scenario = Scenario.from_dict(asked["scenario"]["content"])

@@ -78,6 +78,27 @@ class RunResult:
 
         return read(Path(path))
 
+    def survey(self, sample: int | None = None) -> pd.DataFrame:
+        """The run as Dutch surveys would give it, once a year: month, wijk, group, figure, unit, value, asked.
+
+        Which survey, question, state and source stands behind a figure is in `wijksim.population.questions`. With
+        `sample` so many adults are asked (1 to a million), and the figures have a sample's noise. Groups: all, stayers,
+        youth (15 to 24) and those who do not take part by themselves. Raises `WijksimError` for any other sample.
+        """
+        from wijksim.observe.sampled import survey_table
+
+        return survey_table(self, sample)
+
+    def impact_paths(self) -> pd.DataFrame:
+        """From each project to whom it reached and what changed for them, one row a project; it proves nothing.
+
+        Columns: see `wijksim.observe.paths`. What changed is read a year after a project's end, so of later ones, and
+        of those still going on, it is nan.
+        """
+        from wijksim.observe.paths import paths_of
+
+        return paths_of(self.events)
+
     def report(self, path: str | os.PathLike[str], language: str = "nl") -> Path:
         """Write the run as one HTML page that needs nothing else, in "nl" or "en"; the path.
 

@@ -16,7 +16,7 @@ from wijksim.experiments.result import SHOWN
 HEADLINE = "wellbeing"
 #: Years after which strategies are compared, where the run is that long.
 YEARS = (4, 10, 20, 30)
-DOWN_IS_BETTER = ("hardship", "severe_loneliness")
+DOWN_IS_BETTER = ("hardship", "severe_loneliness", "anxiety", "ever_suspect", "homes_weak_class")
 
 
 def years_of(months: int) -> list[int]:

@@ -13,6 +13,7 @@ from wijksim.population.catalogue import find_wijk
 from wijksim.population.households import AGE_BOUNDS
 from wijksim.population.people import INCOME_HIGH, INCOME_LOW
 from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS
+from wijksim.population.questions import IN_WORK, WORK_SLOPE
 from wijksim.population.start import DOMAIN_SD, latent_mean
 from wijksim.rules.numbers import F, plain, sigmoid
 from wijksim.state.columns import HIGH, LIVES
@@ -22,11 +23,6 @@ from wijksim.state.settlement import household_kinds
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
-#: Share in work at 15-25, 25-45, 45-65 and 65-75, Netherlands: CBS 2022 in outline, level as in the wijken table.
-_IN_WORK = (0.58, 0.83, 0.74, 0.13)
-#: How being in work follows the state of work and income, sd per sd: between 2,834 wijken, ages held equal (CBS 2022,
-#: RIVM 2020, weighted by residents, own computation).
-_WORK_SLOPE = 0.23
 #: Deviation of the mean of three domains, sd.
 _MEAN_OF_THREE_SD = 0.72
 
@@ -111,8 +107,8 @@ def _states(place: Any, table: Any, rows: slice, lives: Any, age: Any) -> list[M
     adult = lives & (age >= 18)
     control = _yes((work + health + social)[adult] / F(3.0) - _line(_national().in_control / 100, _MEAN_OF_THREE_SD))
     active = lives & (age >= 15) & (age < 75)
-    lines = np.array([_line(share, _WORK_SLOPE * DOMAIN_SD) for share in _IN_WORK])
-    employed = _yes(_WORK_SLOPE * work[active] - lines[np.searchsorted(AGE_BOUNDS[2:5], age[active], side="right")])
+    lines = np.array([_line(share, WORK_SLOPE * DOMAIN_SD) for share in IN_WORK])
+    employed = _yes(WORK_SLOPE * work[active] - lines[np.searchsorted(AGE_BOUNDS[2:5], age[active], side="right")])
     return [
         *found, Margin("in_control", "% of adults", profile.in_control, control, "check", "D"),
         Margin("employed", "% of persons aged 15-75", profile.employed, employed, "check", "C"),

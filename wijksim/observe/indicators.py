@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.state.columns import DOMAINS, TRUSTS
-from wijksim.state.ledger import INDEX
+from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.survey import CELLS, MEASURES
 
 if TYPE_CHECKING:
@@ -20,22 +20,27 @@ _SHARES = ("hardship", "good_health", "severe_loneliness")
 _PARLIAMENT = "trust_parliament"
 _FLOWS = ("births", "deaths", "arrivals", "departures")
 
-#: Group -> which cells (age class, education, owner, stayer, income) belong to it; None is all.
-GROUPS: dict[str, tuple[int | None, ...]] = {
-    "young": (0, None, None, None, None),
-    "middle": (1, None, None, None, None),
-    "old": (2, None, None, None, None),
-    "education_low": (None, 0, None, None, None),
-    "education_middle": (None, 1, None, None, None),
-    "education_high": (None, 2, None, None, None),
-    "income_low": (None, None, None, None, 0),
-    "income_middle": (None, None, None, None, 1),
-    "income_high": (None, None, None, None, 2),
-    "rent": (None, None, 0, None, None),
-    "own": (None, None, 1, None, None),
-    "stayers": (None, None, None, 1, None),
-    "newcomers": (None, None, None, 0, None),
+#: Group -> the cells that belong to it: a dimension of `CELLS`, and the first and last class of it.
+GROUPS: dict[str, tuple[int, int, int]] = {
+    "young": (0, 0, 1),
+    "youth": (0, 1, 1),
+    "middle": (0, 2, 2),
+    "old": (0, 3, 3),
+    "education_low": (1, 0, 0),
+    "education_middle": (1, 1, 1),
+    "education_high": (1, 2, 2),
+    "income_low": (4, 0, 0),
+    "income_middle": (4, 1, 1),
+    "income_high": (4, 2, 2),
+    "rent": (2, 0, 0),
+    "own": (2, 1, 1),
+    "not_by_themselves": (5, 1, 1),
+    "by_themselves": (5, 0, 0),
+    "stayers": (3, 1, 1),
+    "newcomers": (3, 0, 0),
 }
+#: Group -> what is known of those who moved away in the past year, as they were in their last month here.
+LEAVERS = "leavers"
 
 
 def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
@@ -63,6 +68,32 @@ def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
+def sums_of(group: str, cells: Any, measures: tuple[str, ...]) -> dict[str, int]:
+    """The sums over one group, or over everybody ("all"), of a survey (cells, measures)."""
+    if group != "all":
+        dimension, first, last = GROUPS[group]
+        shaped = cells.reshape(*CELLS, len(measures))
+        cells = shaped[(slice(None),) * dimension + (slice(first, last + 1),)].reshape(-1, len(measures))
+    return dict(zip(measures, cells.sum(axis=0).tolist(), strict=True))
+
+
+def leaver_rows(month: int, wijk: str, year: Any) -> Iterator[tuple[int, str, str, str, float]]:
+    """What those who moved away in a year were like, from the sums (months, names) of its months; not who died.
+
+    "population" is how many they were.
+    """
+    sums = dict(zip(NAMES, year.sum(axis=0).tolist(), strict=True))
+    moved, adults = sums["sum:moved"], sums["sum:moved_adults"]
+    yield month, wijk, LEAVERS, "population", float(moved)
+    if moved:
+        yield month, wijk, LEAVERS, "wellbeing", sums["sum:moved_wellbeing"] / _UNIT / moved
+    if adults:
+        for name in ("trust_municipality", "trust_place", "hardship", "good_health"):
+            counted = sums[f"sum:moved_{name.replace('trust_', 'trusting_')}"]
+            yield month, wijk, LEAVERS, name, 100.0 * counted / _UNIT / adults
+        yield month, wijk, LEAVERS, "participation", 100.0 * sums["sum:moved_active"] / adults
+
+
 def _trusting_parliament(sums: dict[str, int]) -> float:
     """Share of adults (%) who trust parliament: background that no strategy moves."""
     return 100.0 * sums["trusting_parliament"] / _UNIT / max(1, sums["adults"])
@@ -70,12 +101,10 @@ def _trusting_parliament(sums: dict[str, int]) -> float:
 
 def group_rows(month: int, wijk: str, cells: Any) -> Iterator[tuple[int, str, str, str, float]]:
     """Indicators of each group from one survey (cells, measures); of everybody what is asked once a year only."""
-    shaped = cells.reshape(*CELLS, len(MEASURES))
     everybody = dict(zip(MEASURES, cells.sum(axis=0).tolist(), strict=True))
     yield month, wijk, "all", _PARLIAMENT, _trusting_parliament(everybody)
-    for group, wanted in GROUPS.items():
-        chosen = shaped[tuple(slice(None) if k is None else slice(k, k + 1) for k in wanted)]
-        sums = dict(zip(MEASURES, chosen.reshape(-1, len(MEASURES)).sum(axis=0).tolist(), strict=True))
+    for group in GROUPS:
+        sums = sums_of(group, cells, MEASURES)
         if sums["residents"] == 0:
             continue
         adults, residents = max(1, sums["adults"]), sums["residents"]

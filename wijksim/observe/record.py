@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.indicators import group_rows, monthly
+from wijksim.observe.indicators import group_rows, leaver_rows, monthly
+from wijksim.observe.memory import Memory
 from wijksim.observe.turnout import turnout_table
+from wijksim.observe.virtual_survey import Asked, ask_everybody, asked_rows
 from wijksim.state.columns import TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX, NAMES
 from wijksim.state.survey import CELLS, MEASURES
@@ -32,16 +34,20 @@ class Record:
         self.levels: list[list[float]] = [[] for _ in model.profiles]
         self.surveys: list[tuple[int, int, Any]] = []
         self.elections: list[tuple[int, int, Any]] = []
+        self.asked: list[Asked] = []
+        self.memory = Memory(model.table)
         self.events: list[tuple[int, str, str, str]] = []
 
     def note(self, place: "Wijk") -> None:
         """Keep the sums of this month."""
+        self.memory.note(place.first, place.last, self.model.month)
         self.sums[place.index].append(place.ledger.copy())
         self.levels[place.index].append(place.outside.level)
 
     def survey(self, place: "Wijk") -> None:
         """Everybody by kind, once a year."""
         self.surveys.append((self.model.month, place.index, self.hear(place)))
+        self.asked.append(ask_everybody(self.model, place, self.memory))
 
     def hear(self, place: "Wijk") -> Any:
         """Renew the voices of those who speak; returns what the survey counts (cells, measures)."""
@@ -60,6 +66,10 @@ class Record:
             for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))
         ]
         rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
+        for month, k, _ in self.surveys[len(slugs) :]:
+            rows += leaver_rows(month, slugs[k], np.stack(self.sums[k][month - 11 : month + 1]))
+        for asked in self.asked:
+            rows += asked_rows(asked, slugs[asked.wijk], self.sums[asked.wijk][asked.month])
         groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
         table = pd.concat([*parts, groups, turnout_table(self)], ignore_index=True)
         return table.astype({"month": "int32", "value": "float64"})

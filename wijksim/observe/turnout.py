@@ -15,7 +15,7 @@ from wijksim.rules.numbers import F, plain
 from wijksim.rules.turnout import chance_to_vote
 from wijksim.state.columns import LIVES
 from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
-from wijksim.state.survey import CELLS
+from wijksim.state.survey import CELLS, cell_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wijksim.observe.record import Record
 
 _NUMBERS = ("turnout_level", "turnout_age", "turnout_education", "turnout_trust", "turnout_active")
-_ADULT, _MIDDLE, _OLD = 216, 300, 780
+_ADULT = 216
 
 
 def hold_election(model: "WijkModel") -> None:
@@ -59,13 +59,9 @@ def count_votes(place: "Wijk", month: int) -> Any:
     """Adults and voters (2, cells) of a wijk, by the cells of the survey."""
     rows, voted = votes(place, month)
     table = place.model.table
-    age: Any = month - table.birth_month[rows].astype(np.int32)
-    income = table.income[rows]
-    kinds = (
-        (age >= _MIDDLE).astype(np.int32) + (age >= _OLD), table.education[rows], table.owner[rows],
-        table.arrival_month[rows] <= 0, (income >= 40).astype(np.int32) + (income >= 80),
-    )  # fmt: skip
-    cell: Any = np.ravel_multi_index(tuple(np.int64(kind) for kind in kinds), CELLS)
+    traits = ("status", "birth_month", "arrival_month", "education", "income", "owner", "threshold")
+    with np.errstate(all="ignore"):
+        cell: Any = np.int64(plain(cell_of)(np.int32(month), *(table.column(name)[rows] for name in traits)))
     return np.stack([np.bincount(each, minlength=int(np.prod(CELLS))) for each in (cell, cell[voted])])
 
 

@@ -60,7 +60,8 @@ MAIN = SHOWN
 
 #: kind of group -> its groups, in the order of tables
 KINDS = {
-    "place": ("all", "stayers", "newcomers"),
+    "place": ("all", "stayers", "newcomers", "leavers"),
+    "reach": ("youth", "not_by_themselves", "by_themselves", "gap_reach"),
     "age": ("young", "middle", "old"),
     "education": ("education_low", "education_middle", "education_high", "gap_education"),
     "income": ("income_low", "income_middle", "income_high", "gap_income"),

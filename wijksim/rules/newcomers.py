@@ -20,6 +20,7 @@ from wijksim.rules.numbers import (
     to_coarse,
     to_units,
 )
+from wijksim.rules.observation import count_person, count_trust
 from wijksim.rules.voice import U64
 
 
@@ -177,6 +178,33 @@ def depart(month: Any, birth_month: Any, leaves: Any, trust: Any) -> Any:
         select(grown & (leaves == I8(1)), -trust, I32(0)),
         select(grown & (leaves > I8(1)), -trust, I32(0)),
     )
+
+
+@rule
+def take_leave(
+    month: Any, birth_month: Any, leaves: Any, participation: Any, trust_municipality: Any, trust_place: Any,
+    state_upbringing: Any, state_schooling: Any, state_social: Any, state_work: Any, state_health: Any,
+    state_housing: Any, state_safety: Any, hardship_at: Any, health_at: Any, lonely_at: Any,
+) -> Any:  # fmt: skip
+    """How those who move away (not who dies) are in their last month here: counted as in the survey, in whole numbers.
+
+    People, adults, mean state of the seven domains, adults trusting the municipality and the place, active, in
+    hardship, in good health.
+    """
+    moves = leaves > I8(1)
+    grown = moves & (I32(month) - I32(birth_month) >= I32(216))
+    mean = (
+        state_upbringing + state_schooling + state_social + state_work + state_health + state_housing + state_safety
+    ) / F(7.0)
+    _, municipality = count_trust(grown, trust_municipality)
+    _, place = count_trust(grown, trust_place)
+    _, adults, active, _, hardship, healthy, _ = count_person(
+        grown, participation, state_work, state_health, state_social, hardship_at, health_at, lonely_at
+    )
+    return (
+        select(moves, I32(1), I32(0)), adults, select(moves, to_units(mean), I32(0)), municipality, place, active,
+        hardship, healthy,
+    )  # fmt: skip
 
 
 @rule

@@ -74,6 +74,7 @@ PLACE_INPUTS = (
     "blamed", "mistake", "mistake_touches", "mistake_event_municipality", "mistake_event_residents",
     "usual_activity", "place_seen", "nuisance", "hardship_at", "health_at", "lonely_at", "fade", "want_of_need",
     "want_of_taste", "usual_setback", "usual_work", "entrant_shift", "owner_share",
+    "satisfied_at", "at_home_at", "cohesion_mean", "anxious_at", "suspect_at", *(f"work_at_{k}" for k in range(4)),
     *(f"admit_{domain}" for domain in DOMAINS),
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),
@@ -194,6 +195,10 @@ LEAVE: tuple[Phase, ...] = (
     *(Phase("depart", newcomers.depart, _causes(kind, "death", "departure"), suffix=kind, where=("leaves",),
           loop="leave")
       for kind in TRUSTS),
+    Phase("take_leave", newcomers.take_leave,
+          ("sum:moved", "sum:moved_adults", "sum:moved_wellbeing", "sum:moved_trusting_municipality",
+           "sum:moved_trusting_place", "sum:moved_active", "sum:moved_hardship", "sum:moved_good_health"),
+          where=("leaves",), loop="leave"),
     Phase("vacate", newcomers.vacate,
           ("status", "voice", "leaves", "sum:deaths", "sum:departures"),
           where=("leaves",), loop="leave"),

@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from wijksim.population.profile import Profile
+from wijksim.population.questions import lines
 from wijksim.population.start import shifts_of_movers, start_margins, thresholds
 from wijksim.state.columns import ResidentTable
 from wijksim.state.dealing import deal
@@ -126,4 +127,4 @@ def thresholds_of_the_country() -> dict[str, float]:
     """Where the lines of the survey lie, from the average Dutch wijk."""
     from wijksim.population.catalogue import find_wijk
 
-    return thresholds(find_wijk("gemiddelde-wijk"))
+    return thresholds(find_wijk("gemiddelde-wijk")) | lines()

@@ -11,7 +11,7 @@ import numpy as np
 
 from wijksim.rules.numbers import plain
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.state import housing, survey, ties
+from wijksim.state import housing, questionnaire, survey, ties
 from wijksim.state.columns import ResidentTable
 from wijksim.state.draws import U64, seed_words
 from wijksim.state.housing import Rows
@@ -172,6 +172,16 @@ class Runner:
                 return
             seen = survey.Seen(*(self.table.column(name) for name in survey.SEEN))
             survey.survey_arrays(place.first, place.last, month, place.inputs, cells, voices, seen)
+
+    def question(self, place: "Place", month: int, active_month: Any, asked_month: Any, cells: Any) -> None:
+        """Everybody answers the virtual survey; see `questionnaire.py`."""
+        where = (place.first, place.last, month, place.inputs, active_month, asked_month, cells)
+        with np.errstate(all="ignore"):
+            if self.way == "kernel":
+                self._kernels.run_questionnaire(*where, self.table.arrays)
+                return
+            seen = questionnaire.Asked(*(self.table.column(name) for name in questionnaire.ASKED))
+            questionnaire.ask_arrays(*where, seen)
 
 
 def _many(results: Any) -> tuple[Any, ...]:

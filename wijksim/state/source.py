@@ -13,6 +13,7 @@ from wijksim.state.housing import INHERITED, Rows
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
 from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, SMALL_SUMS, Phase, groups_with, parameters, resolve
+from wijksim.state.questionnaire import ASKED
 from wijksim.state.survey import SEEN
 from wijksim.state.ties import LISTENING
 
@@ -25,6 +26,7 @@ from wijksim.rules.numbers import *
 from wijksim.rules.numbers import F, I8, I16, I32, within_kernel
 from wijksim.state import housing
 from wijksim.state.rare import rows_where
+from wijksim.state.questionnaire import Asked, ask
 from wijksim.state.survey import Seen, survey
 from wijksim.state.ties import listen
 from wijksim.state.draws import U64, philox, stream_key
@@ -73,6 +75,11 @@ COUNT_CALLS
 @njit(cache=CACHE, error_model="numpy")
 def run_survey(first, last, month, inputs, cells, voices, table):
     survey(first, last, month, inputs, cells, voices, SEEN)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_questionnaire(first, last, month, inputs, active_month, asked_month, cells, table):
+    ask(first, last, month, inputs, active_month, asked_month, cells, ASKED)
 """
 
 
@@ -88,6 +95,7 @@ def _tail(calls: dict[str, list[str]]) -> str:
         **{f"{group.upper()}_CALLS": "\n".join(lines) for group, lines in calls.items()},
         "ROWS": f"housing.Rows({', '.join(column_text(name) for name in Rows._fields)})",
         "HEARD": ", ".join(column_text(name) for name in LISTENING),
+        "ASKED": f"Asked({', '.join(column_text(name) for name in ASKED)})",
         "SEEN": f"Seen({', '.join(column_text(name) for name in SEEN)})",
         "INHERITED": ", ".join(column_text(f"personal_{domain}") for domain in INHERITED),
         "DWELLING": column_text("dwelling"),

@@ -1,8 +1,10 @@
 """A yearly survey of everybody, by kind of resident, and the voices of those who speak.
 
-Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income); groups
-are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame. Trust in
-parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's events.
+Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income, whether
+they take part by themselves); groups are sums of cells. Who belongs to a cell follows from traits that no strategy
+moves, never from an outcome. Voices are the wants of residents who take part or are in dialogue, lowered by shame.
+Trust in parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's
+events.
 """
 
 from collections import namedtuple
@@ -16,8 +18,8 @@ from wijksim.rules.observation import count_person, count_trust
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import INPUTS
 
-#: Classes of: age, education, owner, stayer, income.
-CELLS = (3, 3, 2, 2, 3)
+#: Classes of: age (under 15, 15 to 24, 25 to 64, 65 and over), education, owner, stayer, income, not by themselves.
+CELLS = (4, 3, 2, 2, 3, 2)
 MEASURES = (
     "residents", "adults", "active", "leading", "hardship", "good_health", "severe_loneliness",
     "trusting_municipality", "trusting_police", "trusting_professionals", "trusting_residents", "trusting_place",
@@ -26,8 +28,8 @@ MEASURES = (
 )  # fmt: skip
 #: The columns that a survey reads.
 SEEN = (
-    "status", "birth_month", "arrival_month", "education", "income", "owner", "participation", "in_dialogue",
-    "parliament",
+    "status", "birth_month", "arrival_month", "education", "income", "owner", "threshold", "participation",
+    "in_dialogue", "parliament",
     *(f"trust_{kind}" for kind in TRUSTS), *(f"state_{domain}" for domain in DOMAINS),
     *(f"taste_{domain}" for domain in DOMAINS),
 )  # fmt: skip
@@ -44,20 +46,41 @@ _BLOCK = 256
 
 
 @rule
+def not_by_themselves(threshold: Any) -> Any:
+    """Whether somebody hardly takes part by themselves (claim 3): offers to at most half as often as the average adult.
+
+    Unasked one offers at `self_offer` times the square of 1.6 - 1.5 x threshold (`take_part`); at the mean threshold of
+    0.45 that square is 0.86, at 0.63 it is 0.43. The threshold is drawn before somebody comes and never changes.
+    """
+    return threshold >= F(0.63)
+
+
+@rule
+def cell_of(
+    month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
+    threshold: Any,
+) -> Any:  # fmt: skip
+    """The cell that somebody belongs to; the one after all others where nobody lives."""
+    age = age_in_months(month, birth_month)
+    grown = select(age >= I32(780), I32(3), select(age >= I32(300), I32(2), select(age >= I32(180), I32(1), I32(0))))
+    stayer = select(I32(arrival_month) <= I32(0), I32(1), I32(0))
+    paid = select(income >= I8(80), I32(2), select(income >= I8(40), I32(1), I32(0)))
+    apart = select(not_by_themselves(threshold), I32(1), I32(0))
+    cell = ((((grown * I32(3) + I32(education)) * I32(2) + I32(owner)) * I32(2) + stayer) * I32(3) + paid) * I32(2)
+    return select(status == I8(1), cell + apart, _NOWHERE)
+
+
+@rule
 def answers_of(
     month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
-    participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any, trust_professionals: Any,
-    trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
-    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
+    threshold: Any, participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any,
+    trust_professionals: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any,
+    state_social: Any, state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
     health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
-    age = age_in_months(month, birth_month)
-    old = select(age >= I32(780), I32(2), select(age >= I32(300), I32(1), I32(0)))
-    stayer = select(I32(arrival_month) <= I32(0), I32(1), I32(0))
-    paid = select(income >= I8(80), I32(2), select(income >= I8(40), I32(1), I32(0)))
-    cell = (((old * I32(3) + I32(education)) * I32(2) + I32(owner)) * I32(2) + stayer) * I32(3) + paid
-    adult = age >= I32(216)
+    cell = cell_of(month, status, birth_month, arrival_month, education, income, owner, threshold)
+    adult = age_in_months(month, birth_month) >= I32(216)
     one, grown, active, leading, hardship, healthy, lonely = count_person(
         adult, participation, state_work, state_health, state_social, hardship_at, health_at, lonely_at
     )
@@ -68,7 +91,7 @@ def answers_of(
     _, place = count_trust(adult, trust_place)
     _, in_parliament = count_trust(adult, from_coarse(parliament))
     return (
-        select(status == I8(1), cell, _NOWHERE), one, grown, active, leading, hardship, healthy, lonely, municipality,
+        cell, one, grown, active, leading, hardship, healthy, lonely, municipality,
         police, professionals, residents, place, to_units(state_upbringing), to_units(state_schooling),
         to_units(state_social), to_units(state_work), to_units(state_health), to_units(state_housing),
         to_units(state_safety), in_parliament,
@@ -117,10 +140,11 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             a[11, j], a[12, j], a[13, j], a[14, j], a[15, j], a[16, j], a[17, j], a[18, j], a[19, j],
         ) = answers_of(
             month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
-            seen.owner[i], seen.participation[i], seen.parliament[i], seen.trust_municipality[i], seen.trust_police[i],
-            seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
-            seen.state_schooling[i], seen.state_social[i], seen.state_work[i], seen.state_health[i],
-            seen.state_housing[i], seen.state_safety[i], hardship_at, health_at, lonely_at,
+            seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i],
+            seen.trust_municipality[i], seen.trust_police[i], seen.trust_professionals[i], seen.trust_residents[i],
+            seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i], seen.state_social[i],
+            seen.state_work[i], seen.state_health[i], seen.state_housing[i], seen.state_safety[i], hardship_at,
+            health_at, lonely_at,
         )  # fmt: skip
 
 
@@ -148,8 +172,8 @@ def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, vo
     """The same as `survey` with whole numpy arrays."""
     of: Any = Seen(*(column[first:last] for column in seen))
     cell, *answers = plain(answers_of)(
-        month, of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.participation,
-        of.parliament,
+        month, of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.threshold,
+        of.participation, of.parliament,
         *(getattr(of, f"trust_{kind}") for kind in TRUSTS), *(getattr(of, f"state_{domain}") for domain in DOMAINS),
         inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY],
     )  # fmt: skip

@@ -28,8 +28,9 @@ _COUNTED = (
     "initiative_starts", "initiative_ends", "initiative_quarrels", "mistake_made", "mistake_found", "mistake_repaired",
     "repair_failed", "mistake_stopped", "poor_fit",
 )  # fmt: skip
-#: on its way to what is counted: an approved project is begun already, and will be completed or stopped
-LEFT_OUT = ("project_approved",)
+#: on its way to what is counted: an approved project is begun already, and will be completed or stopped; its path has
+#: a table of its own
+LEFT_OUT = ("project_approved", "project_path")
 _TOP_AIMS = 2
 
 Happened = Sequence[tuple[int, str, str]]

@@ -21,7 +21,8 @@ _IN_WORDS = ("wellbeing", "trust_municipality")
 def groups(told: Told) -> Section:
     """A table an outcome: every group under both strategies, in the last year."""
     text, comparison = told.text, told.comparison
-    blocks: list[Block] = [Prose(text.say("page.groups.lead")), Prose(text.say("page.groups.chance"))]
+    leads = ("page.groups.lead", "page.groups.apart", "page.groups.chance")
+    blocks: list[Block] = [Prose(text.say(lead)) for lead in leads]
     if comparison.table.empty:
         blocks = [Prose(text.say("page.short"))]
     for profile in told.shown if not comparison.table.empty else ():
@@ -71,7 +72,7 @@ def _sentences(told: Told, found: Mapping[str, Verdict]) -> list[Block]:
         text.say("page.groups.for", who=letter, groups=text.both(names), outcome=outcome)
         for letter, names in sorted(told_of.items(), reverse=True)
     ] or [text.say("page.groups.for_none", outcome=outcome)]
-    for gap in ("gap_education", "gap_income", "gap_tenure"):
+    for gap in ("gap_education", "gap_income", "gap_tenure", "gap_reach"):
         if gap in found:
             side = found[gap].ahead
             key = "page.groups.gap_none" if side is None else "page.groups.gap"

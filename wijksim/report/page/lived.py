@@ -17,8 +17,10 @@ from wijksim.report.page.blocks import Block, Box, Heading, Page, Picture, Prose
 from wijksim.report.page.costs import run_costs
 from wijksim.report.page.events import run_events
 from wijksim.report.page.groups import run_groups
+from wijksim.report.page.paths import run_paths
 from wijksim.report.page.pictures import run_picture
 from wijksim.report.page.sources import sources
+from wijksim.report.page.survey import run_survey
 from wijksim.report.page.trust import run_causes
 from wijksim.report.run_source import Source, source_of
 from wijksim.report.tables import outcome_name
@@ -31,6 +33,7 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
     source = source_of(run)
     time = text.duration(source.months)
     scenarios = [source.scenario]
+    apart = [text.say("page.groups.lead"), text.say("page.groups.apart")]
 
     def each(name: str, tell: Tell, *lead: Block, title: str = "page.{name}.title") -> Section:
         blocks: list[Block] = list(lead)
@@ -53,9 +56,9 @@ def run_page(run: RunResult, text: Words, command: str) -> Page:
             strategy(source.scenario, text),
             each("results", lambda profile: _course(run, profile, source, text)),
             each("trust", lambda profile: _trust(run, profile, source, text), Prose(text.say("page.trust.lead"))),
-            each("groups", lambda profile: run_groups(run, profile, text), Prose(text.say("page.groups.lead"))),
+            each("groups", lambda profile: run_groups(run, profile, text), *map(Prose, apart)),
             each("costs", lambda profile: _costs(run, profile, source, text), title="page.run.costs"),
-            each("events", lambda profile: run_events(run, profile, source.months, text)),
+            each("events", lambda profile: _events(run, profile, source, text)),
             assumptions(scenarios, text),
             sources(scenarios, source.profiles, text),
             again_run(run, source, text, command),
@@ -73,13 +76,18 @@ def _course(run: RunResult, profile: Profile, source: Source, text: Words) -> li
     panels = [run_figures.wellbeing, run_figures.participation]
     name = f"course-{source.profiles.index(profile) + 1}"
     blocks: list[Block] = [_picture(name, panels, [[lived], [lived]], source, text)]
-    return [*blocks, _outcomes(lived, source, text)]
+    return [*blocks, _outcomes(lived, source, text), *run_survey(run, profile, source.months, text)]
 
 
 def _trust(run: RunResult, profile: Profile, source: Source, text: Words) -> list[Block]:
     name = f"trust-{source.profiles.index(profile) + 1}"
     picture = _picture(name, [run_figures.trust], [[_of(run.indicators, profile)]], source, text)
     return [picture, *run_causes(run, profile, source.months, text)]
+
+
+def _events(run: RunResult, profile: Profile, source: Source, text: Words) -> list[Block]:
+    """What happened council by council, and what became of projects."""
+    return [*run_events(run, profile, source.months, text), *run_paths(run, profile, text)]
 
 
 def _costs(run: RunResult, profile: Profile, source: Source, text: Words) -> list[Block]:

@@ -1,0 +1,115 @@
+"""The virtual survey: once a year the states of a wijk as Dutch surveys would give them.
+
+Which survey, which question, which state, which line and which source stands in `population/questions.py`. The wijk and
+those who matter for claim 3 are asked: everybody, stayers, the young, and those who do not take part by themselves.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wijksim.observe.indicators import sums_of
+from wijksim.rules.numbers import F
+from wijksim.state.columns import LIVES
+from wijksim.state.layout import BLOCK
+from wijksim.state.ledger import INDEX
+from wijksim.state.questionnaire import COUNTED
+from wijksim.state.survey import CELLS
+
+if TYPE_CHECKING:
+    from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
+    from wijksim.observe.memory import Memory
+
+_UNIT = 2.0**20
+#: Whose answers are given.
+ASKED_GROUPS = ("all", "stayers", "youth", "not_by_themselves")
+#: Figures of adults: indicator -> what was counted, in units or as heads.
+_OF_ADULTS = {
+    "satisfied_area": _UNIT, "feels_at_home": _UNIT, "volunteers_area": 1.0, "volunteers_any": _UNIT,
+    "asked_municipality": 1.0, "anxiety": _UNIT,
+}  # fmt: skip
+#: Figures of others than adults: indicator -> who is asked.
+_OF_OTHERS = {"in_work": "aged_15_to_74", "ever_suspect": "aged_12_to_22"}
+#: Months that a question looks back; before that many months nobody can answer it.
+_LOOKS_BACK = {"volunteers_area": 12, "volunteers_any": 12, "asked_municipality": 24}
+#: What a class of liveability is in the mean of social life, housing and safety: the class of the average wijk, and
+#: classes a standard deviation. The inverse of `place_loading` (0.15 sd a class); weak wijken (class 4 or lower) and
+#: others differ by some 2.7 classes and .35 to .4 sd.
+_AVERAGE_CLASS, _CLASSES_PER_SD = 6.6, 1.0 / 0.15
+_LIVED_IN = ("social", "housing", "safety")
+_WEAK = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one wijk answered in one month: sums (cells, `COUNTED`), and the share (%) of homes in a weak class."""
+
+    month: int
+    wijk: int
+    cells: Any
+    homes_weak_class: float
+
+
+def ask_everybody(model: "WijkModel", place: "Wijk", memory: "Memory") -> Asked:
+    """Put the questions to everybody in a wijk, as it is now."""
+    cells = np.zeros((int(np.prod(CELLS)), len(COUNTED)), dtype=np.int64)
+    model.runner.question(place, model.month, memory.active_month, memory.asked_month, cells)
+    classes, homes = classes_of_blocks(model, place)
+    weak = int(homes[(classes <= _WEAK) & (classes > 0)].sum())
+    return Asked(model.month, place.index, cells, 100.0 * weak / max(1, int(homes[classes > 0].sum())))
+
+
+def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
+    """Class of liveability (1 to 9; 0 where nobody lives) of each block of dwellings on the map, and its dwellings.
+
+    Every dwelling has the class of its block: a Leefbaarometer of small squares is smoothed over a neighbourhood too.
+    """
+    table, rows = model.table, slice(place.first, place.last)
+    starts = place.homes.starts[:-1][::BLOCK] - place.first
+    lives = table.status[rows] == LIVES
+    state = (table.state_social[rows] + table.state_housing[rows] + table.state_safety[rows]) / F(3.0)
+    units = np.where(lives, np.rint(state * F(_UNIT)), F(0.0)).astype(np.int64)
+    people = np.add.reduceat(lives, starts, dtype=np.int64)
+    means = np.add.reduceat(units, starts) / _UNIT / np.maximum(people, 1)
+    dwellings = len(place.homes.starts) - 1
+    homes = np.minimum(BLOCK, dwellings - BLOCK * np.arange(len(starts)))
+    return np.where(people > 0, _class(means), 0), homes
+
+
+def _class(mean: Any) -> Any:
+    """The class (1 to 9) that goes with a mean state (sd)."""
+    return np.clip(np.floor(_AVERAGE_CLASS + _CLASSES_PER_SD * mean + 0.5), 1, 9).astype(np.int64)
+
+
+def asked_rows(asked: Asked, wijk: str, sums: Any) -> Iterator[tuple[int, str, str, str, float]]:
+    """The figures of one survey as rows of the table of indicators; `sums` are those of that month."""
+    month = asked.month
+    residents = max(1, int(sums[INDEX["sum:residents"]]))
+    mean = sum(int(sums[INDEX[f"sum:state_{domain}"]]) for domain in _LIVED_IN) / _UNIT / residents / len(_LIVED_IN)
+    yield month, wijk, "all", "liveability_score", min(9.0, max(1.0, _AVERAGE_CLASS + _CLASSES_PER_SD * mean))
+    yield month, wijk, "all", "liveability_class", float(_class(mean))
+    yield month, wijk, "all", "homes_weak_class", asked.homes_weak_class
+    for group in ASKED_GROUPS:
+        counted = sums_of(group, asked.cells, COUNTED)
+        for name, value in _figures(counted, month):
+            yield month, wijk, group, name, value
+
+
+def _figures(counted: dict[str, int], month: int) -> Iterator[tuple[str, float]]:
+    """The figures of one group; nothing of whom there are none, and nothing that looks back further than the run."""
+    adults = counted["adults"]
+    if adults:
+        yield "adults", float(adults)
+        score = counted["cohesion"] / _UNIT / adults
+        yield "cohesion", score
+        yield "cohesion_spread", max(0.0, counted["cohesion_squared"] / _UNIT / adults - score * score) ** 0.5
+        for name, unit in _OF_ADULTS.items():
+            if month >= _LOOKS_BACK.get(name, 0):
+                yield name, 100.0 * counted[name] / unit / adults
+    for name, who in _OF_OTHERS.items():
+        if counted[who]:
+            yield name, 100.0 * counted[name] / _UNIT / counted[who]
+            yield who, float(counted[who])

@@ -1,0 +1,134 @@
+"""The virtual survey of everybody, once a year: answers of each resident added up by cell, in whole numbers.
+
+Beside `survey.py`, whose cells it shares: there is what the model itself looks at, here is what surveys ask. Nothing
+in the model reads it.
+"""
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from wijksim.rules.numbers import I32, F, plain, rule, select, to_units, within_kernel
+from wijksim.rules.questions import (
+    anxious,
+    cohesion_score,
+    ever_suspect,
+    feels_at_home,
+    in_work,
+    satisfied_with_area,
+    together,
+    volunteers_elsewhere,
+    within,
+)
+from wijksim.state.phases import INPUTS
+from wijksim.state.survey import CELLS, cell_of
+
+#: What is added up: counts, and chances and scores in units of 2**-20.
+COUNTED = (
+    "adults", "satisfied_area", "feels_at_home", "cohesion", "cohesion_squared", "volunteers_area", "volunteers_any",
+    "asked_municipality", "anxiety", "aged_15_to_74", "in_work", "aged_12_to_22", "ever_suspect",
+)  # fmt: skip
+#: The columns that are read.
+ASKED = (
+    "status", "birth_month", "arrival_month", "education", "income", "owner", "threshold", "trust_residents",
+    "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work", "state_health",
+    "state_housing", "state_safety",
+)  # fmt: skip
+#: The same as one argument for a kernel.
+Asked = namedtuple("Asked", ASKED)  # type: ignore[misc]
+_LINES = tuple(
+    INPUTS[name]
+    for name in (
+        "satisfied_at", "at_home_at", "cohesion_mean", "anxious_at", "suspect_at", "work_at_0", "work_at_1",
+        "work_at_2", "work_at_3",
+    )
+)  # fmt: skip
+_CELLS, _COUNTED = int(np.prod(CELLS)), len(COUNTED)
+_NOT = I32(0)
+
+
+@rule
+def answers(
+    month: Any, active_month: Any, asked_month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any,
+    income: Any, owner: Any, threshold: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any,
+    state_schooling: Any, state_social: Any, state_work: Any, state_health: Any, state_housing: Any,
+    state_safety: Any, satisfied_at: Any, at_home_at: Any, cohesion_mean: Any, anxious_at: Any, suspect_at: Any,
+    work_at_0: Any, work_at_1: Any, work_at_2: Any, work_at_3: Any,
+) -> Any:  # fmt: skip
+    """The cell somebody belongs to, and what is counted of them, in the order of `COUNTED`."""
+    age = I32(month) - I32(birth_month)
+    adult = age >= I32(216)
+    working_age = (age >= I32(180)) & (age < I32(900))
+    young = (age >= I32(144)) & (age < I32(276))
+    standing = together(trust_residents, state_social)
+    score = cohesion_score(standing, cohesion_mean)
+    volunteered = within(month, active_month, arrival_month, I32(12))
+    elsewhere = to_units(volunteers_elsewhere(threshold))
+    employed = in_work(age, state_work, work_at_0, work_at_1, work_at_2, work_at_3)
+    suspect = ever_suspect(age, state_upbringing, state_schooling, state_safety, suspect_at)
+    return (
+        cell_of(month, status, birth_month, arrival_month, education, income, owner, threshold),
+        select(adult, I32(1), _NOT),
+        select(adult, to_units(satisfied_with_area(trust_place, state_housing, state_safety, satisfied_at)), _NOT),
+        select(adult, to_units(feels_at_home(standing, at_home_at)), _NOT),
+        select(adult, to_units(score), _NOT),
+        select(adult, to_units(score * score), _NOT),
+        select(adult & volunteered, I32(1), _NOT),
+        select(adult, select(volunteered, I32(1 << 20), elsewhere), _NOT),
+        select(adult & within(month, asked_month, arrival_month, I32(24)), I32(1), _NOT),
+        select(adult, to_units(anxious(state_health, state_social, anxious_at)), _NOT),
+        select(working_age, I32(1), _NOT),
+        select(working_age, to_units(employed), _NOT),
+        select(young, I32(1), _NOT),
+        select(young, to_units(suspect), _NOT),
+    )  # fmt: skip
+
+
+@within_kernel
+def ask(
+    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+) -> None:
+    """Add the answers of rows [first, last) to `cells` (cells x counted)."""
+    (
+        satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1, work_2, work_3,
+    ) = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]], inputs[_LINES[3]], inputs[_LINES[4]], inputs[
+        _LINES[5]], inputs[_LINES[6]], inputs[_LINES[7]], inputs[_LINES[8]]  # fmt: skip
+    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
+    for i in range(np.uint64(first), np.uint64(last)):
+        cell, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12 = answers(
+            month, I32(active_month[i]), I32(asked_month[i]), seen.status[i], seen.birth_month[i],
+            seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
+            seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i],
+            seen.state_social[i], seen.state_work[i], seen.state_health[i], seen.state_housing[i],
+            seen.state_safety[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1,
+            work_2, work_3,
+        )  # fmt: skip
+        into = sums[cell]
+        into[0] += a0
+        into[1] += a1
+        into[2] += a2
+        into[3] += a3
+        into[4] += a4
+        into[5] += a5
+        into[6] += a6
+        into[7] += a7
+        into[8] += a8
+        into[9] += a9
+        into[10] += a10
+        into[11] += a11
+        into[12] += a12
+    cells += sums[:_CELLS]
+
+
+def ask_arrays(
+    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+) -> None:
+    """The same as `ask` with whole numpy arrays."""
+    columns = (column[first:last] for column in seen)
+    when = (each[first:last].astype(I32) for each in (active_month, asked_month))
+    cell, *found = plain(answers)(month, *when, *columns, *(F(inputs[line]) for line in _LINES))
+    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
+    for k, answer in enumerate(found):
+        np.add.at(sums[:, k], cell, answer)
+    cells += sums[:_CELLS]
