@@ -238,11 +238,11 @@ def tolerance_without_mistakes(patch: pytest.MonkeyPatch) -> None:
 def money_of_an_ended_project_forgotten(patch: pytest.MonkeyPatch) -> None:
     """What is left of a project that is ended stays set aside for nothing."""
 
-    def careless_end(project: Project) -> None:
-        project.left = 0
-        project.stop()
+    def careless_end(project: Project, phase: str = "stopped") -> None:
+        project.left, project.phase = 0, phase
+        project._close()
 
-    patch.setattr(Project, "end", careless_end)
+    patch.setattr(Project, "break_off", careless_end)
 
 
 def mistakes_by_order(patch: pytest.MonkeyPatch) -> None:

@@ -208,7 +208,7 @@ def test_what_is_left_of_an_ended_project_is_for_the_programme_s_other_work():
     project, fund, reserved = place.projects[0], place.programme.fund, place.books.reserved
     left = project.left
     assert left > 0
-    project.end()
+    project.break_off()
     assert place.programme.fund == fund + left
     assert place.books.reserved == reserved
     assert project.phase == "stopped"

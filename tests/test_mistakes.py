@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from small_wijk import differing, small_model
 from worlds import BUSY, wijk_under
 
+from wijksim.agents.combining import at_work
 from wijksim.agents.mistakes import FINDERS, hazard, size_of
 from wijksim.agents.project import Initiative, Project
 from wijksim.agents.wijk import Wijk
@@ -231,6 +232,14 @@ def test_a_tolerated_mistake_stands_still_is_repaired_and_teaches():
     assert place.get("experience_growth") == pytest.approx(usual)
     assert events(place.model, "mistake_found")[-1].startswith("project 900")
     assert "project 900" in events(place.model, "mistake_repaired")
+
+
+def test_works_that_were_repaired_are_a_site_again_and_paused_ones_are_none():
+    _, project = spoilt(SOUND, 0.1, by_residents=False)
+    project.physical = True
+    for phase, repairing, sites in (("running", 0, 1), ("running", 2, 0), ("paused", 2, 0), ("repaired", 0, 1)):
+        project.phase, project.course.repairing = phase, repairing
+        assert at_work([project]) == (sites, 0)
 
 
 def test_repair_takes_the_hours_of_who_led():

@@ -103,6 +103,9 @@ def test_the_manifest_adds_to_resident_led_only_what_it_asks():
         "learning",
         "experiments",
         "integration",
+        "controls_frozen",
+        "storytelling",
+        "tolerance",
     }
 
 

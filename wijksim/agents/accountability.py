@@ -105,7 +105,7 @@ class Accountability:
         for project in list(place.projects):
             if self._finds_misfit(project, strength):
                 self.place.model.event(self.place, "poor_fit", f"{project.number}")
-                project.end()
+                project.break_off()
 
     def _finds_misfit(self, project: "Project", strength: float) -> bool:
         """Whether a regime finds this month that a project fits poorly: what it counts shows little need there."""

@@ -39,11 +39,11 @@ class Combination:
 
     def works(self) -> "list[Project]":
         """The works that run now."""
-        return [each for each in self.members if each.physical and each.phase == "running"]
+        return [each for each in self.members if each.physical and each.runs]
 
     def at_the_door(self) -> bool:
         """Whether works and social work run together now."""
-        return bool(self.works()) and any(each.phase == "running" and not each.physical for each in self.members)
+        return bool(self.works()) and any(each.runs and not each.physical for each in self.members)
 
 
 def is_energy(model: "WijkModel", place: "Wijk", number: int) -> bool:
@@ -67,7 +67,7 @@ def at_work(projects: "Iterable[Project]") -> tuple[int, int]:
     """How many sites there are this month, works that run together being one, and how many with social work."""
     sites = doors = 0
     for project in projects:
-        if project.physical and project.phase == "running":
+        if project.physical and project.runs:
             together = project.combined
             if together is None:
                 sites += 1

@@ -200,7 +200,7 @@ class Mistakes:
             self.blamed += 1
         elif staff := self._staff():
             staff[int(u_post * len(staff))].leave()
-        work.end()
+        work.break_off()
 
     def _luck(self, course: Course) -> tuple[float, ...]:
         """Draws of what follows once a mistake is found: tolerated, controls taken back, repair fails, which post."""

@@ -154,7 +154,7 @@ class Project(Agent):  # type: ignore[misc]
         self.model.event(self.place, "project_adjusted", f"{self.number}")
 
     def break_off(self, phase: str = "stopped") -> None:
-        """The programme itself ends the project before its time; what is left is not spent."""
+        """End the project before its time: it fits poorly, or went wrong. What is left is not spent on it."""
         self.phase = phase
         self._not_spent(self.left)
         self.left = 0
@@ -202,13 +202,6 @@ class Project(Agent):  # type: ignore[misc]
         self.left = 0
         self._close()
 
-    def end(self) -> None:
-        """Stopped while the programme goes on: what was reserved is for its other work. Without one it goes back."""
-        if self.place.programme is not None:
-            self.place.programme.fund += self.left
-            self.left = 0
-        self.stop()
-
     def _spend(self, kind: str, cents: float) -> int:
         paid = self.place.books.spend_reserved(kind, min(self.left, round(cents)))
         self.left -= paid
@@ -252,7 +245,7 @@ class Initiative(Agent):  # type: ignore[misc]
     #: from its start to its end something can be wrong with it
     at_work = True
 
-    def end(self) -> None:
+    def break_off(self) -> None:
         """Stopped before its time, by others."""
         self.place.initiatives.remove(self)
         self.remove()
