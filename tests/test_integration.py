@@ -69,6 +69,15 @@ def test_works_that_run_together_are_one_site_and_bring_social_work_to_the_door(
     assert at_work([social, works, energy, alone]) == (1, 0)
 
 
+def test_works_that_stand_still_for_repair_are_no_site_and_repaired_ones_are():
+    model = at_month(1)
+    social, works = combined(model, "social", "physical")
+    social.phase, works.phase = "running", "repaired"
+    assert at_work([social, works]) == (1, 1)
+    works.course.repairing = 2
+    assert at_work([social, works]) == (0, 0)
+
+
 @pytest.mark.parametrize("reach", [-0.3, 0.2])
 def test_at_the_door_the_barrier_falls_or_rises(reach):
     model = at_month(1, door_reach=reach, objection_exposure=0.15)

@@ -100,6 +100,17 @@ def test_without_another_domain_a_project_is_stopped_at_once_and_a_fitting_one_g
     assert (poor.phase, fitting.phase, too_early.phase) == ("stopped", "running", "running")
 
 
+def test_a_repaired_project_is_looked_at_and_an_adjusted_one_is_judged_anew_by_others():
+    model = at_month(1, **SURE)
+    made, paused = running(model), running(model, number=901)
+    made.phase, made.misfit = "repaired", (0.5, 0.5)
+    paused.course.repairing = 3
+    known_fit(model, [0.3, 1, 1, 1, 1, 1, 1])
+    look_at_projects(model.places[0].programme)
+    assert (made.phase, made.misfit) == ("adjusting", None)
+    assert paused.phase == "running"
+
+
 def test_what_is_heard_of_it_makes_a_talk_worse_and_dies_down():
     model = at_month(1, **SURE, decision_share=0, frustration=0.6, disappointment=1)
     place = model.places[0]

@@ -150,6 +150,8 @@ class Project(Agent):  # type: ignore[misc]
     def adjust(self, domain: int) -> None:
         """The programme turns a running project to another domain, which takes some preparation again."""
         self.domain, self.adjusted, self.phase = domain, True, "adjusting"
+        # whoever had an opinion of it looks again
+        self.misfit = None
         self.months_left = max(1, round(self.model.values["preparation_months"] * _AGAIN))
         self.model.event(self.place, "project_adjusted", f"{self.number}")
 
