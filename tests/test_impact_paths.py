@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from worlds import BROKEN_OFF, BUSY, BUSY_MONTHS, wijk_under
 
+from wijksim.agents.project import Project
 from wijksim.experiments.single import result_of
 from wijksim.locale import LANGUAGES, words
 from wijksim.model import WijkModel
@@ -95,15 +96,39 @@ def test_a_physical_project_reaches_all_who_live_there_and_leaves_nobody_to_comp
 def test_money_and_hours_are_those_of_the_projects():
     found = table()[lambda paths: paths["fate"] == "completed"]
     told = found[found["hours"].notna()]
-    assert (told["spent"] == told["euros"]).all()
+    energy = told["agenda"] == "energy"
+    assert (told["spent"] == told["euros"])[~energy].all()
+    # homes whose household did not consent are left out, and what talks have left of their money is not spent
+    assert (told["spent"] <= told["euros"])[energy].all()
+    assert (told["spent"] < told["euros"])[energy].any()
     social = told[told["agenda"] == "social"]
     values = BUSY.values
     hour = values["fte_cost"] / 12 / 130 / (1 - values["admin_share"])
     # preparation takes 15 % over the usual months, and more when residents decide along; what is left buys hours
     months = round(values["preparation_months"] * (1 + values["deciding_delay"] * values["decision_share"]))
     left = 1 - 0.15 * months / values["preparation_months"]
-    assert social["hours"].to_numpy() == pytest.approx(left * social["euros"].to_numpy() / hour, rel=0.02)
+    part = social["hours"].to_numpy() / (left * social["euros"].to_numpy() / hour)
+    # a mistake spoils part of the hours of some
+    assert np.median(part) == pytest.approx(1, rel=0.02)
+    assert part.max() < 1.02
     assert ((social["share"] > 0) & (social["share"] < 1)).all()
+
+
+def test_a_project_that_is_turned_has_its_path_where_it_ended_up():
+    model = wijk_under(BUSY.with_values(project_months=18)).run(1)
+    place = model.places[0]
+    turned = Project(model, place, 900, 0, False, False, 0)
+    place.projects.append(turned)
+    turned.phase, turned.months_left = "running", 6
+    model.run(1)
+    turned.adjust(3)
+    while turned in place.projects:
+        model.step()
+    began = next(path.start for path in place.paths._open if path.project is turned)
+    model.run(LATER)
+    [path] = result_of(model).impact_paths().query("number == 900").itertuples()
+    assert (path.domain, path.fate) == ("work", "completed")
+    assert path.ran_from == began == path.closed - turned.running_months
 
 
 def test_of_a_project_that_politics_stops_not_all_is_spent():
@@ -131,7 +156,7 @@ def test_groups_reached_are_part_of_those_reached():
 def test_what_is_not_known_yet_is_not_made_up():
     model = wijk_under(BUSY, 3).run(12)
     found = result_of(model).impact_paths()
-    assert set(found["fate"]) == {"open", "completed"}
+    assert {"open", "completed"} <= set(found["fate"]) <= {"open", "completed", "stopped"}
     assert found["change_reached"].isna().all()
     assert found["closed"].isna().sum() == (found["fate"] == "open").sum()
     nothing = result_of(wijk_under("business-as-usual", 3).run(12)).impact_paths()

@@ -58,6 +58,8 @@ class Project(Agent):  # type: ignore[misc]
         self.agenda = "physical" if physical else "social"
         self.combined: Combination | None = None
         self.adjusted = self.asked = False
+        #: money for homes whose household did not consent
+        self.refused = 0
         self.by_residents = by_residents
         self.cents = cents
         self.left = cents
@@ -141,10 +143,10 @@ class Project(Agent):  # type: ignore[misc]
         """Homes whose household does not consent are left out; what was prepared for them was in vain."""
         self.asked = True
         share = consenting(self.model, self.place, self.number)
-        refused = int(self.left * (1.0 - share))
-        self.left -= refused
+        self.refused = int(self.left * (1.0 - share))
+        self.left -= self.refused
         self.lost += int((self.cents - self.lost) * (1.0 - share))
-        self._not_spent(refused)
+        self._not_spent(self.refused)
         self.model.event(self.place, "energy_consent", f"{self.number} {share:.3f}")
 
     def adjust(self, domain: int) -> None:

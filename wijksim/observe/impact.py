@@ -30,13 +30,17 @@ _UNIT = 2.0**20
 
 @dataclass
 class _Path:
-    """What is known of one project so far; `then` and `who` are its domain and its residents when it began to run."""
+    """What is known of one project so far; `then` and `who` are its domain and its residents when it began to run.
+
+    A project that is turned to another domain begins anew there.
+    """
 
     project: "Project"
     began: int
     left: int
     start: int = 0
     end: int = 0
+    domain: int = -1
     hours: float = 0.0
     in_domain: float = 0.0
     then: Any = None
@@ -94,7 +98,7 @@ class ImpactPaths:
             path.end = month
             if not path.start:
                 self._begin(path, month)
-        elif project.phase == "running" and not path.start:
+        elif project.phase == "running" and path.domain != project.domain:
             self._begin(path, month)
         if not path.end:
             path.left = project.left
@@ -102,7 +106,7 @@ class ImpactPaths:
     def _begin(self, path: _Path, month: int) -> None:
         """Keep how the residents are before the first hour of a project, or when it ends without one."""
         table, rows = self.model.table, self.rows
-        path.start = month
+        path.start, path.domain = month, path.project.domain
         path.then = table.column(f"state_{DOMAINS[path.project.domain]}")[rows].copy()
         path.who = table.occupant[rows].copy()
         path.lived = table.status[rows] == LIVES
@@ -112,7 +116,7 @@ class ImpactPaths:
     def _told(self, path: _Path) -> str:
         """The path in one line of `name=value`: whole numbers, hours, shares and sd."""
         project, table, rows = path.project, self.model.table, self.rows
-        need, state = path.lived & (path.then < 0), table.column(f"state_{DOMAINS[project.domain]}")[rows]
+        need, state = path.lived & (path.then < 0), table.column(f"state_{DOMAINS[path.domain]}")[rows]
         stays = (table.status[rows] == LIVES) & (table.occupant[rows] == path.who)
         # works serve when they are finished, and then everybody; those that are stopped have built nothing
         built = project.physical and project.phase == "completed"
@@ -120,15 +124,15 @@ class ImpactPaths:
         share = path.hours / path.in_domain if path.in_domain > 0 else 0.0
         facts = {
             "number": project.number,
-            "domain": DOMAINS[project.domain],
-            "agenda": "physical" if project.physical else "social",
+            "domain": DOMAINS[path.domain],
+            "agenda": project.agenda,
             "led_by": "residents" if project.by_residents else "professionals",
             "fate": project.phase,
             "began": path.began,
             "ran_from": path.start,
             "closed": path.end,
             "cents": project.cents,
-            "spent": project.cents if project.phase == "completed" else project.cents - path.left,
+            "spent": project.cents - project.refused - (0 if project.phase == "completed" else path.left),
             "hours": f"{path.hours:.1f}",
             "share": f"{share:.4f}",
             "need": int(need.sum()),

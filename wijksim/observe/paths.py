@@ -1,12 +1,12 @@
 """The impact paths of a run as a table, read back from its events.
 
-Columns: wijk, number, domain, agenda (social, physical), led_by (residents, professionals), fate (completed, stopped,
-... or open), the months began, ran_from and closed, euros (set aside), spent (EUR), hours, share (of all hours in its
-domain while it ran), need (residents who lacked something in the domain when it began to run), reached (those of all
-who lived there then who were helped in that domain while it ran, or all of them for finished works), reached_need
-(those of them with a need); need_GROUP and reached_GROUP for youth, not_by_themselves, education_low and rent (of
-those with a need); change_reached and change_others (mean change of the state of the domain, sd, until a year after
-the end, of those with a need who still live there). What is not known yet is nan.
+Columns: wijk, number, domain, agenda (social, physical, energy), led_by (residents, professionals), fate (completed,
+stopped, dropped after a trial, or open), the months began, ran_from and closed, euros (set aside), spent (EUR), hours,
+share (of all hours in its domain while it ran), need (residents who lacked something in the domain when it began to
+run), reached (those of all who lived there then who were helped in that domain while it ran, or all of them for
+finished works), reached_need (those of them with a need); need_GROUP and reached_GROUP for youth, not_by_themselves,
+education_low and rent (of those with a need); change_reached and change_others (mean change of the state of the
+domain, sd, until a year after the end, of those with a need who still live there). What is not known yet is nan.
 """
 
 import pandas as pd
@@ -21,7 +21,7 @@ _NUMBERS = (
 COLUMNS = ("wijk", "number", *_NAMES, *("euros" if name == "cents" else name for name in _NUMBERS))
 _STARTED = "project_started"
 #: Events that end a project, and what they make of it.
-_ENDS = {"project_completed": "completed", "project_stopped": "stopped"}
+_ENDS = {"project_completed": "completed", "project_stopped": "stopped", "project_dropped": "dropped"}
 
 
 def paths_of(events: pd.DataFrame) -> pd.DataFrame:

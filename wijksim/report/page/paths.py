@@ -8,7 +8,7 @@ from wijksim.population.profile import Profile
 from wijksim.report.outcomes import DOMAINS
 from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Table
 
-_AGENDAS = ("social", "physical")
+_AGENDAS = ("social", "physical", "energy")
 
 
 def run_paths(run: RunResult, profile: Profile, text: Words) -> list[Block]:
