@@ -220,5 +220,5 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "controls_frozen": ("accountability",),
     "storytelling": ("accountability",),
     "tolerance": ("mistakes",),
-    "budget_path": _BY_HOURS,
+    "budget_path": (*_BY_HOURS, "mistakes"),
 }
