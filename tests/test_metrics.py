@@ -8,7 +8,7 @@ import pytest
 from made_lives import everywhere, lives, measure
 
 from wijksim.errors import WijksimError
-from wijksim.patterns.interval import ANYTHING, count_of, mean_of, measured, ratio_of, times
+from wijksim.patterns.interval import ANYTHING, NO_INDICATOR, count_of, mean_of, measured, ratio_of, times
 from wijksim.patterns.lived import Need, together
 from wijksim.patterns.metrics import METRICS
 from wijksim.patterns.policy import nearest
@@ -86,7 +86,7 @@ def test_level_is_the_mean_at_the_end_of_the_year():
     seen = {"hardship": {("a", 1, 24): 10.0, ("a", 2, 24): 14.0, ("a", 1, 12): 99.0}}
     found = measure("level", "indicator=hardship; year=2", lives(seen, wijken=("a",)))
     assert found.value == approx(12.0)
-    assert found.by == ""
+    assert found.by == ()
 
 
 def test_level_of_a_group():
@@ -105,8 +105,26 @@ def test_level_in_weak_wijken_goes_by_the_class_of_that_year():
 
 def test_level_says_what_stands_for_what_the_model_does_not_have():
     seen = {"participation": {("a", 1, 12): 7.0}}
-    found = measure("level", "indicator=neighbourhood_volunteering; year=1", lives(seen))
-    assert (found.value, found.by) == (7.0, "participation")
+    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
+    assert (found.value, found.by) == (7.0, (("participation", "all"),))
+
+
+def test_a_group_that_is_not_surveyed_is_told_by_the_one_that_stands_for_it():
+    seen = {"participation": {("a", 1, 12, "young"): 3.0}}
+    found = measure("level", "indicator=volunteers_area; group=youth; year=1", lives(seen))
+    assert (found.value, found.by) == (3.0, (("participation", "young"),))
+
+
+def test_a_figure_that_nothing_comes_near_is_not_measured():
+    found = measure("level", "indicator=cohesion; year=1", lives({"hardship": {("a", 1, 12): 1.0}}))
+    assert found.reason == NO_INDICATOR
+    assert np.isnan(found.value)
+
+
+def test_the_published_figure_goes_before_what_stands_for_it():
+    seen = {"participation": {("a", 1, 12): 7.0}, "volunteers_area": {("a", 1, 12): 9.0}}
+    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
+    assert (found.value, found.by) == (9.0, ())
 
 
 def test_gap_and_ratio_of_two_groups():
@@ -156,7 +174,7 @@ def test_rank_persistence_of_liveability_is_of_whole_classes():
     seen = {"liveability": everywhere(0, dict.fromkeys(starts, 0.0)) | everywhere(72, moved)}
     made = lives(seen, wijken=tuple("abcd"), starts=starts)
     # classes 4, 6, 6, 8 and 4, 6, 6, 9: the same ranks
-    assert measure("rank_persistence", "indicator=liveability; years=6", made).value == approx(1.0)
+    assert measure("rank_persistence", "indicator=liveability_class; years=6", made).value == approx(1.0)
 
 
 def test_lag_correlation_is_the_mean_over_replicates():
@@ -185,6 +203,14 @@ def test_stays_weak_and_becomes_weak():
     # weak at the start: a and b (4.4 rounds to 4), of which b rises to 5; of c, d and e only c falls to 4
     assert measure("stays_weak", "class=4; years=2", made).value == approx(1 / 2)
     assert measure("becomes_weak", "class=4; years=2", made).value == approx(1 / 3)
+
+
+def test_classes_that_lives_have_go_before_those_worked_out():
+    seen = {
+        "liveability_class": everywhere(0, {"a": 4.0, "b": 4.0, "c": 5.0}) | everywhere(12, {"a": 4, "b": 5, "c": 5})
+    }
+    found = measure("stays_weak", "class=4; years=1", lives(seen))
+    assert (found.value, found.by) == (approx(1 / 2), ())
 
 
 # What a strategy does ------------------------------------------------------------------------------------------

@@ -23,18 +23,22 @@ ANYTHING: Within = (-np.inf, np.inf)
 SHARE: Within = (0.0, 1.0)
 
 
+#: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
+NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
+
+
 @dataclass(frozen=True)
 class Measured:
     """A simulated value and its 95 % interval, nan where one life gives none; or why it could not be measured.
 
-    `by` is what was measured, where that is not what was asked.
+    `by` names the indicators and groups that were measured where those are not what was asked.
     """
 
     value: float = float("nan")
     low: float = float("nan")
     high: float = float("nan")
     reason: str = ""
-    by: str = ""
+    by: tuple[tuple[str, str], ...] = ()
 
 
 def measured(statistic: Statistic, wijken: int, replicates: int, within: Within = ANYTHING) -> Measured:

@@ -7,7 +7,7 @@ from wijksim.locale import Words, words
 from wijksim.patterns.arguments import Argument
 from wijksim.patterns.metric import Metric
 from wijksim.patterns.metrics import METRICS
-from wijksim.patterns.names import indicator_names
+from wijksim.patterns.names import EVERYBODY, known_names
 from wijksim.patterns.targets import COLUMNS, KINDS, Target, shipped_targets
 from wijksim.report.grid import Block, Grid, as_html, as_text, paragraph
 
@@ -72,10 +72,16 @@ def _note(finding: "Finding", text: Words) -> str:
     name = finding.target.id
     if reason := finding.found.reason:
         return text.say("validate.because", id=name, reason=text.say(f"validate.{reason}"))
-    if by := finding.found.by:
-        asked = finding.target.values.get("indicator", "")
-        return text.say("validate.measured_by", id=name, by=text.name("outcome", by), asked=asked)
-    return ""
+    if not finding.found.by:
+        return ""
+    by = text.both([_named(indicator, group, text) for indicator, group in finding.found.by])
+    return text.say("validate.measured_by", id=name, by=by)
+
+
+def _named(indicator: str, group: str, text: Words) -> str:
+    """An indicator in words, with its group unless that is everybody."""
+    name = text.name("outcome", indicator)
+    return name if group == EVERYBODY else f"{name} ({text.name('group', group)})"
 
 
 def described(target: Target, text: Words) -> str:
@@ -89,7 +95,7 @@ def list_text(language: str) -> str:
     """What a table may hold: its columns, and each metric with its arguments and an example row on one line."""
     text = words(language)
     columns = text.say("validate.columns", columns=", ".join(COLUMNS), kinds=text.both(KINDS, "or"))
-    names = text.say("validate.names", names=", ".join(sorted(indicator_names())))
+    names = text.say("validate.names", names=", ".join(known_names()))
     head = "\n".join(paragraph(part) for part in (columns, text.say("validate.syntax"), names))
     return "\n\n".join([head, *(_metric(each, text) for each in METRICS.values())])
 
