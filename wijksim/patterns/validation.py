@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,25 +59,7 @@ class Validation:
         `sim` is nan and `hit` is None for what was not measured; `reason` says why. `measured_by` names the indicator
         that stood for the one that was asked.
         """
-        rows = [
-            {
-                "id": each.target.id,
-                "kind": each.target.kind,
-                "metric": each.target.metric.name,
-                "arguments": each.target.arguments,
-                "lo": each.target.lo,
-                "hi": each.target.hi,
-                "sim": each.found.value,
-                "sim_lo": each.found.low,
-                "sim_hi": each.found.high,
-                "hit": each.hit,
-                "measured_by": each.measured_by,
-                "reason": each.found.reason,
-                "source": each.target.source,
-            }
-            for each in self.findings
-        ]
-        return pd.DataFrame(rows).astype({"hit": object})
+        return pd.DataFrame([_row(each) for each in self.findings]).astype({"hit": object})
 
     def count(self, kind: str) -> tuple[int, int, int]:
         """Of one kind of target: hits, misses, not measured."""
@@ -102,6 +85,27 @@ class Validation:
             f"{kind}: {hit} of {hit + miss} hit, {none} not measured" for kind, (hit, miss, none) in counts.items()
         ]
         return f"Validation over {self.wijken} wijken, {self.replicates} replicates\n" + "\n".join(parts)
+
+
+def _row(finding: Finding) -> dict[str, Any]:
+    """A row of `Validation.table`."""
+    target, found = finding.target, finding.found
+    sim, sim_lo, sim_hi = found.value, found.low, found.high
+    return {
+        "id": target.id,
+        "kind": target.kind,
+        "metric": target.metric.name,
+        "arguments": target.arguments,
+        "lo": target.lo,
+        "hi": target.hi,
+        "sim": sim,
+        "sim_lo": sim_lo,
+        "sim_hi": sim_hi,
+        "hit": finding.hit,
+        "measured_by": finding.measured_by,
+        "reason": found.reason,
+        "source": target.source,
+    }
 
 
 def validate(
