@@ -102,6 +102,16 @@ def test_what_stands_for_a_published_figure_is_known():
         assert set(stands) <= set(known_names()) - set(STANDS_FOR), asked
 
 
+def test_the_page_of_patterns_has_every_target_with_its_band():
+    page = (Path(__file__).parents[1] / "docs" / "patterns.md").read_text(encoding="utf-8")
+    text = words("en")
+    for target in shipped_targets():
+        band = text.say("validate.span", low=text.plain(target.lo), high=text.plain(target.hi))
+        start = f"| {target.id} {text.say(f'pattern.{target.id}')} | {band} | "
+        assert start in page, "run: python docs/make_patterns.py"
+        assert f"- {target.id}: {target.source}." in page
+
+
 # Hit, miss, not measured -----------------------------------------------------------------------------------------
 
 
