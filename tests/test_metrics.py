@@ -11,6 +11,7 @@ from wijksim.errors import WijksimError
 from wijksim.patterns.interval import ANYTHING, NO_INDICATOR, count_of, mean_of, measured, ratio_of, times
 from wijksim.patterns.lived import Need, together
 from wijksim.patterns.metrics import METRICS
+from wijksim.patterns.names import STANDS_FOR
 from wijksim.patterns.policy import nearest
 from wijksim.scenario.scenario import load_scenario
 
@@ -97,8 +98,8 @@ def test_level_of_a_group():
 def test_level_in_weak_wijken_goes_by_the_class_of_that_year():
     classes = {"liveability": everywhere(0, {"a": 0.0, "b": 0.0, "c": 0.0}) | everywhere(12, {"a": 0, "b": -1, "c": 0})}
     seen = classes | {"hardship": everywhere(12, {"a": 30.0, "b": 24.0, "c": 10.0})}
-    # a is in class 4 and stays there, b falls from 5 to 4, c stays in 6
-    made = lives(seen, starts={"a": 4.0, "b": 5.2, "c": 6.0})
+    # a is in class 4 and stays there, b falls from 5 to 4, c stays in 5
+    made = lives(seen, starts={"a": 4.0, "b": 5.2, "c": 5.0})
     assert measure("level", "indicator=hardship; year=1; where=sample_weak", made).value == approx(27.0)
     assert measure("level", "indicator=hardship; year=1; where=sample_others", made).value == approx(10.0)
 
@@ -229,12 +230,12 @@ def test_change_of_stayers_is_of_their_group():
 
 
 def test_programme_effect_is_a_difference_in_differences():
-    start = everywhere(0, {"a": 10.0, "b": 20.0, "c": 30.0})
-    under = lives({"hardship": start | everywhere(24, {"a": 5.0, "b": 18.0, "c": 27.0})})
-    usual = lives({"hardship": start | everywhere(24, {"a": 9.0, "b": 18.0, "c": 33.0})})
+    start, towns = everywhere(0, {"a": 10.0, "b": 20.0, "c": 30.0}), {"c": "b"}
+    under = lives({"hardship": start | everywhere(24, {"a": 5.0, "b": 18.0, "c": 27.0})}, towns=towns)
+    usual = lives({"hardship": start | everywhere(24, {"a": 9.0, "b": 18.0, "c": 33.0})}, towns=towns)
     found = measure("programme_effect", "indicator=hardship; strategy=top-down-4; years=2", under, usual)
-    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 and +3, so -3; c: -3 against -1 and -2, so -1.5
-    assert found.value == approx((-5.5 - 3.0 - 1.5) / 3)
+    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 of a alone, for c has the same council; c: -3 - -1
+    assert found.value == approx((-5.5 - 1.0 - 2.0) / 3)
 
 
 def test_comparison_wijken_are_of_other_municipalities_and_nearest_first():
@@ -369,6 +370,37 @@ def test_arguments_that_do_not_go_together_are_refused(metric, arguments, said):
     asked = METRICS[metric]
     with pytest.raises(WijksimError, match=said):
         asked.needs(asked.read("row", arguments))
+
+
+@pytest.mark.parametrize(
+    ("broken", "case"),
+    [
+        # the twin in place of a comparison wijk
+        (("policy.nearest", lambda lives, wijk: [wijk]), test_programme_effect_is_a_difference_in_differences),
+        # the year before in place of the start
+        (("policy.MONTHS", 6), test_share_reached_by_and_after_stop),
+        # ties that do not share their rank
+        (("ranks.np.floor", lambda values: values), test_rank_persistence_of_liveability_is_of_whole_classes),
+        # lives in place of what is counted
+        (
+            ("happenings._number", lambda events, place: events["month"] * 0.0 + 1.0),
+            test_withdrawn_share_weighs_by_who_objected,
+        ),
+        # wijken that are weak now and then
+        (("levels.WEAK_CLASS", 5), test_level_in_weak_wijken_goes_by_the_class_of_that_year),
+        # what stands for a figure in place of the figure
+        (
+            ("lived.candidates", lambda name: (*STANDS_FOR[name], name)),
+            test_the_published_figure_goes_before_what_stands_for_it,
+        ),
+    ],
+)
+def test_a_planted_fault_turns_its_case_red(broken, case, monkeypatch):
+    case()
+    name, fault = broken
+    monkeypatch.setattr(f"wijksim.patterns.{name}", fault)
+    with pytest.raises(AssertionError):
+        case()
 
 
 def test_every_metric_has_a_case_here():

@@ -194,6 +194,7 @@ def test_what_never_happens_is_not_measured():
         (("A1,emergnt,level,indicator=hardship; year=1,1,2,x\n",), "kind is 'emergnt'.*'emergent'"),
         (("A1,emergent,level,indicator=hardship; year=1,one,2,x\n",), r"\(A1\): lo is 'one'"),
         (("A1,emergent,level,indicator=hardship; year=1,1,nan,x\n",), r"\(A1\): hi is 'nan'"),
+        (("A1,emergent,level,indicator=hardship; year=1,1,1e300,x\n",), r"\(A1\): hi is '1e300'.*up to 1,000,000"),
         (("A1,emergent,level,indicator=hardship; year=1,3,2,x\n",), "lo must not be above hi"),
         (("A1,emergent,level,indicator=hardship; year=1,1,2,\n",), r"\(A1\): source is ''"),
         ((",emergent,level,indicator=hardship; year=1,1,2,x\n",), "row 2: id is ''"),
