@@ -234,7 +234,7 @@ def test_programme_effect_is_a_difference_in_differences():
     under = lives({"hardship": start | everywhere(24, {"a": 5.0, "b": 18.0, "c": 27.0})}, towns=towns)
     usual = lives({"hardship": start | everywhere(24, {"a": 9.0, "b": 18.0, "c": 33.0})}, towns=towns)
     found = measure("programme_effect", "indicator=hardship; strategy=top-down-4; years=2", under, usual)
-    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 of a alone, for c has the same council; c: -3 - -1
+    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 of a alone (c has the council of b); c: -3 - -1
     assert found.value == approx((-5.5 - 1.0 - 2.0) / 3)
 
 
