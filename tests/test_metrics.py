@@ -57,6 +57,11 @@ def test_a_ratio_is_of_sums_and_not_a_mean_of_ratios():
     assert np.isnan(ratio_of(frame([1.0]), frame([0.0])).value)
 
 
+def test_a_ratio_is_of_lives_in_which_both_are_known():
+    assert ratio_of(frame([1.0, np.nan], [3.0, 4.0]), frame([2.0, 100.0], [6.0, np.nan])).value == approx(0.5)
+    assert np.isnan(ratio_of(frame([np.nan]), frame([5.0])).value)
+
+
 def test_a_share_of_nothing_seen_is_still_in_doubt():
     found = count_of(frame([0.0] * 10), frame([1.0] * 10))
     # Wilson, 0 of 10 at 95 %: 0 to 3.8416 / 13.8416

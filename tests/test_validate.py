@@ -176,6 +176,11 @@ def test_what_never_happens_is_not_measured():
     assert list(wijksim.validate(table(row), sample_size=3, replicates=1, workers=1).table["reason"]) == [NOTHING_SEEN]
 
 
+def test_a_table_of_settings_needs_no_lives():
+    row = "A1,input,setting,parameter=admin_share; times=100,27,33,x\n"
+    assert list(wijksim.validate(table(row), sample_size=3, replicates=1).table["hit"]) == [True]
+
+
 # Strict reading --------------------------------------------------------------------------------------------------
 
 

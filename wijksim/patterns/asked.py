@@ -33,10 +33,6 @@ def _ranked(text: str) -> tuple[str, ...]:
     return tuple(_indicator(name) for name in names)
 
 
-def _strategy(text: str) -> Scenario:
-    return load_scenario(text)
-
-
 def usual() -> Scenario:
     """Business as usual."""
     return load_scenario(BASELINE)
@@ -64,7 +60,7 @@ def year_of(name: str, what: str, first: int = 0, default: int | None = None) ->
 def strategy_of(default: str = "") -> Argument:
     """The argument that names a strategy, as on the command line."""
     expected = "the name of a strategy ('wijksim scenario list') or a .toml file"
-    return Argument("strategy", _strategy, expected, load_scenario(default) if default else None)
+    return Argument("strategy", load_scenario, expected, load_scenario(default) if default else None)
 
 
 INDICATOR = Argument("indicator", _indicator, "the name of an indicator")

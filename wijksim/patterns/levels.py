@@ -81,8 +81,7 @@ def gap(lived: Lived, values: Values) -> Measured:
 def ratio(lived: Lived, values: Values) -> Measured:
     """Group a over group b."""
     a, b = (_seen(lived, values, values["indicator"], values[name]) for name in ("group_a", "group_b"))
-    found = ratio_of(a.where(b.notna()), b.where(a.notna()))
-    return _told(lived, values, found, values["indicator"], group=values["group_a"])
+    return _told(lived, values, ratio_of(a, b), values["indicator"], group=values["group_a"])
 
 
 @metric("indicators=trust_police > trust_municipality; year=20", _needs, (INDICATORS, GROUP, _YEAR, WHERE))

@@ -123,7 +123,7 @@ def validate(
 
     Args:
         targets: a table (.csv) as `wijksim validate --list` describes; the one that comes with wijksim when left out.
-        sample_size: small wijken for what shows between wijken, 3 to 3000.
+        sample_size: small wijken for what shows between wijken, 3 to 4000.
         wijken: a table of CBS in place of a sample, as `wijksim wijk import` takes.
         replicates: lives of every wijk, 1 to 100: seeds `seed`, `seed` + 1, ...
         workers, progress, prepare: as in `compare`.
