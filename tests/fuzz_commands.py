@@ -34,6 +34,8 @@ _GOOD = {
     "replicates": ["1"],
     "workers": ["1"],
     "seeds": ["1"],
+    "sample": ["3"],
+    "targets": ["targets.csv"],
     "seed": ["1", "7", "0", str(2**63 - 2)],
     "language": ["nl", "en"],
     "out": ["new", "new/deeper", "used"],
@@ -42,9 +44,9 @@ _GOOD = {
 #: Compiled once, whatever the home of a case.
 _KERNELS = str(cache_folders()[0])
 _FURNITURE = {VILLAGE, "mine.toml", "bad.toml", "letter.txt", "loop.toml", "zero.toml", "pipe.toml"}
-_FURNITURE |= {"home", "folder.toml", "used"}
-#: What would be large by default: numbers, and in the library everything there is.
-_SIZES = {"months", "replicates", "workers", "seeds", "wijk", "strategy"}
+_FURNITURE |= {"home", "folder.toml", "used", "targets.csv"}
+#: What would be large by default: numbers, in the library everything there is, in validate the table it comes with.
+_SIZES = {"months", "replicates", "workers", "seeds", "wijk", "strategy", "sample", "targets"}
 #: Serves until it is stopped; its command line is tried in `viewer/test_serve.py`.
 _ENDLESS = ("view",)
 #: Numbers that Python reads, and others that look like one.
@@ -142,6 +144,8 @@ def _furnish(folder: Path) -> None:
     (folder / "mine.toml").write_text('format = 1\nname = "mine"\nextends = "top-down-4"\n')
     (folder / "bad.toml").write_text("format = = 1\n")
     (folder / "letter.txt").write_text("mine")
+    row = "A1,level,indicator=hardship; year=1,10,20,somewhere"
+    (folder / "targets.csv").write_text(f"id,metric,arguments,lo,hi,source\n{row}\n")
     (folder / "loop.toml").symlink_to("loop.toml")
     (folder / "zero.toml").symlink_to("/dev/zero")
     os.mkfifo(folder / "pipe.toml")

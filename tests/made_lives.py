@@ -13,8 +13,11 @@ from wijksim.patterns.metrics import METRICS
 Values = dict[tuple, float]
 
 
-def lives(seen: dict[str, Values], happened=(), wijken=("a", "b", "c"), seeds=(1, 2), starts=None) -> Lives:
-    """Lives in which these values were seen and these (wijk, seed, month, event, detail) happened."""
+def lives(seen: dict[str, Values], happened=(), wijken=("a", "b", "c"), seeds=(1, 2), starts=None, towns=None) -> Lives:
+    """Lives in which these values were seen and these (wijk, seed, month, event, detail) happened.
+
+    Each wijk is in class 6 unless `starts` says otherwise, and in a municipality of its own unless `towns` does.
+    """
     rows = []
     for indicator, values in seen.items():
         for (wijk, seed, month, *group), value in values.items():
@@ -25,15 +28,15 @@ def lives(seen: dict[str, Values], happened=(), wijken=("a", "b", "c"), seeds=(1
         pd.DataFrame(rows, columns=list(SEEN)),
         pd.DataFrame(list(happened), columns=list(HAPPENED)),
         starts or dict.fromkeys(wijken, 6.0),
-        {wijk: profile(wijk, k) for k, wijk in enumerate(wijken)},
+        {wijk: profile(wijk, k, (towns or {}).get(wijk, wijk)) for k, wijk in enumerate(wijken)},
     )
 
 
-def profile(wijk: str, k: int):
-    """A small wijk in a municipality of its own, weaker the later it stands."""
+def profile(wijk: str, k: int, town: str):
+    """A small wijk, weaker the later it stands."""
     made = small_profile(300)
     return replace(
-        made, code=f"WK99980{k}", slug=wijk, name=wijk, municipality=f"Place {wijk}", hardship=made.hardship + k
+        made, code=f"WK99980{k}", slug=wijk, name=wijk, municipality=f"Place {town}", hardship=made.hardship + k
     )
 
 

@@ -14,6 +14,7 @@ import fuzz_commands
 import fuzz_profiles
 import fuzz_scenarios
 import fuzz_stores
+import fuzz_targets
 import pytest
 from fuzz import CASES, Hang, Target, answer, attack, cases_of, refused
 from hypothesis import strategies as st
@@ -21,7 +22,13 @@ from hypothesis import strategies as st
 from wijksim.errors import WijksimError
 from wijksim.experiments.single import warm_up
 
-TARGETS = [*fuzz_scenarios.TARGETS, *fuzz_profiles.TARGETS, *fuzz_commands.TARGETS, *fuzz_stores.TARGETS]
+TARGETS = [
+    *fuzz_scenarios.TARGETS,
+    *fuzz_profiles.TARGETS,
+    *fuzz_commands.TARGETS,
+    *fuzz_stores.TARGETS,
+    *fuzz_targets.TARGETS,
+]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the guard against hanging needs signals")
 

@@ -8,9 +8,10 @@ import pytest
 from made_lives import everywhere, lives, measure
 
 from wijksim.errors import WijksimError
-from wijksim.patterns.interval import ANYTHING, count_of, mean_of, measured, ratio_of, times
+from wijksim.patterns.interval import ANYTHING, NO_INDICATOR, count_of, mean_of, measured, ratio_of, times
 from wijksim.patterns.lived import Need, together
 from wijksim.patterns.metrics import METRICS
+from wijksim.patterns.names import STANDS_FOR
 from wijksim.patterns.policy import nearest
 from wijksim.scenario.scenario import load_scenario
 
@@ -56,6 +57,11 @@ def test_a_ratio_is_of_sums_and_not_a_mean_of_ratios():
     assert np.isnan(ratio_of(frame([1.0]), frame([0.0])).value)
 
 
+def test_a_ratio_is_of_lives_in_which_both_are_known():
+    assert ratio_of(frame([1.0, np.nan], [3.0, 4.0]), frame([2.0, 100.0], [6.0, np.nan])).value == approx(0.5)
+    assert np.isnan(ratio_of(frame([np.nan]), frame([5.0])).value)
+
+
 def test_a_share_of_nothing_seen_is_still_in_doubt():
     found = count_of(frame([0.0] * 10), frame([1.0] * 10))
     # Wilson, 0 of 10 at 95 %: 0 to 3.8416 / 13.8416
@@ -86,7 +92,7 @@ def test_level_is_the_mean_at_the_end_of_the_year():
     seen = {"hardship": {("a", 1, 24): 10.0, ("a", 2, 24): 14.0, ("a", 1, 12): 99.0}}
     found = measure("level", "indicator=hardship; year=2", lives(seen, wijken=("a",)))
     assert found.value == approx(12.0)
-    assert found.by == ""
+    assert found.by == ()
 
 
 def test_level_of_a_group():
@@ -97,16 +103,34 @@ def test_level_of_a_group():
 def test_level_in_weak_wijken_goes_by_the_class_of_that_year():
     classes = {"liveability": everywhere(0, {"a": 0.0, "b": 0.0, "c": 0.0}) | everywhere(12, {"a": 0, "b": -1, "c": 0})}
     seen = classes | {"hardship": everywhere(12, {"a": 30.0, "b": 24.0, "c": 10.0})}
-    # a is in class 4 and stays there, b falls from 5 to 4, c stays in 6
-    made = lives(seen, starts={"a": 4.0, "b": 5.2, "c": 6.0})
+    # a is in class 4 and stays there, b falls from 5 to 4, c stays in 5
+    made = lives(seen, starts={"a": 4.0, "b": 5.2, "c": 5.0})
     assert measure("level", "indicator=hardship; year=1; where=sample_weak", made).value == approx(27.0)
     assert measure("level", "indicator=hardship; year=1; where=sample_others", made).value == approx(10.0)
 
 
 def test_level_says_what_stands_for_what_the_model_does_not_have():
     seen = {"participation": {("a", 1, 12): 7.0}}
-    found = measure("level", "indicator=neighbourhood_volunteering; year=1", lives(seen))
-    assert (found.value, found.by) == (7.0, "participation")
+    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
+    assert (found.value, found.by) == (7.0, (("participation", "all"),))
+
+
+def test_a_group_that_is_not_surveyed_is_told_by_the_one_that_stands_for_it():
+    seen = {"participation": {("a", 1, 12, "young"): 3.0}}
+    found = measure("level", "indicator=volunteers_area; group=youth; year=1", lives(seen))
+    assert (found.value, found.by) == (3.0, (("participation", "young"),))
+
+
+def test_a_figure_that_nothing_comes_near_is_not_measured():
+    found = measure("level", "indicator=cohesion; year=1", lives({"hardship": {("a", 1, 12): 1.0}}))
+    assert found.reason == NO_INDICATOR
+    assert np.isnan(found.value)
+
+
+def test_the_published_figure_goes_before_what_stands_for_it():
+    seen = {"participation": {("a", 1, 12): 7.0}, "volunteers_area": {("a", 1, 12): 9.0}}
+    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
+    assert (found.value, found.by) == (9.0, ())
 
 
 def test_gap_and_ratio_of_two_groups():
@@ -156,7 +180,7 @@ def test_rank_persistence_of_liveability_is_of_whole_classes():
     seen = {"liveability": everywhere(0, dict.fromkeys(starts, 0.0)) | everywhere(72, moved)}
     made = lives(seen, wijken=tuple("abcd"), starts=starts)
     # classes 4, 6, 6, 8 and 4, 6, 6, 9: the same ranks
-    assert measure("rank_persistence", "indicator=liveability; years=6", made).value == approx(1.0)
+    assert measure("rank_persistence", "indicator=liveability_class; years=6", made).value == approx(1.0)
 
 
 def test_lag_correlation_is_the_mean_over_replicates():
@@ -187,6 +211,14 @@ def test_stays_weak_and_becomes_weak():
     assert measure("becomes_weak", "class=4; years=2", made).value == approx(1 / 3)
 
 
+def test_classes_that_lives_have_go_before_those_worked_out():
+    seen = {
+        "liveability_class": everywhere(0, {"a": 4.0, "b": 4.0, "c": 5.0}) | everywhere(12, {"a": 4, "b": 5, "c": 5})
+    }
+    found = measure("stays_weak", "class=4; years=1", lives(seen))
+    assert (found.value, found.by) == (approx(1 / 2), ())
+
+
 # What a strategy does ------------------------------------------------------------------------------------------
 
 
@@ -203,12 +235,12 @@ def test_change_of_stayers_is_of_their_group():
 
 
 def test_programme_effect_is_a_difference_in_differences():
-    start = everywhere(0, {"a": 10.0, "b": 20.0, "c": 30.0})
-    under = lives({"hardship": start | everywhere(24, {"a": 5.0, "b": 18.0, "c": 27.0})})
-    usual = lives({"hardship": start | everywhere(24, {"a": 9.0, "b": 18.0, "c": 33.0})})
+    start, towns = everywhere(0, {"a": 10.0, "b": 20.0, "c": 30.0}), {"c": "b"}
+    under = lives({"hardship": start | everywhere(24, {"a": 5.0, "b": 18.0, "c": 27.0})}, towns=towns)
+    usual = lives({"hardship": start | everywhere(24, {"a": 9.0, "b": 18.0, "c": 33.0})}, towns=towns)
     found = measure("programme_effect", "indicator=hardship; strategy=top-down-4; years=2", under, usual)
-    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 and +3, so -3; c: -3 against -1 and -2, so -1.5
-    assert found.value == approx((-5.5 - 3.0 - 1.5) / 3)
+    # a: -5, b and c on their own -2 and +3, so -5.5; b: -2 against -1 of a alone (c has the council of b); c: -3 - -1
+    assert found.value == approx((-5.5 - 1.0 - 2.0) / 3)
 
 
 def test_comparison_wijken_are_of_other_municipalities_and_nearest_first():
@@ -343,6 +375,37 @@ def test_arguments_that_do_not_go_together_are_refused(metric, arguments, said):
     asked = METRICS[metric]
     with pytest.raises(WijksimError, match=said):
         asked.needs(asked.read("row", arguments))
+
+
+@pytest.mark.parametrize(
+    ("broken", "case"),
+    [
+        # the twin in place of a comparison wijk
+        (("policy.nearest", lambda lives, wijk: [wijk]), test_programme_effect_is_a_difference_in_differences),
+        # the year before in place of the start
+        (("policy.MONTHS", 6), test_share_reached_by_and_after_stop),
+        # ties that do not share their rank
+        (("ranks.np.floor", lambda values: values), test_rank_persistence_of_liveability_is_of_whole_classes),
+        # lives in place of what is counted
+        (
+            ("happenings._number", lambda events, place: events["month"] * 0.0 + 1.0),
+            test_withdrawn_share_weighs_by_who_objected,
+        ),
+        # wijken that are weak now and then
+        (("levels.WEAK_CLASS", 5), test_level_in_weak_wijken_goes_by_the_class_of_that_year),
+        # what stands for a figure in place of the figure
+        (
+            ("lived.candidates", lambda name: (*STANDS_FOR[name], name)),
+            test_the_published_figure_goes_before_what_stands_for_it,
+        ),
+    ],
+)
+def test_a_planted_fault_turns_its_case_red(broken, case, monkeypatch):
+    case()
+    name, fault = broken
+    monkeypatch.setattr(f"wijksim.patterns.{name}", fault)
+    with pytest.raises(AssertionError):
+        case()
 
 
 def test_every_metric_has_a_case_here():

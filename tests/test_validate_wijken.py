@@ -119,6 +119,20 @@ def test_watching_changes_nothing():
     assert plain.reset_index(drop=True).equals(lived.events)
 
 
+def test_an_onlooker_who_meddles_is_seen(monkeypatch):
+    from wijksim.patterns.observed import _Staff
+
+    look = _Staff.look
+
+    def meddle(self):
+        look(self)
+        self._place.inputs[:] *= 1.001
+
+    monkeypatch.setattr(_Staff, "look", meddle)
+    with pytest.raises(AssertionError):
+        test_watching_changes_nothing()
+
+
 def test_moves_and_exits_are_counted_by_the_year():
     profile = resized(find_wijk("presikhaaf-west"), 300)
     seen = observed(frozenset({"moves_per_person"}), USUAL, [profile], 1, 24, None)

@@ -5,9 +5,9 @@ from dataclasses import replace
 from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.programme_effect import WHO
 from wijksim.patterns.arguments import Argument, one_of, whole_of
-from wijksim.patterns.interval import Measured
-from wijksim.patterns.lived import AVERAGE, SAMPLE, WEAK
-from wijksim.patterns.names import EVERYBODY, group_names, known_names, measured_by
+from wijksim.patterns.interval import NO_INDICATOR, Measured
+from wijksim.patterns.lived import AVERAGE, SAMPLE, WEAK, Lives
+from wijksim.patterns.names import EVERYBODY, group_names, known_names
 from wijksim.scenario.scenario import BASELINE, Scenario, load_scenario
 
 #: Years that lives last at most here: a validation is lived many times over.
@@ -22,7 +22,7 @@ _WHERE = (AVERAGE, WEAK, SAMPLE, WEAK_IN_SAMPLE, OTHERS_IN_SAMPLE)
 
 def _indicator(text: str) -> str:
     if text not in known_names():
-        raise WijksimError(did_you_mean(text[:60], known_names()).strip())
+        raise WijksimError(did_you_mean(text[:60], list(known_names())).strip())
     return text
 
 
@@ -33,19 +33,18 @@ def _ranked(text: str) -> tuple[str, ...]:
     return tuple(_indicator(name) for name in names)
 
 
-def _strategy(text: str) -> Scenario:
-    return load_scenario(text)
-
-
 def usual() -> Scenario:
     """Business as usual."""
     return load_scenario(BASELINE)
 
 
-def shown(found: Measured, asked: str) -> Measured:
-    """What was found, with what was measured where that is not the indicator that was asked."""
-    by = measured_by(asked)
-    return found if by == asked else replace(found, by=by)
+def shown(found: Measured, lives: Lives, *indicators: str, group: str = EVERYBODY) -> Measured:
+    """What was found, with what was measured where that is not what was asked; nothing where nothing comes near."""
+    by = {(asked, group): lives.by(asked, group) for asked in indicators}
+    if None in by.values():
+        return Measured(reason=NO_INDICATOR)
+    others = [measured for asked, measured in by.items() if measured and measured != asked]
+    return replace(found, by=tuple(others))
 
 
 def end_of(strategy: Scenario) -> int:
@@ -61,7 +60,7 @@ def year_of(name: str, what: str, first: int = 0, default: int | None = None) ->
 def strategy_of(default: str = "") -> Argument:
     """The argument that names a strategy, as on the command line."""
     expected = "the name of a strategy ('wijksim scenario list') or a .toml file"
-    return Argument("strategy", _strategy, expected, load_scenario(default) if default else None)
+    return Argument("strategy", load_scenario, expected, load_scenario(default) if default else None)
 
 
 INDICATOR = Argument("indicator", _indicator, "the name of an indicator")

@@ -21,20 +21,22 @@ Statistic = Callable[[Places, Places], float]
 Within = tuple[float, float]
 ANYTHING: Within = (-np.inf, np.inf)
 SHARE: Within = (0.0, 1.0)
+#: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
+NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
 
 
 @dataclass(frozen=True)
 class Measured:
     """A simulated value and its 95 % interval, nan where one life gives none; or why it could not be measured.
 
-    `by` is what was measured, where that is not what was asked.
+    `by` names the indicators and groups that were measured where those are not what was asked.
     """
 
     value: float = float("nan")
     low: float = float("nan")
     high: float = float("nan")
     reason: str = ""
-    by: str = ""
+    by: tuple[tuple[str, str], ...] = ()
 
 
 def measured(statistic: Statistic, wijken: int, replicates: int, within: Within = ANYTHING) -> Measured:
@@ -43,14 +45,13 @@ def measured(statistic: Statistic, wijken: int, replicates: int, within: Within 
     value = statistic(rows, columns)
     without_rows = [statistic(np.delete(rows, k), columns) for k in rows] if wijken > 1 else []
     without_columns = [statistic(rows, np.delete(columns, k)) for k in columns] if replicates > 1 else []
-    reaches = [_reach(left) for left in (without_rows, without_columns) if left]
-    reach = max(reaches) if reaches else float("nan")
+    reach = float(np.fmax(_reach(without_rows), _reach(without_columns)))
     low, high = np.clip([value - reach, value + reach], *within).tolist()
     return Measured(value, low, high)
 
 
 def _reach(left_out: list[float]) -> float:
-    """Half the interval, from the values without each part in turn; values that there are not do not count."""
+    """Half the interval, from the values without each part in turn; nan with fewer than two that are known."""
     from scipy.special import stdtrit
 
     values = np.array([value for value in left_out if np.isfinite(value)])
@@ -66,8 +67,12 @@ def mean_of(lives: pd.DataFrame) -> Measured:
 
 
 def ratio_of(part: pd.DataFrame, whole: pd.DataFrame, within: Within = ANYTHING) -> Measured:
-    """The sum of `part` over the sum of `whole`, each wijken x replicates; nan where the whole is nothing."""
-    above, below = part.fillna(0.0).to_numpy(float), whole.fillna(0.0).to_numpy(float)
+    """The sum of `part` over the sum of `whole`, each wijken x replicates; nan where the whole is nothing.
+
+    Lives in which either is nan do not count.
+    """
+    known = part.notna() & whole.notna()
+    above, below = (each.where(known, 0.0).to_numpy(float) for each in (part, whole))
 
     def statistic(rows: Places, columns: Places) -> float:
         chosen = np.ix_(rows, columns)

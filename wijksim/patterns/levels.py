@@ -25,7 +25,7 @@ from wijksim.patterns.asked import (
 from wijksim.patterns.interval import Measured, count_of, mean_of, ratio_of
 from wijksim.patterns.lived import SAMPLE, Lived, Need
 from wijksim.patterns.metric import metric
-from wijksim.patterns.names import group_names, measured_by
+from wijksim.patterns.names import group_names
 from wijksim.patterns.ranks import classes_at
 from wijksim.scenario.parameters import PARAMETERS
 
@@ -48,18 +48,23 @@ def _seen(lived: Lived, values: Values, name: str, group: str) -> pd.DataFrame:
     """One value per life in the year that is asked; nan in lives that do not count."""
     lives = lived.of(_wijken_of(values["where"]), usual())
     month = MONTHS * values["year"]
-    found = lives.at(measured_by(name), group, month)
+    found = lives.at(name, group, month)
     if values["where"] == _wijken_of(values["where"]):
         return found
     weak = classes_at(lives, month) <= WEAK_CLASS
     return found.where(weak if values["where"] == WEAK_IN_SAMPLE else ~weak)
 
 
+def _told(lived: Lived, values: Values, found: Measured, *indicators: str, group: str) -> Measured:
+    """What was found, and by what it was measured in the lives that were asked."""
+    return shown(found, lived.of(_wijken_of(values["where"]), usual()), *indicators, group=group)
+
+
 @metric("indicator=trust_municipality; group=all; year=20", _needs, (INDICATOR, GROUP, _YEAR, WHERE))
 def level(lived: Lived, values: Values) -> Measured:
     """The mean of an indicator in a group, at the end of a year."""
     found = _seen(lived, values, values["indicator"], values["group"])
-    return shown(mean_of(found), values["indicator"])
+    return _told(lived, values, mean_of(found), values["indicator"], group=values["group"])
 
 
 @metric(
@@ -69,14 +74,14 @@ def level(lived: Lived, values: Values) -> Measured:
 def gap(lived: Lived, values: Values) -> Measured:
     """How far group a is above group b."""
     a, b = (_seen(lived, values, values["indicator"], values[name]) for name in ("group_a", "group_b"))
-    return shown(mean_of(a - b), values["indicator"])
+    return _told(lived, values, mean_of(a - b), values["indicator"], group=values["group_a"])
 
 
 @metric("indicator=hardship; group_a=rent; group_b=own; year=10", _needs, (INDICATOR, _GROUP_A, _GROUP_B, _YEAR, WHERE))
 def ratio(lived: Lived, values: Values) -> Measured:
     """Group a over group b."""
     a, b = (_seen(lived, values, values["indicator"], values[name]) for name in ("group_a", "group_b"))
-    return shown(ratio_of(a.where(b.notna()), b.where(a.notna())), values["indicator"])
+    return _told(lived, values, ratio_of(a, b), values["indicator"], group=values["group_a"])
 
 
 @metric("indicators=trust_police > trust_municipality; year=20", _needs, (INDICATORS, GROUP, _YEAR, WHERE))
@@ -85,7 +90,8 @@ def ordering(lived: Lived, values: Values) -> Measured:
     found = [_seen(lived, values, name, values["group"]) for name in values["indicators"]]
     known = reduce(lambda one, other: one & other, (each.notna() for each in found))
     holds = reduce(lambda one, other: one & other, (higher > lower for higher, lower in pairwise(found)))
-    return count_of((known & holds).astype(float), known.astype(float))
+    counted = count_of((known & holds).astype(float), known.astype(float))
+    return _told(lived, values, counted, *values["indicators"], group=values["group"])
 
 
 @metric("parameter=admin_share; times=100", lambda values: [], (_PARAMETER, _TIMES))

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from wijksim.patterns.names import candidates, group_candidates
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 
@@ -52,17 +53,18 @@ class Lives:
             for (indicator, group), rows in self.seen.groupby(["indicator", "group"], observed=True)
         }
 
+    def by(self, indicator: str, group: str) -> tuple[str, str] | None:
+        """The indicator and the group by which it is measured in these lives; None where nothing comes near."""
+        able = ((one, who) for one in candidates(indicator) for who in group_candidates(group))
+        return next((each for each in able if each in self._by_series), None)
+
     def at(self, indicator: str, group: str, month: int) -> pd.DataFrame:
         """One value per life, wijken x seeds; nan where it was not seen."""
-        series = self._by_series.get((indicator, group))
+        by = self.by(indicator, group)
+        series = self._by_series[by] if by else None
         if series is None or month not in series.index.get_level_values("month"):
             return self.empty(np.nan)
         return self._in_order(pd.DataFrame(series.xs(month, level="month")))
-
-    def months_of(self, indicator: str, group: str) -> list[int]:
-        """The months in which something was seen, in order."""
-        series = self._by_series.get((indicator, group))
-        return [] if series is None else sorted(set(series.index.get_level_values("month")))
 
     def empty(self, value: float) -> pd.DataFrame:
         """Wijken x seeds with the same value everywhere."""

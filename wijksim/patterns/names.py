@@ -1,7 +1,7 @@
 """What can be measured by name: indicators, groups, and what published figures call them.
 
-A published figure is measured by the indicator of the same name, where the model has it. `STANDS_FOR` is the one place
-that says what stands for it until then; a result says when something else was measured than what was asked.
+A published figure is measured by the indicator of the same name where the lives have it. `STANDS_FOR` is the one place
+that says what stands for it otherwise; a result says when something else was measured than what was asked.
 """
 
 from functools import cache
@@ -17,41 +17,49 @@ YEARLY = {
     "moves_per_person": "moves out of the wijk per resident and year",
     "asked_among_joiners": "% of those who began to take part in a year",
 }
-#: A published figure -> indicators that measure it, the first that the model has; none where nothing comes near.
+#: What a survey asks -> indicators that stand for it where a life has no such figure; none where nothing comes near.
 STANDS_FOR: dict[str, tuple[str, ...]] = {
-    "any_volunteering": (),
     "anxiety": (),
-    "asked_by_municipality": (),
+    "asked_municipality": (),
     "cohesion": (),
+    "ever_suspect": (),
+    "feels_at_home": ("trust_place",),
+    "homes_weak_class": (),
     "in_work": (),
-    "neighbourhood_volunteering": ("participation",),
+    "liveability_class": ("liveability",),
+    "liveability_score": (),
     "police_time_in_wijk": (),
-    "satisfied_with_area": ("trust_place",),
+    "satisfied_area": ("trust_place",),
     "turnout": (),
+    "volunteers_any": (),
+    "volunteers_area": ("participation",),
     "welfare": ("hardship",),
 }
+#: The same for groups: those of 15 to 25.
+GROUP_STANDS_FOR: dict[str, tuple[str, ...]] = {"youth": ("young",)}
 EVERYBODY = "all"
 
 
 @cache
-def indicator_names() -> frozenset[str]:
-    """The indicators that a life of the model has."""
+def known_names() -> tuple[str, ...]:
+    """Every indicator that a table may ask for, sorted; whether a life has it is seen when it is lived."""
     sums = np.zeros((1, len(NAMES)), dtype=np.int64)
     ones = np.ones((int(np.prod(CELLS)), len(MEASURES)), dtype=np.int64)
     by_month = set(monthly(sums, [0.0], "")["indicator"])
-    return frozenset({*by_month, *(row[3] for row in group_rows(0, "", ones)), *YEARLY})
+    by_group = {row[3] for row in group_rows(0, "", ones)}
+    return tuple(sorted({*by_month, *by_group, *YEARLY, *STANDS_FOR}))
 
 
-def known_names() -> list[str]:
-    """Every name that a table may use, sorted."""
-    return sorted({*indicator_names(), *STANDS_FOR})
+def candidates(indicator: str) -> tuple[str, ...]:
+    """The indicators by which one can be measured, itself first."""
+    return (indicator, *STANDS_FOR.get(indicator, ()))
 
 
-def measured_by(name: str) -> str:
-    """The indicator by which a name is measured; empty where the model has none yet."""
-    return next((each for each in (name, *STANDS_FOR.get(name, ())) if each in indicator_names()), "")
+def group_candidates(group: str) -> tuple[str, ...]:
+    """The groups that can stand for one, itself first."""
+    return (group, *GROUP_STANDS_FOR.get(group, ()))
 
 
 def group_names() -> list[str]:
-    """The groups of residents that are surveyed, everybody first."""
-    return [EVERYBODY, *GROUPS]
+    """The groups of residents that a table may ask for, everybody first."""
+    return list(dict.fromkeys([EVERYBODY, *GROUPS, *GROUP_STANDS_FOR]))

@@ -14,7 +14,7 @@ from wijksim.patterns.asked import INDICATOR, MONTHS, WHO_IS_SEEN, YEARS, end_of
 from wijksim.patterns.interval import Measured, mean_of, ratio_of
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
-from wijksim.patterns.names import EVERYBODY, measured_by
+from wijksim.patterns.names import EVERYBODY
 from wijksim.scenario.scenario import Scenario
 
 _STRATEGY = strategy_of()
@@ -44,7 +44,7 @@ def _beside_usual(strategy: Scenario, year: int) -> list[Need]:
 
 def effect_at(lived: Lived, strategy: Scenario, indicator: str, month: int) -> pd.DataFrame:
     """How far a strategy is above business as usual in the same wijk with the same luck, one value per life."""
-    under, without = (lived.of(WEAK, each).at(measured_by(indicator), EVERYBODY, month) for each in (strategy, usual()))
+    under, without = (lived.of(WEAK, each).at(indicator, EVERYBODY, month) for each in (strategy, usual()))
     return under - without
 
 
@@ -60,9 +60,8 @@ def _change_needs(values: Values) -> list[Need]:
 def change(lived: Lived, values: Values) -> Measured:
     """How far an indicator changes between two years under a strategy: gross, set against nothing."""
     lives, group = lived.of(WEAK, values["strategy"]), WHO[values["who"]]
-    by = measured_by(values["indicator"])
-    later, earlier = (lives.at(by, group, MONTHS * values[name]) for name in ("to_year", "from_year"))
-    return shown(mean_of(later - earlier), values["indicator"])
+    later, earlier = (lives.at(values["indicator"], group, MONTHS * values[name]) for name in ("to_year", "from_year"))
+    return shown(mean_of(later - earlier), lives, values["indicator"], group=group)
 
 
 def _effect_needs(values: Values) -> list[Need]:
@@ -75,11 +74,11 @@ def _effect_needs(values: Values) -> list[Need]:
 )  # fmt: skip
 def programme_effect(lived: Lived, values: Values) -> Measured:
     """A programme's effect as an evaluator finds it: difference in differences against other wijken, other councils."""
-    by, group, month = measured_by(values["indicator"]), WHO[values["who"]], MONTHS * values["years"]
-    changed, others = (_changed(lived.of(WEAK, each), by, group, month) for each in (values["strategy"], usual()))
-    lives = lived.of(WEAK, usual())
-    compared = pd.DataFrame({wijk: others.loc[nearest(lives, wijk)].mean() for wijk in lives.wijken}).T
-    return shown(mean_of(changed - compared), values["indicator"])
+    indicator, group, month = values["indicator"], WHO[values["who"]], MONTHS * values["years"]
+    under, without = (lived.of(WEAK, each) for each in (values["strategy"], usual()))
+    changed, others = (_changed(lives, indicator, group, month) for lives in (under, without))
+    compared = pd.DataFrame({wijk: others.loc[nearest(without, wijk)].mean() for wijk in without.wijken}).T
+    return shown(mean_of(changed - compared), under, indicator, group=group)
 
 
 def _changed(lives: Lives, indicator: str, group: str, month: int) -> pd.DataFrame:
@@ -109,7 +108,7 @@ def share_reached_by(lived: Lived, values: Values) -> Measured:
     early, late = (
         effect_at(lived, values["strategy"], values["indicator"], MONTHS * values[name]) for name in ("year", "of_year")
     )
-    return shown(ratio_of(early, late), values["indicator"])
+    return shown(ratio_of(early, late), lived.of(WEAK, usual()), values["indicator"])
 
 
 def _stop_needs(values: Values) -> list[Need]:
@@ -126,7 +125,7 @@ def after_stop(lived: Lived, values: Values) -> Measured:
     left, reached = (
         effect_at(lived, strategy, values["indicator"], MONTHS * year) for year in (end + values["years"], end)
     )
-    return shown(ratio_of(left, reached), values["indicator"])
+    return shown(ratio_of(left, reached), lived.of(WEAK, usual()), values["indicator"])
 
 
 def _dose_year(values: Values) -> int:
@@ -154,4 +153,4 @@ def dose_response(lived: Lived, values: Values) -> Measured:
     more, once = (
         effect_at(lived, strategy, values["indicator"], month) for strategy in (_dosed(values), values["strategy"])
     )
-    return shown(ratio_of(more, once), values["indicator"])
+    return shown(ratio_of(more, once), lived.of(WEAK, usual()), values["indicator"])

@@ -13,24 +13,28 @@ from wijksim.patterns.classes import BEST, WORST
 from wijksim.patterns.interval import Measured, Places, count_of, measured
 from wijksim.patterns.lived import SAMPLE, Lived, Lives, Need
 from wijksim.patterns.metric import metric
-from wijksim.patterns.names import EVERYBODY, measured_by
+from wijksim.patterns.names import EVERYBODY
 
-LIVEABILITY = "liveability"
+LIVEABILITY, CLASS = "liveability", "liveability_class"
 _YEARS = year_of("years", "a number of years", first=1)
 _CLASS = whole_of("class", range(WORST, BEST), "the highest class that is weak")
 _FEWEST = 3
 
 
 def classes_at(lives: Lives, month: int) -> pd.DataFrame:
-    """The class of each wijk in a month, 1 to 9: where it was at the start and how far the place has moved since."""
+    """The class of each wijk in a month, 1 to 9.
+
+    Where lives have none it is where the wijk was at the start, and how far the place has moved since.
+    """
+    if lives.by(CLASS, EVERYBODY) == (CLASS, EVERYBODY):
+        return lives.at(CLASS, EVERYBODY, month)
     moved = lives.at(LIVEABILITY, EVERYBODY, month) - lives.at(LIVEABILITY, EVERYBODY, 0)
     starts = pd.Series([lives.starts[wijk] for wijk in lives.wijken], index=moved.index)
     return (moved.add(starts, axis=0) + 0.5).apply(np.floor).clip(WORST, BEST)
 
 
 def _at(lives: Lives, indicator: str, month: int) -> pd.DataFrame:
-    by = measured_by(indicator)
-    return classes_at(lives, month) if by == LIVEABILITY else lives.at(by, EVERYBODY, month)
+    return classes_at(lives, month) if indicator == CLASS else lives.at(indicator, EVERYBODY, month)
 
 
 def _needs(values: Values) -> list[Need]:
@@ -63,16 +67,16 @@ def _correlation(before: Numbers, after: Numbers, rows: Places, columns: Places,
     return float(np.mean(found))
 
 
-@metric("indicator=liveability; years=6", _needs, (INDICATOR, _YEARS))
+@metric("indicator=liveability_class; years=6", _needs, (INDICATOR, _YEARS))
 def rank_persistence(lived: Lived, values: Values) -> Measured:
     """The rank correlation (Spearman) over wijken between the start and some years later."""
-    return shown(_between(*_ends(lived, values), ranked=True), values["indicator"])
+    return shown(_between(*_ends(lived, values), ranked=True), lived.of(SAMPLE, usual()), values["indicator"])
 
 
 @metric("indicator=hardship; years=1", _needs, (INDICATOR, _YEARS))
 def lag_correlation(lived: Lived, values: Values) -> Measured:
     """The correlation (Pearson) over wijken between the start and some years later."""
-    return shown(_between(*_ends(lived, values), ranked=False), values["indicator"])
+    return shown(_between(*_ends(lived, values), ranked=False), lived.of(SAMPLE, usual()), values["indicator"])
 
 
 @metric("class=4; years=6", _needs, (_CLASS, _YEARS))
@@ -88,7 +92,8 @@ def becomes_weak(lived: Lived, values: Values) -> Measured:
 
 
 def _moves(lived: Lived, values: Values, weak_at_start: bool) -> Measured:
-    first, later = _ends(lived, {**values, "indicator": LIVEABILITY})
+    first, later = _ends(lived, {**values, "indicator": CLASS})
     counted = (first <= values["class"]) == weak_at_start
     weak_later = later <= values["class"]
-    return count_of((counted & weak_later).astype(float), counted.astype(float))
+    found = count_of((counted & weak_later).astype(float), counted.astype(float))
+    return shown(found, lived.of(SAMPLE, usual()), CLASS)

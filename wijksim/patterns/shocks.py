@@ -12,7 +12,7 @@ from wijksim.patterns.asked import INDICATOR, MONTHS, shown, strategy_of, usual
 from wijksim.patterns.interval import Measured, Places, mean_of, measured
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
-from wijksim.patterns.names import EVERYBODY, measured_by
+from wijksim.patterns.names import EVERYBODY
 from wijksim.patterns.policy import with_programme
 from wijksim.scenario.events import EVENTS
 from wijksim.scenario.scenario import Scenario
@@ -45,13 +45,14 @@ def _needs(values: Values) -> list[Need]:
 )  # fmt: skip
 def shock_response(lived: Lived, values: Values) -> Measured:
     """How far an indicator is from where it would have been, some quarters after a shock."""
-    by, later = measured_by(values["indicator"]), _QUARTER * values["quarters"]
+    indicator, later = values["indicator"], _QUARTER * values["quarters"]
     if values["shock"] == _RECESSION:
-        return shown(_after_recessions(lived.of(WEAK, usual()), by, later), values["indicator"])
-    with_shock, without = (
-        lived.of(WEAK, each).at(by, EVERYBODY, _BEFORE + later) for each in (_shocked(values), values["strategy"])
-    )
-    return shown(mean_of(with_shock - without), values["indicator"])
+        lives = lived.of(WEAK, usual())
+        return shown(_after_recessions(lives, indicator, later), lives, indicator)
+    struck, spared = (lived.of(WEAK, each) for each in (_shocked(values), values["strategy"]))
+    month = _BEFORE + later
+    differs = struck.at(indicator, EVERYBODY, month) - spared.at(indicator, EVERYBODY, month)
+    return shown(mean_of(differs), spared, indicator)
 
 
 def _after_recessions(lives: Lives, indicator: str, later: int) -> Measured:

@@ -26,7 +26,7 @@ KINDS = ("emergent", "initial", "input")
 COLUMNS = ("id", "kind", "metric", "arguments", "lo", "hi", "source")
 _OPTIONAL = "kind"
 MAX_BYTES, MAX_ROWS = 1_000_000, 500
-_SHORT, _LONG = 40, 500
+_SHORT, _LONG, _LARGEST = 40, 500, 1_000_000
 _SHIPPED = "targets.csv"
 
 
@@ -144,8 +144,8 @@ def _text(where: str, column: str, text: str, longest: int) -> str:
 
 def _bound(where: str, column: str, text: str, mark: str) -> float:
     value = number(text.replace(",", ".", 1) if mark == ";" else text)
-    if value is None:
-        raise WijksimError(f"{where}: {column} is {show(text)}; needed is a number, as in 0.5.")
+    if value is None or abs(value) > _LARGEST:
+        raise WijksimError(f"{where}: {column} is {show(text)}; needed is a number, as in 0.5, up to {_LARGEST:,}.")
     return value
 
 

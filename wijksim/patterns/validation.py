@@ -4,25 +4,24 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress
 from wijksim.experiments.plan import whole
-from wijksim.patterns.interval import Measured
+from wijksim.patterns.interval import NOTHING_SEEN, Measured
 from wijksim.patterns.lived import Lived
 from wijksim.patterns.living import live
-from wijksim.patterns.names import measured_by
-from wijksim.patterns.ranks import LIVEABILITY
+from wijksim.patterns.names import EVERYBODY, candidates
+from wijksim.patterns.ranks import CLASS
 from wijksim.patterns.sizes import LIVES, REPLICATES, SAMPLE_SIZE, SIZES
 from wijksim.patterns.targets import KINDS, Target, read_targets, shipped_targets
 from wijksim.patterns.wijken import sample, wijken_of_table
 from wijksim.state.draws import SEEDS
-
-#: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
-NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,11 @@ class Finding:
 
     target: Target
     found: Measured
+
+    @property
+    def measured_by(self) -> str:
+        """What was measured where that is not what was asked: indicators, each with its group but for everybody."""
+        return ", ".join(name if group == EVERYBODY else f"{name} ({group})" for name, group in self.found.by)
 
     @property
     def hit(self) -> bool | None:
@@ -55,25 +59,7 @@ class Validation:
         `sim` is nan and `hit` is None for what was not measured; `reason` says why. `measured_by` names the indicator
         that stood for the one that was asked.
         """
-        rows = [
-            {
-                "id": each.target.id,
-                "kind": each.target.kind,
-                "metric": each.target.metric.name,
-                "arguments": each.target.arguments,
-                "lo": each.target.lo,
-                "hi": each.target.hi,
-                "sim": each.found.value,
-                "sim_lo": each.found.low,
-                "sim_hi": each.found.high,
-                "hit": each.hit,
-                "measured_by": each.found.by,
-                "reason": each.found.reason,
-                "source": each.target.source,
-            }
-            for each in self.findings
-        ]
-        return pd.DataFrame(rows).astype({"hit": object})
+        return pd.DataFrame([_row(each) for each in self.findings]).astype({"hit": object})
 
     def count(self, kind: str) -> tuple[int, int, int]:
         """Of one kind of target: hits, misses, not measured."""
@@ -101,6 +87,27 @@ class Validation:
         return f"Validation over {self.wijken} wijken, {self.replicates} replicates\n" + "\n".join(parts)
 
 
+def _row(finding: Finding) -> dict[str, Any]:
+    """A row of `Validation.table`."""
+    target, found = finding.target, finding.found
+    sim, sim_lo, sim_hi = found.value, found.low, found.high
+    return {
+        "id": target.id,
+        "kind": target.kind,
+        "metric": target.metric.name,
+        "arguments": target.arguments,
+        "lo": target.lo,
+        "hi": target.hi,
+        "sim": sim,
+        "sim_lo": sim_lo,
+        "sim_hi": sim_hi,
+        "hit": finding.hit,
+        "measured_by": finding.measured_by,
+        "reason": found.reason,
+        "source": target.source,
+    }
+
+
 def validate(
     targets: "str | os.PathLike[str] | Sequence[Target] | None" = None,
     *,
@@ -116,7 +123,7 @@ def validate(
 
     Args:
         targets: a table (.csv) as `wijksim validate --list` describes; the one that comes with wijksim when left out.
-        sample_size: small wijken for what shows between wijken, 3 to 3000.
+        sample_size: small wijken for what shows between wijken, 3 to 4000.
         wijken: a table of CBS in place of a sample, as `wijksim wijk import` takes.
         replicates: lives of every wijk, 1 to 100: seeds `seed`, `seed` + 1, ...
         workers, progress, prepare: as in `compare`.
@@ -129,11 +136,10 @@ def validate(
     whole("replicates", replicates, LIVES)
     whole("seed", seed, SEEDS)
     whole("the last seed", seed + replicates - 1, SEEDS)
-    able = [target for target in rows if not _lacking(target)]
-    needs = [need for target in able for need in target.needs]
+    needs = [need for target in rows for need in target.needs]
     many = sample(sample_size) if wijken is None else wijken_of_table(Path(wijken))
     seeds = range(seed, seed + replicates)
-    lived = live(needs, _looked_at(able), many, seeds, workers, progress, prepare)
+    lived = live(needs, _looked_at(rows), many, seeds, workers, progress, prepare)
     return Validation(tuple(Finding(target, measure(target, lived)) for target in rows), len(many), replicates)
 
 
@@ -149,10 +155,8 @@ def _targets(asked: "str | os.PathLike[str] | Sequence[Target] | None") -> Seque
 
 def measure(target: Target, lived: Lived) -> Measured:
     """What a target's metric finds in the lives, or why it finds nothing."""
-    if _lacking(target):
-        return Measured(reason=NO_INDICATOR)
     found = target.metric.measure(lived, target.values)
-    return Measured(reason=NOTHING_SEEN) if found.value != found.value else found
+    return Measured(reason=NOTHING_SEEN) if isnan(found.value) and not found.reason else found
 
 
 def _names(target: Target) -> tuple[str, ...]:
@@ -161,11 +165,7 @@ def _names(target: Target) -> tuple[str, ...]:
     return (*((values["indicator"],) if "indicator" in values else ()), *values.get("indicators", ()))
 
 
-def _lacking(target: Target) -> list[str]:
-    """Those of its indicators that the model does not have."""
-    return [name for name in _names(target) if not measured_by(name)]
-
-
 def _looked_at(targets: Sequence[Target]) -> frozenset[str]:
-    """The indicators to keep of each life; the level of the place tells weak wijken from others."""
-    return frozenset({LIVEABILITY, *(measured_by(name) for target in targets for name in _names(target))})
+    """The indicators to keep of each life; classes tell weak wijken from others."""
+    asked = {CLASS, *(name for target in targets for name in _names(target))}
+    return frozenset(one for name in asked for one in candidates(name))

@@ -7,7 +7,7 @@ from wijksim.locale import Words, words
 from wijksim.patterns.arguments import Argument
 from wijksim.patterns.metric import Metric
 from wijksim.patterns.metrics import METRICS
-from wijksim.patterns.names import indicator_names
+from wijksim.patterns.names import EVERYBODY, known_names
 from wijksim.patterns.targets import COLUMNS, KINDS, Target, shipped_targets
 from wijksim.report.grid import Block, Grid, as_html, as_text, paragraph
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wijksim.patterns.validation import Finding, Validation
 
 
+#: Columns of the table of one kind of target, as keys under `[validate]`.
+KIND_COLUMNS = ("pattern", "published", "simulated", "interval", "verdict")
 _MOST_DIGITS = 5
 
 
@@ -36,29 +38,28 @@ def validation_blocks(validation: "Validation", text: Words) -> list[Block]:
         findings = [each for each in validation.findings if each.target.kind == kind]
         if findings:
             blocks.append(_of_kind(kind, findings, validation.count(kind), text))
-    notes = [note for each in validation.findings if (note := _note(each, text))]
+    notes = [note for each in validation.findings if (note := note_of(each, text))]
     return [*blocks, notes]
 
 
 def _of_kind(kind: str, findings: "list[Finding]", counts: tuple[int, int, int], text: Words) -> Block:
     hit, miss, none = counts
-    columns = ("pattern", "published", "simulated", "interval", "verdict")
-    rows = [[text.say(f"validate.{column}") for column in columns]]
-    rows += [_row(each, text) for each in findings]
+    rows = [[text.say(f"validate.{column}") for column in KIND_COLUMNS]]
+    rows += [[f"{each.target.id} {described(each.target, text)}", *cells_of(each, text)] for each in findings]
     told = text.say("validate.counts", hit=hit, measured=hit + miss, missing=none)
     return [text.say(f"validate.{kind}"), Grid(rows, left=1, rule_after=1), told]
 
 
-def _row(finding: "Finding", text: Words) -> list[str]:
+def cells_of(finding: "Finding", text: Words) -> list[str]:
+    """The published band of a target, the simulated value, its interval, and the verdict."""
     target, found = finding.target, finding.found
     band = text.say("validate.span", low=text.plain(target.lo), high=text.plain(target.hi))
-    digits = _digits(target)
-    head = [f"{target.id} {described(target, text)}", band]
     if finding.hit is None:
-        return [*head, "-", "-", text.say("validate.not_measured")]
+        return [band, "-", "-", text.say("validate.not_measured")]
+    digits = _digits(target)
     low, high = text.number(found.low, digits), text.number(found.high, digits)
     span = text.say("validate.span", low=low, high=high) if isfinite(found.low) else "-"
-    return [*head, text.number(found.value, digits), span, text.say("validate.hit" if finding.hit else "validate.miss")]
+    return [band, text.number(found.value, digits), span, text.say("validate.hit" if finding.hit else "validate.miss")]
 
 
 def _digits(target: Target) -> int:
@@ -67,15 +68,21 @@ def _digits(target: Target) -> int:
     return next((digits for digits in range(_MOST_DIGITS) if width * 10**digits >= 10), _MOST_DIGITS)
 
 
-def _note(finding: "Finding", text: Words) -> str:
+def note_of(finding: "Finding", text: Words) -> str:
     """Why a pattern was not measured, or by what it was, or nothing."""
     name = finding.target.id
     if reason := finding.found.reason:
         return text.say("validate.because", id=name, reason=text.say(f"validate.{reason}"))
-    if by := finding.found.by:
-        asked = finding.target.values.get("indicator", "")
-        return text.say("validate.measured_by", id=name, by=text.name("outcome", by), asked=asked)
-    return ""
+    if not finding.found.by:
+        return ""
+    by = text.both([_named(indicator, group, text) for indicator, group in finding.found.by])
+    return text.say("validate.measured_by", id=name, by=by)
+
+
+def _named(indicator: str, group: str, text: Words) -> str:
+    """An indicator in words, with its group unless that is everybody."""
+    name = text.name("outcome", indicator)
+    return name if group == EVERYBODY else f"{name} ({text.name('group', group)})"
 
 
 def described(target: Target, text: Words) -> str:
@@ -89,7 +96,7 @@ def list_text(language: str) -> str:
     """What a table may hold: its columns, and each metric with its arguments and an example row on one line."""
     text = words(language)
     columns = text.say("validate.columns", columns=", ".join(COLUMNS), kinds=text.both(KINDS, "or"))
-    names = text.say("validate.names", names=", ".join(sorted(indicator_names())))
+    names = text.say("validate.names", names=", ".join(known_names()))
     head = "\n".join(paragraph(part) for part in (columns, text.say("validate.syntax"), names))
     return "\n\n".join([head, *(_metric(each, text) for each in METRICS.values())])
 
