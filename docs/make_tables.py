@@ -117,7 +117,9 @@ def family(name: str) -> str:
     for each in (load_scenario(member) for member in list_scenarios(name)):
         own = tomllib.loads(locate(each.name).read_text(encoding="utf-8"))
         from_ = own.get("extends", [])
-        said = [f"`{key}` {value:g}" for part in ("levers", "uncertainties") for key, value in own.get(part, {}).items()]
+        said = [
+            f"`{key}` {value:g}" for part in ("levers", "uncertainties") for key, value in own.get(part, {}).items()
+        ]
         said += [f"month {event['month']}: `{event['event']}`" for event in own.get("events", [])]
         parents = ", ".join(f"`{parent}`" for parent in ([from_] if isinstance(from_, str) else from_))
         rows.append((f"`{each.name}`", each.summary["en"], parents, ", ".join(said)))
