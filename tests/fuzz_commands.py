@@ -38,6 +38,8 @@ _GOOD = {
     "language": ["nl", "en"],
     "out": ["new", "new/deeper", "used"],
     "folder": ["used", "mine.toml"],
+    "rival": ["no-lags", "no-influence"],
+    "family": ["main", "counter"],
 }
 #: Compiled once, whatever the home of a case.
 _KERNELS = str(cache_folders()[0])
@@ -99,8 +101,10 @@ def lines(draw: st.DrawFn) -> Line:
 
 def _given(draw: st.DrawFn, action: argparse.Action) -> list[str]:
     """The words for one argument."""
+    if isinstance(action, argparse._HelpAction) or action.dest in _LEFT_OUT:
+        return []
     must = action.required or action.dest in _SIZES
-    if isinstance(action, argparse._HelpAction) or action.dest in _LEFT_OUT or not (must or draw(st.integers(0, 3)) == 0):
+    if not (must or draw(st.integers(0, 3)) == 0):
         return []
     if action.nargs == 0:
         return [action.option_strings[0]]
