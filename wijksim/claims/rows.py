@@ -1,6 +1,7 @@
 """The table of claims: as plain rows for JSON, and as text for a terminal."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from wijksim.claims.asked import LEVERS, OUTCOME, RESIDENTS, STRATEGY, SWITCH, WIJK, YEAR, Claim
@@ -10,10 +11,25 @@ from wijksim.report.grid import Block, Grid, as_text
 from wijksim.report.outcomes import OUTCOMES
 
 Content = dict[str, Any]
-_FOUND = ("effect", "ci", "counter_scenario", "counter_effect", "counter_ci")
 _RISK = ("worst_tenth", "regret")
 #: One mechanism of many changes little: more decimals than a whole strategy is worth.
 _DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """What leaving a claim out one way showed: with minus without and its interval, and where the claim fails."""
+
+    effect: float | None = None
+    ci: Sequence[float] | None = None
+    counter_scenario: str | None = None
+    counter_effect: float | None = None
+    counter_ci: Sequence[float] | None = None
+
+    @classmethod
+    def of(cls, measured: Mapping[str, Any]) -> "Found":
+        """What was stored of it."""
+        return cls(**{each.name: measured.get(each.name) for each in fields(cls)})
 
 
 def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
@@ -25,7 +41,7 @@ def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
         "id": claim.number,
         "mechanism": name,
         "switch": name,
-        **{key: found.get(key) for key in _FOUND},
+        **asdict(Found.of(found)),
         "grade": claim.grade,
         "measured": entry is not None,
         "stale": entry is not None and is_stale(claim, entry),
@@ -37,7 +53,7 @@ def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
         "replicates": entry["replicates"] if entry else None,
         "beside": found.get("beside", {}),
         "searched": found.get("searched", []),
-        "left_out": {"scenario": claim.left_out, **{key: by_levers[key] for key in _FOUND}} if by_levers else None,
+        "left_out": {"scenario": claim.left_out, **asdict(Found.of(by_levers))} if by_levers else None,
         **({key: found.get(key) for key in _RISK} if claim.mechanism is None else {}),
     }
 
