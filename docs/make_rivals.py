@@ -101,7 +101,7 @@ def _conclusions(rows: pd.DataFrame, seen: pd.DataFrame) -> str:
     by_rival = rows.set_index([*keys, "rival"])["verdict"]
     lines = []
     for each in seen.itertuples():
-        digits = OUTCOMES[str(each.indicator)].digits
+        digits = OUTCOMES[str(each.indicator)].digits + 1  # small and sure is what is asked about here
         mean, low, high = (
             _WORDS.number(value, digits, signed=True) for value in (each.own_difference, each.own_low, each.own_high)
         )
