@@ -19,6 +19,7 @@ from formulas import PACKAGE, constants, formula, named_constants
 
 from wijksim.observe.books import KINDS
 from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
+from wijksim.scenario.parameter import Parameter
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import list_scenarios, load_scenario
 from wijksim.scenario.shipped import FAMILIES, MAIN, locate
@@ -65,11 +66,14 @@ def parameters(theme: str) -> str:
     chosen = [each for each in PARAMETERS.values() if each.theme == theme]
     if not chosen:
         raise ValueError(f"no parameter has the theme {theme!r}")
-    rows = [
-        (f"`{p.name}`", f"{p.default:g}", f"{p.low:g} to {p.high:g}", p.unit, p.en, p.nl, p.source, p.grade)
-        for p in chosen
-    ]
+    rows = [(f"`{p.name}`", f"{p.default:g}", _range(p), p.unit, p.en, p.nl, p.source, p.grade) for p in chosen]
     return table(("name", "default", "range", "unit", "meaning", "betekenis", "source", "grade"), rows)
+
+
+def _range(declared: Parameter) -> str:
+    """The range of a parameter, and the value outside it that a rival model gives it."""
+    rival = "" if declared.rival is None else f"; rival: {declared.rival:.3g}"
+    return f"{declared.low:g} to {declared.high:g}{rival}"
 
 
 def grades() -> str:

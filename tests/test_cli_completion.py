@@ -11,18 +11,21 @@ from cli_village import posix
 
 from wijksim.cli import main
 from wijksim.commands.completion import SHELLS
+from wijksim.scenario.scenario import list_scenarios
 
 pytestmark = posix
 
 ASKED = [
-    ("wijksim ", {"compare", "run", "view", "library", "wijk", "scenario", "validate", "rerun", "completion"}),
+    ("wijksim ", {"compare", "run", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"}),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),
-    ("wijksim run resident-led-", {"resident-led-4", "resident-led-20"}),
-    ("wijksim compare manifest top-down-", {"top-down-4", "top-down-20"}),
+    ("wijksim run resident-led-", {name for name in list_scenarios() if name.startswith("resident-led-")}),
+    ("wijksim compare manifest top-down-", {name for name in list_scenarios() if name.startswith("top-down-")}),
     ("wijksim run manifest --wijk gie", {"giethoorn"}),
     ("wijksim wijk show moer", {"moerwijk"}),
     ("wijksim run manifest --language ", {"nl", "en"}),
+    ("wijksim compare a b --rival no-l", {"no-lags"}),
+    ("wijksim scenario list --family coun", {"counter"}),
     ("wijksim scenario check mi", {"mine.toml"}),
     ("wijksim run mi", {"mine.toml"}),
     ("wijksim rerun res", {"results/"}),

@@ -28,8 +28,8 @@ CENTS = 100
 
 
 def granted(name: str) -> list[int]:
-    """Cents appropriated for programmes in each of twenty years, however politics goes, in a wijk of 300."""
-    calm = dict.fromkeys(("alderman_exit", "coalition_change", "stop_chance"))
+    """Cents appropriated for programmes in each of twenty years under a calm council, in a wijk of 300."""
+    calm = ("alderman_exit", "coalition_change", "stop_chance")
     scenario = load(name).with_values(
         **{each: PARAMETERS[each].low for each in calm}, protection=1, protection_effect=1
     )
@@ -46,7 +46,7 @@ def residents() -> int:
     return wijk_under(load(BASELINE), 3, 300).places[0].residents_at_start
 
 
-# --- families
+# --- families ---
 
 
 def test_every_scenario_has_a_family_and_every_family_scenarios():
@@ -75,7 +75,7 @@ def test_no_two_strategies_ask_the_same():
     assert len(hashes) == len(list_scenarios())
 
 
-# --- who leads x how long -------------------------------------------------------------------------------------------
+# --- who leads x how long ---
 
 
 @pytest.mark.parametrize(("who", "length"), TOTAL)
@@ -105,7 +105,7 @@ def test_equal_a_year_is_equal_in_every_year_of_a_programme(name):
     assert granted(name) == [A_YEAR * CENTS * residents()] * runs + [0] * (20 - runs)
 
 
-# --- pillars
+# --- pillars ---
 
 
 def pillar_levers(pillar: str) -> set[str]:
@@ -137,7 +137,7 @@ def test_all_eight_cells_of_the_pillars_get_the_same_money():
     assert {tuple(granted(name)) for name in cells} == {(40 * CENTS * residents(),) * 20}
 
 
-# --- one claim left out ---------------------------------------------------------------------------------------------
+# --- one claim left out ---
 
 
 @pytest.mark.parametrize("name", list_scenarios("left-out"))
@@ -155,7 +155,7 @@ def test_leaving_a_claim_out_sets_its_levers_back_and_no_others(name):
     assert set(scenario.strengths.values()) == {1.0}, "a strategy leaves its part out; it does not switch the world off"
 
 
-# --- types
+# --- types ---
 
 
 @pytest.mark.parametrize("name", list_scenarios("types"))
@@ -221,7 +221,7 @@ def test_the_english_types_last_ten_years_with_half_the_votes_and_twelve_with_mo
     assert fund["staffing_share"] < deal["staffing_share"]
 
 
-# --- settings in which a claim can fail -----------------------------------------------------------------------------
+# --- settings in which a claim can fail ---
 
 
 @pytest.mark.parametrize("name", list_scenarios("counter"))
@@ -236,7 +236,7 @@ def test_a_counter_setting_is_the_manifest_elsewhere_with_every_mechanism_on(nam
     assert {key for key in scenario.uncertainties if scenario.values[key] != load("manifest").values[key]}
 
 
-# --- files that extend several --------------------------------------------------------------------------------------
+# --- files that extend several ---
 
 
 def _write(folder, name, **keys):

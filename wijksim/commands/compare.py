@@ -35,6 +35,11 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--replicates", type=whole_number, default=32, metavar="R", help="lives of each strategy (default: 32)"
     )
+    parser.add_argument(
+        "--rival", action="append", metavar="NAME",
+        help="also compare under a rival model, such as no-lags or no-influence, to see which differences keep their "
+        "side; repeat for more",
+    )  # fmt: skip
     add_course(parser, "the first seed; replicate r of every strategy has seed S + r, r from 0")
     parser.add_argument("--workers", type=whole_number, metavar="N", help="processes (default: one a core)")
     add_language(parser)
@@ -65,6 +70,7 @@ def _compare(asked: Namespace, folder: Path | None) -> "Comparison":
             progress=progress,
             force=asked.force,
             usual=folder is not None,
+            rivals=asked.rival or (),
             prepare=partial(_prepare, folder, asked),
         )
 

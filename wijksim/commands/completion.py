@@ -52,7 +52,8 @@ def _completers() -> dict[str, Callable[..., Any]]:
     from argcomplete.completers import DirectoriesCompleter, FilesCompleter
 
     from wijksim.population.catalogue import slugs
-    from wijksim.scenario.shipped import list_scenarios
+    from wijksim.scenario.rivals import RIVALS
+    from wijksim.scenario.shipped import FAMILIES, list_scenarios
 
     files, folders = FilesCompleter(["toml"]), DirectoriesCompleter()
 
@@ -61,7 +62,8 @@ def _completers() -> dict[str, Callable[..., Any]]:
 
     strategies = or_file(list_scenarios)
     by_name: dict[str, Callable[..., Any]] = {"strategy": strategies, "strategies": strategies, "wijk": or_file(slugs)}
-    return by_name | {"file": files, "out": folders, "folder": folders}
+    known = {"rival": lambda **_: list(RIVALS), "family": lambda **_: list(FAMILIES)}
+    return by_name | known | {"file": files, "out": folders, "folder": folders}
 
 
 def _arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

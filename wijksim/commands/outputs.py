@@ -30,7 +30,7 @@ PAGE, TEXT, SUMMARY, FIGURES, TABLES = "report.html", "table.txt", "summary.json
 #: What is written in the folders; anything else there is somebody else's.
 _OURS = {
     FIGURES: r"(wellbeing|trust_municipality|run)-.*\.(png|svg)",
-    TABLES: r"(table|break_even|groups|why|risk|money|indicators|books|causes|events)\.(csv|parquet)",
+    TABLES: r"(table|break_even|groups|why|risk|rivals|money|indicators|books|causes|events)\.(csv|parquet)",
 }
 
 
@@ -83,6 +83,7 @@ def command_line(command: str, strategies: Sequence[str], asked: Namespace, **mo
     """What to type to get this result again, every choice written out."""
     words = ["wijksim", command, *strategies]
     words += [word for wijk in asked.wijk for word in ("--wijk", wijk)]
+    words += [word for rival in getattr(asked, "rival", None) or () for word in ("--rival", rival)]
     choices = {**more, "seed": asked.seed, "months": asked.months, "language": asked.language, "out": asked.out}
     words += [word for name, value in choices.items() if value is not None for word in (f"--{name}", str(value))]
     return shlex.join(words)

@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from wijksim.commands import outputs
 from wijksim.commands.parser import Commands, add_command, add_json, add_language
-from wijksim.scenario.shipped import FAMILIES
+from wijksim.errors import WijksimError, did_you_mean
 
 if TYPE_CHECKING:
+    from wijksim.report.grid import Block
     from wijksim.scenario.scenario import Scenario
 
 _EXAMPLE = "wijksim scenario show resident-led-20"
 #: Version of the JSON form.
 _FORMAT = 1
+_SHOWN = 60
 
 
 def add_to(commands: Commands) -> None:
@@ -20,7 +22,9 @@ def add_to(commands: Commands) -> None:
     group = add_command(commands, "scenario", "see which strategies there are, or check one of your own", _EXAMPLE)
     below = group.commands()
     listing = add_command(below, "list", "one line a strategy", "wijksim scenario list", _list)
-    listing.add_argument("--family", choices=FAMILIES, metavar="FAMILY", help=f"one of {', '.join(FAMILIES)}")
+    listing.add_argument(
+        "--family", metavar="FAMILY", help="one family of strategies; the headings of the list name them"
+    )
     show = add_command(below, "show", "what a strategy asks, and its sources", _EXAMPLE, _show)
     show.add_argument("strategy", metavar="STRATEGY", help="a name or a .toml file")
     check = add_command(below, "check", "read a scenario file strictly", "wijksim scenario check mine.toml", _check)
@@ -32,8 +36,11 @@ def add_to(commands: Commands) -> None:
 
 def _list(asked: Namespace) -> int:
     from wijksim.scenario.scenario import list_scenarios, load_scenario
-    from wijksim.scenario.shipped import family_of
+    from wijksim.scenario.shipped import FAMILIES, family_of
 
+    if asked.family is not None and asked.family not in FAMILIES:
+        near = did_you_mean(asked.family[:_SHOWN], list(FAMILIES))
+        raise WijksimError(f"family {asked.family[:_SHOWN]!r} is not known.{near} There are {', '.join(FAMILIES)}.")
     scenarios = [load_scenario(name) for name in list_scenarios(asked.family)]
     if asked.json:
         strategies = [
@@ -56,8 +63,8 @@ def _list(asked: Namespace) -> int:
 def _listed(scenarios: "list[Scenario]", language: str) -> str:
     """A heading a family, and a line a strategy: its name, title, years, and whether it lies outside all data."""
     from wijksim.locale import words
-    from wijksim.report.grid import Block, Grid, as_text
-    from wijksim.scenario.shipped import family_of
+    from wijksim.report.grid import Grid, as_text
+    from wijksim.scenario.shipped import FAMILIES, family_of
 
     text = words(language)
     blocks: list[Block] = []

@@ -5,9 +5,10 @@ against it, second minus first.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from wijksim.experiments.executor import Progress, Record, Run, run_many
 from wijksim.experiments.plan import Experiment, Job, plan
 from wijksim.experiments.provenance import content_hash, versions
 from wijksim.experiments.result import RunResult
+from wijksim.experiments.rivals import rival_table
 from wijksim.experiments.store import Store, open_store
 from wijksim.experiments.summary import (
     HEADLINE,
@@ -33,6 +35,7 @@ from wijksim.experiments.summary import (
 from wijksim.experiments.usual import usual_among, usual_scenario, usual_seeds
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
+from wijksim.scenario.rivals import Rival, chosen_rivals
 from wijksim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -45,12 +48,14 @@ class Comparison:
 
     `indicators`, `causes`, `books` and `events` are the tables of all runs, with columns strategy and seed
     before the others; `table`, `break_even`, `groups`, `why` and `risk` set each strategy against the first.
-    `usual_results` holds runs of business as usual by seed, where it was lived beside the strategies.
+    `usual_results` holds runs of business as usual by seed, where it was lived beside the strategies; `under` the same
+    comparison in the world of each rival model that was asked for, and `rivals` sets its differences beside the own.
     """
 
     experiment: Experiment
     results: Mapping[tuple[str, int], RunResult]
     usual_results: Mapping[int, RunResult] = field(default_factory=dict)
+    under: Mapping[str, "Comparison"] = field(default_factory=dict)
 
     @property
     def scenarios(self) -> list[Scenario]:
@@ -131,6 +136,11 @@ class Comparison:
         """
         usual = {(self.usual_name, seed): result for seed, result in self.usual_results.items()}
         return contrasts.risk_table({**self.results, **usual}, [*self._pairs, *self._against_usual], self._last_year)
+
+    @cached_property
+    def rivals(self) -> pd.DataFrame:
+        """Which differences of `table` keep their side under rival models; see `rivals.rival_table`."""
+        return rival_table(self.table, {name: other.table for name, other in self.under.items()})
 
     @cached_property
     def money(self) -> pd.DataFrame:
@@ -284,6 +294,7 @@ def compare(
     rules: ReplacedRules | None = None,
     force: bool = False,
     usual: bool = False,
+    rivals: Sequence[str] = (),
     run: Run | None = None,
     prepare: Callable[[], object] | None = None,
 ) -> Comparison:
@@ -292,7 +303,8 @@ def compare(
     `months` is 1 to 1200. With `out` every run is stored in that folder, and an interrupted or smaller
     comparison goes on from what is there; a folder with other results is refused unless `force`. With `usual`
     business as usual is lived beside the strategies, under the seeds of `usual.usual_seeds`, so that `risk` can
-    set them against it; it is in no other table and not in the digest. `workers`,
+    set them against it; it is in no other table and not in the digest. With `rivals`, names in `scenario.rivals`,
+    the comparison is lived in the world of each as well, for `Comparison.rivals`, outside the digest. `workers`,
     `progress` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name, and is part of the
     key of a run; `run` makes the runs in place of the model, and is not: give it a folder of its own.
     Raises `WijksimError` for input that cannot be used and for runs that failed.
@@ -301,15 +313,29 @@ def compare(
         raise WijksimError("a comparison needs two or more strategies; to run one, use run.")
     experiment = plan(strategies, wijk, replicates, seed, months, rules)
     beside = _beside(experiment) if usual else []
+    worlds = {rival.name: _in_world(experiment, rival) for rival in chosen_rivals(rivals)}
+    elsewhere = [job for world in worlds.values() for job in world.jobs]
     store = open_store(out, experiment, force) if out is not None else None
-    records = run_many([*experiment.jobs, *beside], store, workers, progress, run, prepare, back=True)
+    records = run_many([*experiment.jobs, *beside, *elsewhere], store, workers, progress, run, prepare, back=True)
     check_records(records, store)
-    compared, extra = records[: len(experiment.jobs)], records[len(experiment.jobs) :]
-    return Comparison(
-        experiment,
-        {(each.job.scenario.name, each.job.seed): _result(each, store) for each in compared},
-        {each.job.seed: _result(each, store) for each in extra},
-    )
+    left = iter(records)
+    compared = _results(left, experiment, store)
+    extra = {each.job.seed: _result(each, store) for each in islice(left, len(beside))}
+    under = {name: Comparison(world, _results(left, world, store)) for name, world in worlds.items()}
+    return Comparison(experiment, compared, extra, under)
+
+
+def _in_world(experiment: Experiment, rival: Rival) -> Experiment:
+    """The same experiment in the world of a rival model."""
+    return replace(experiment, scenarios=tuple(rival.applied(each) for each in experiment.scenarios))
+
+
+def _results(
+    records: Iterator[Record], experiment: Experiment, store: Store | None
+) -> dict[tuple[str, int], RunResult]:
+    """The next runs, those of an experiment, by strategy and seed."""
+    own = islice(records, len(experiment.jobs))
+    return {(each.job.scenario.name, each.job.seed): _result(each, store) for each in own}
 
 
 def _beside(experiment: Experiment) -> list[Job]:

@@ -40,6 +40,8 @@ def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
         "causes": comparison.causes,
         "events": comparison.events,
     }
+    if not comparison.rivals.empty:
+        frames["rivals"] = comparison.rivals
     return write_frames(frames, folder)
 
 

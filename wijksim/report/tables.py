@@ -21,6 +21,7 @@ from wijksim.report.money import money_cells, money_note, purse, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
 from wijksim.report.pairs import Pair, Verdict, pairs, place, replicates, sides, verdicts
+from wijksim.report.rivals import rival_blocks
 from wijksim.report.sentences import even_in_words
 
 #: Version of the JSON form; a change that a reader would notice raises it.
@@ -50,14 +51,15 @@ def _blocks(comparison: Comparison, text: Words) -> list[Block]:
             for profile in comparison.profiles
             for pair in pairs(comparison.scenarios)
         ]
-    blocks += [_money(comparison, text), _later(comparison, text)]
+    blocks += [_money(comparison, text), _later(comparison, text), *rival_blocks(comparison, text)]
     return [*blocks, [*note_few(comparison, text), *notes_after(comparison, text)]]
 
 
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """The comparison as dicts, lists, texts and numbers; what is not a finite number is None.
 
-    Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money, later_costs.
+    Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money, later_costs,
+    rivals.
     """
     money = purse(comparison)
     return {
@@ -81,6 +83,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "money": _records(money),
         "same_money": same_money(money),
         "later_costs": _records(later_costs(comparison)),
+        "rivals": _records(comparison.rivals),
     }
 
 

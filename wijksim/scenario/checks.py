@@ -93,8 +93,10 @@ def number(where: str, key: str, value: object, span: tuple[float, float], unit:
 
 
 def parameter(where: str, key: str, value: object) -> float:
-    """A value for the declared parameter `key`, within its range."""
+    """A value for the declared parameter `key`: within its range, or that of a rival model."""
     declared = PARAMETERS[key]
+    if declared.rival is not None and type(value) in (int, float) and value == declared.rival:
+        return declared.rival
     return number(where, key, value, (declared.low, declared.high), declared.unit)
 
 

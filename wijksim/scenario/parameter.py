@@ -13,7 +13,10 @@ GRADES = ("A", "B", "C", "D")
 
 @dataclass(frozen=True)
 class Parameter:
-    """One declared number: default, range (inclusive), unit, meaning in two languages, source and grade."""
+    """One declared number: default, range (inclusive), unit, meaning in two languages, source and grade.
+
+    `rival` is a value outside the range that a rival model gives it; sweeps and sliders leave it alone.
+    """
 
     name: str
     default: float
@@ -26,10 +29,12 @@ class Parameter:
     grade: str
     kind: str
     theme: str
+    rival: float | None = None
 
     def __post_init__(self) -> None:
         """A declaration that contradicts itself is a programming error, found at import."""
         assert self.low <= self.default <= self.high, self.name
+        assert self.rival is None or not self.low <= self.rival <= self.high, self.name
         assert self.grade in GRADES, self.name
         assert self.kind in ("lever", "uncertainty"), self.name
 
@@ -53,7 +58,10 @@ class Theme:
         *,
         source: str = "assumption",
         grade: str = "D",
+        rival: float | None = None,
     ) -> None:
-        """Declare one parameter; `span` is its inclusive range."""
+        """Declare one parameter; `span` is its inclusive range, `rival` a value outside it for a rival model."""
         low, high = span
-        self.parameters.append(Parameter(name, default, low, high, unit, nl, en, source, grade, self.kind, self.theme))
+        self.parameters.append(
+            Parameter(name, default, low, high, unit, nl, en, source, grade, self.kind, self.theme, rival)
+        )

@@ -17,6 +17,8 @@ _NAMES = {
     "schooling": "onderwijs", "social": "sociaal functioneren", "work": "werk en inkomen",
     "health": "gezondheid", "housing": "wonen", "safety": "veiligheid",
 }  # fmt: skip
+#: Years; a lag of one month, the step of the model, is none. Source: rival.
+_NO_LAG = 1 / 12
 for _domain, _lag, _span, _source, _grade in _LAGS:
     _add(
         f"lag_{_domain}",
@@ -27,6 +29,7 @@ for _domain, _lag, _span, _source, _grade in _LAGS:
         f"Mean lag from support to effect in {_domain}",
         source=_source,
         grade=_grade,
+        rival=_NO_LAG,
     )
 
 _add(

@@ -175,6 +175,7 @@ _add(
     "Age of what registers say about needs",
     source="model: 12-36 months",
     grade="C",
+    rival=0.0,  # source: rival; what is known is of this month
 )
 _add(
     "register_visibility",

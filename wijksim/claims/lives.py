@@ -1,0 +1,59 @@
+"""Lives of which only the end is kept, each lived once: what the claims are measured on."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from wijksim.claims.asked import MONTHS, as_long, where
+from wijksim.experiments.compare import check_records
+from wijksim.experiments.executor import Progress, run_many
+from wijksim.experiments.paired import Numbers
+from wijksim.experiments.plan import Job
+from wijksim.experiments.provenance import Rules
+from wijksim.experiments.result import RunResult
+from wijksim.experiments.tables import TABLES
+from wijksim.model import WijkModel
+from wijksim.population.profile import Profile
+from wijksim.scenario.scenario import Scenario
+
+
+class Lives:
+    """What everybody together came to at the end of a life, by scenario and seed."""
+
+    def __init__(self, workers: int | None = None, progress: Progress | None = None) -> None:
+        self.workers, self.progress = workers, progress
+        self.ends: dict[tuple[str, int], Mapping[str, float]] = {}
+
+    def live(self, scenarios: Iterable[Scenario], seeds: range) -> None:
+        """Make the lives that are not there yet, side by side; raises `WijksimError` when one fails."""
+        asked = {(as_long(each).hash, seed): (as_long(each), seed) for each in scenarios for seed in seeds}
+        missing = [pair for key, pair in asked.items() if key not in self.ends]
+        jobs = [Job(scenario, (where(),), seed, MONTHS) for scenario, seed in missing]
+        if not jobs:
+            return
+        records = run_many(jobs, None, self.workers, self.progress, run_to_the_end)
+        check_records(records, None)
+        for record in records:
+            assert record.result is not None, "without a store results come back"
+            end = record.result.indicators.set_index("indicator")["value"]
+            self.ends[record.job.scenario.hash, record.job.seed] = {str(name): float(v) for name, v in end.items()}
+
+    def values(self, scenario: Scenario, outcome: str, seeds: range) -> Numbers:
+        """One outcome at the end of the lives under `seeds`, which must have been lived."""
+        return np.array([self.ends[as_long(scenario).hash, seed][outcome] for seed in seeds])
+
+    def differences(self, first: Scenario, second: Scenario, outcome: str, seeds: range) -> Numbers:
+        """Second minus first, seed by seed."""
+        return self.values(second, outcome, seeds) - self.values(first, outcome, seeds)
+
+
+def run_to_the_end(
+    scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None
+) -> RunResult:
+    """A life of which only the last month of everybody together is kept: thousands fit in memory. For `run_many`."""
+    record = WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months).record
+    table = record.indicators()
+    last = table[(table["month"] == months) & (table["group"] == "all")]
+    nothing = {name: pd.DataFrame(columns=list(layout.columns)) for name, layout in TABLES.items()}
+    return RunResult(last, nothing["causes"], nothing["books"], nothing["events"])
