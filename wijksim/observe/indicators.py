@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wijksim.observe.long_table import long_table
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.ledger import INDEX
 from wijksim.state.survey import CELLS, MEASURES
@@ -40,7 +41,6 @@ GROUPS: dict[str, tuple[int | None, ...]] = {
 
 def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     """Indicators of everybody, every month, from sums (months, names)."""
-    import pandas as pd
 
     def total(name: str) -> Any:
         return sums[:, INDEX[f"sum:{name}"]].astype(np.float64)
@@ -55,12 +55,7 @@ def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     columns["population"] = total("residents")
     columns |= {name: total(name) for name in _FLOWS}
     columns["liveability"] = np.array(levels, dtype=np.float64)
-    months = np.arange(len(sums), dtype=np.int32)
-    frames = [
-        pd.DataFrame({"month": months, "wijk": wijk, "group": "all", "indicator": name, "value": values})
-        for name, values in columns.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+    return long_table(wijk, ("group", "indicator"), [("all", name) for name in columns], list(columns.values()))
 
 
 def _trusting_parliament(sums: dict[str, int]) -> float:
