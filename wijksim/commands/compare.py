@@ -130,4 +130,6 @@ def _shown(comparison: "Comparison", asked: Namespace) -> outputs.Shown:
 
         write_page(comparison, path, language, command)
 
-    return outputs.Shown(_text(comparison, language), _summary(comparison, language), figures, tables, page)
+    return outputs.Shown(
+        partial(_text, comparison, language), partial(_summary, comparison, language), figures, tables, page
+    )

@@ -29,10 +29,10 @@ def note(text: str, quiet: bool) -> None:
 
 
 def prepare(quiet: bool, language: str) -> None:
-    """Have the model compiled, once a process, and say so first when that takes long."""
+    """Have the model compiled where it is not yet, and say so first, for that takes long."""
     if is_cold():
         note(words(language).say("said.compiling"), quiet)
-    _warm_up()
+        _warm_up()
 
 
 @cache

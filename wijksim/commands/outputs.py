@@ -15,6 +15,7 @@ import shlex
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,13 +37,23 @@ _OURS = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What a command shows of a result: its text and values, and what writes figures, tables and page."""
+    """What a command shows of a result: what gives its text and values, and what writes figures, tables and page."""
 
-    text: str
-    summary: dict[str, Any]
+    tell: Callable[[], str]
+    sum_up: Callable[[], dict[str, Any]]
     write_figures: Callable[[Path], object]
     write_tables: Callable[[Path], object]
     write_page: Callable[[Path], object]
+
+    @cached_property
+    def text(self) -> str:
+        """The text, made when it is asked for: `--json` does without."""
+        return self.tell()
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """The values, made when they are asked for: a terminal does without."""
+        return self.sum_up()
 
 
 def folder_of(out: str | None) -> Path | None:

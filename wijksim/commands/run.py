@@ -1,6 +1,7 @@
 """`wijksim run`: one life of a wijk under one strategy, to look at closely."""
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,4 +112,4 @@ def _shown(result: "RunResult", asked: Namespace) -> outputs.Shown:
 
         write_run_page(result, path, language, command)
 
-    return outputs.Shown(_text(result, language), _summary(result, language), figures, tables, page)
+    return outputs.Shown(partial(_text, result, language), partial(_summary, result, language), figures, tables, page)

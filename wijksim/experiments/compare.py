@@ -255,11 +255,12 @@ class Comparison:
 
     def wide(self, indicators: Sequence[str] | None = None, months: Sequence[int] | None = None) -> pd.DataFrame:
         """Values of all residents together: rows indicator, month, wijk; columns strategy, seed."""
-        frame = self.indicators[self.indicators["group"] == "all"]
-        if indicators is not None:
-            frame = frame[frame["indicator"].isin(indicators)]
+        frame = self.indicators
         if months is not None:
             frame = frame[frame["month"].isin(months)]
+        if indicators is not None:
+            frame = frame[frame["indicator"].isin(indicators)]
+        frame = frame[frame["group"] == "all"]
         wide = frame.pivot(index=["indicator", "month", "wijk"], columns=["strategy", "seed"], values="value")
         return wide.reindex(columns=pd.MultiIndex.from_product([self._names, self.seeds]))
 

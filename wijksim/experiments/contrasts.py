@@ -55,8 +55,8 @@ def group_table(results: Results, contrasts: Sequence[Contrast], year: int) -> p
     """
 
     def chosen(result: RunResult) -> "pd.Series[Any]":
-        frame = result.indicators
-        frame = frame[(frame["month"] == 12 * year) & frame["indicator"].isin(GROUP_OUTCOMES)]
+        frame = _at_end_of(result, year)
+        frame = frame[frame["indicator"].isin(GROUP_OUTCOMES)]
         return frame.set_index(["wijk", "indicator", "group"])["value"]
 
     def with_gaps(lived: pd.DataFrame) -> pd.DataFrame:
@@ -96,8 +96,8 @@ def risk_table(results: Results, contrasts: Sequence[Contrast], year: int) -> pd
     """
 
     def chosen(result: RunResult) -> "pd.Series[Any]":
-        frame = result.indicators
-        frame = frame[(frame["group"] == "all") & (frame["month"] == 12 * year) & frame["indicator"].isin(DOMAINS)]
+        frame = _at_end_of(result, year)
+        frame = frame[(frame["group"] == "all") & frame["indicator"].isin(DOMAINS)]
         return frame.set_index(["wijk", "indicator"])["value"]
 
     blocks = []
@@ -115,6 +115,13 @@ def middle_seed(wide: pd.DataFrame, second: str, first: str, wijk: str) -> int:
     last = wide.loc[HEADLINE].xs(wijk, level="wijk").sort_index().iloc[-1]
     difference = (last[second] - last[first]).sort_values(kind="stable")
     return int(difference.index[(len(difference) - 1) // 2])
+
+
+def _at_end_of(result: RunResult, year: int) -> pd.DataFrame:
+    """The indicators at the end of a year; rows stand in the order of months, so it need not look at all of them."""
+    frame = result.indicators
+    first, last = np.searchsorted(frame["month"].to_numpy(), [12 * year, 12 * year + 1])
+    return frame.iloc[first:last]
 
 
 def _risks(differences: pd.DataFrame, wijk: str, contrast: Contrast, year: int) -> pd.DataFrame:

@@ -73,10 +73,11 @@ def run(
     if out is None:
         return run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules, at_once=True)
     store = open_store(Path(out), experiment, force=force)
-    if job.key not in store.finished():
-        result = run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules, at_once=True)
-        store.save(job.key, result)
-    return store.load(job.key)
+    if job.key in store.finished():
+        return store.load(job.key)
+    result = run_one(job.scenario, list(job.profiles), job.seed, job.months, job.rules, at_once=True)
+    store.save(job.key, result)
+    return result
 
 
 def warm_up() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wijksim.observe.long_table import long_table
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.survey import CELLS, MEASURES
@@ -45,7 +46,6 @@ LEAVERS = "leavers"
 
 def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     """Indicators of everybody, every month, from sums (months, names)."""
-    import pandas as pd
 
     def total(name: str) -> Any:
         return sums[:, INDEX[f"sum:{name}"]].astype(np.float64)
@@ -60,12 +60,7 @@ def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
     columns["population"] = total("residents")
     columns |= {name: total(name) for name in _FLOWS}
     columns["liveability"] = np.array(levels, dtype=np.float64)
-    months = np.arange(len(sums), dtype=np.int32)
-    frames = [
-        pd.DataFrame({"month": months, "wijk": wijk, "group": "all", "indicator": name, "value": values})
-        for name, values in columns.items()
-    ]
-    return pd.concat(frames, ignore_index=True)
+    return long_table(wijk, ("group", "indicator"), [("all", name) for name in columns], list(columns.values()))
 
 
 def sums_of(group: str, cells: Any, measures: tuple[str, ...]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import group_rows, leaver_rows, monthly
+from wijksim.observe.long_table import long_table
 from wijksim.observe.memory import Memory
 from wijksim.observe.turnout import turnout_table
 from wijksim.observe.virtual_survey import Asked, ask_everybody, asked_rows
@@ -83,15 +84,9 @@ class Record:
         for k, sums in enumerate(self.sums):
             ledger = np.stack(sums)
             adults = np.maximum(ledger[:, INDEX["sum:adults"]], 1)
-            for trust in TRUSTS:
-                for cause in CAUSES[trust]:
-                    values = ledger[:, INDEX[f"cause:{trust}:{cause}"]] / _UNIT / adults
-                    frames.append(
-                        pd.DataFrame(
-                            {"month": np.arange(len(values), dtype=np.int32), "wijk": slugs[k], "trust": trust,
-                             "cause": cause, "value": values}
-                        )
-                    )  # fmt: skip
+            names = [(trust, cause) for trust in TRUSTS for cause in CAUSES[trust]]
+            moved = [ledger[:, INDEX[f"cause:{trust}:{cause}"]] / _UNIT / adults for trust, cause in names]
+            frames.append(long_table(slugs[k], ("trust", "cause"), names, moved))
         return pd.concat(frames, ignore_index=True)
 
     def books(self) -> "pd.DataFrame":

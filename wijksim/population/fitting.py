@@ -49,11 +49,10 @@ def _solved(slopes: Any, gap: Any, give: Any) -> Any:
     left, right = slopes.copy(), gap.copy()
     for k in range(size):
         left[k, k] = left[k, k] * (1.0 + _RIDGE) + give[k]
-    for k in range(size):
-        for row in range(k + 1, size):
-            factor = left[row, k] / left[k, k]
-            left[row] = left[row] - factor * left[k]
-            right[row] = right[row] - factor * right[k]
+    for k in range(size - 1):
+        factors = left[k + 1 :, k] / left[k, k]
+        left[k + 1 :] -= factors[:, None] * left[k]
+        right[k + 1 :] -= factors * right[k]
     solution = np.zeros(size)
     for k in range(size - 1, -1, -1):
         known = _sums(left[k, k + 1 :] * solution[k + 1 :]) if k + 1 < size else 0.0

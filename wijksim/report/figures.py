@@ -20,7 +20,7 @@ from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report import canvas
 from wijksim.report.canvas import LOOKS, HouseFigure, Look
-from wijksim.report.money import purse, same_money
+from wijksim.report.money import same_money
 from wijksim.report.notes import note_few, note_outside, outside_data, seeds_in_short
 from wijksim.report.outcomes import Outcome, chosen
 from wijksim.report.pairs import Pair, Side, pairs, place, replicates, verdicts, which_pair, which_wijk
@@ -247,7 +247,7 @@ def _frame(figure: HouseFigure, shown: Shown, title: str) -> None:
 
 def _notes(comparison: Comparison, text: Words) -> list[str]:
     """The lines under the figure: what it is not, and every reason for care."""
-    same = same_money(purse(comparison))
+    same = same_money(comparison.money)
     first = ["note.comparison", *(["note.same_money"] if same else []), "note.luck"]
     notes = [" ".join(text.say(key) for key in first), *note_few(comparison, text)]
     if not same:

@@ -5,6 +5,7 @@ A text cell that a spreadsheet would take for a formula gets an apostrophe in fr
 """
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -54,11 +55,13 @@ def write_run_tables(run: RunResult, folder: Path | str) -> list[Path]:
 
 def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
     """Write each table under its name, without its index; errors as in `write_tables`."""
-    paths = []
-    for name, frame in frames.items():
-        for suffix, write in ((".parquet", _parquet), (".csv", _csv)):
-            paths.append(write_file(Path(folder) / f"{name}{suffix}", partial(write, frame)))
-    return paths
+    tasks = [
+        (Path(folder) / f"{name}{suffix}", partial(write, frame))
+        for name, frame in frames.items()
+        for suffix, write in ((".parquet", _parquet), (".csv", _csv))
+    ]
+    with ThreadPoolExecutor(2) as two:  # pyarrow and the disk leave Python free for the other
+        return list(two.map(lambda task: write_file(*task), tasks))
 
 
 def write_file(path: Path, fill: Callable[[BinaryIO], object]) -> Path:

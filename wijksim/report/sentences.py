@@ -14,7 +14,7 @@ from wijksim.experiments.compare import Comparison
 from wijksim.experiments.summary import HEADLINE
 from wijksim.locale import Words, words
 from wijksim.report.break_even import BreakEven, break_even
-from wijksim.report.money import purse, same_money
+from wijksim.report.money import same_money
 from wijksim.report.notes import note_few, notes_after, times
 from wijksim.report.outcomes import MAIN
 from wijksim.report.pairs import Pair, Side, Verdict, pairs, place, replicates, sides, verdicts
@@ -59,7 +59,7 @@ def intro(comparison: Comparison, text: Words) -> str:
 
 
 def _money(comparison: Comparison, text: Words) -> str:
-    given = purse(comparison)
+    given = comparison.money
     if not same_money(given):
         return text.say("plain.other_money", amounts=text.both(_amounts(comparison, given, text)))
     if len(comparison.profiles) > 1:

@@ -17,7 +17,7 @@ from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
 from wijksim.report.grid import Block, Grid, as_html, as_text, cut
 from wijksim.report.later import later_cells, later_costs, later_note
-from wijksim.report.money import money_cells, money_note, purse, same_money
+from wijksim.report.money import money_cells, money_note, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
 from wijksim.report.pairs import Pair, Verdict, pairs, place, replicates, sides, verdicts
@@ -61,7 +61,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     Keys: format, version, months, seeds, strategies, wijken, table, break_even, money, same_money, later_costs,
     rivals.
     """
-    money = purse(comparison)
+    money = comparison.money
     return {
         "format": JSON_FORMAT,
         "version": __version__,
@@ -170,7 +170,7 @@ def _even(comparison: Comparison, pair: Pair, wijk: str, text: Words) -> str:
 
 def _money(comparison: Comparison, text: Words) -> Block:
     """What every strategy was given, spent and left per resident, a row a wijk and strategy."""
-    money = purse(comparison)
+    money = comparison.money
     titles, cells = money_cells(money, text)
     names = {profile.slug: place(profile) for profile in comparison.profiles}
     letters = {side.name: side.letter for side in sides(comparison.scenarios)}

@@ -66,8 +66,7 @@ def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
         try:
             refuse_others(folder)
             module = _import(_written(folder / name, text), name)
-            for kernel in (module.live, module.run_survey):
-                load_quickly(kernel)
+            load_quickly(module)
             prune(folder, name)
             return module
         except (OSError, RuntimeError):

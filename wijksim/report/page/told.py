@@ -11,7 +11,6 @@ from wijksim.experiments.compare import Comparison
 from wijksim.experiments.summary import years_of
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
-from wijksim.report.money import purse
 from wijksim.report.outcomes import MAIN
 from wijksim.report.pairs import Pair, Side, Verdict, pairs, replicates, sides
 from wijksim.report.sentences import MOST_STORIES
@@ -55,7 +54,7 @@ class Told:
     @cached_property
     def purse(self) -> pd.DataFrame:
         """The money of every strategy."""
-        return purse(self.comparison)
+        return self.comparison.money
 
     @property
     def shown(self) -> Sequence[Profile]:

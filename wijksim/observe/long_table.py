@@ -1,0 +1,28 @@
+"""Series of many months as one long table, a row a month and name: made at once, not one table a series."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def long_table(wijk: str, columns: Sequence[str], names: Sequence[tuple[str, ...]], values: Any) -> "pd.DataFrame":
+    """Month, wijk, `columns` and value of the series `values` (series, months from 0 on), one below the other.
+
+    `names` are those of each series, in the order of `columns`.
+    """
+    import pandas as pd
+
+    series, months = np.shape(values)
+    texts = zip(columns, zip(*names, strict=True), strict=True)
+    return pd.DataFrame(
+        {
+            "month": np.tile(np.arange(months, dtype=np.int32), series),
+            "wijk": wijk,
+            **{column: pd.Series(text).repeat(months).array for column, text in texts},
+            "value": np.concatenate(values),
+        }
+    )
