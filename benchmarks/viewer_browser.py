@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-_PATIENCE = 120_000
+_PATIENCE = 300_000
 
 #: Chooses an option of a list and gives the ms until the player has drawn another comparison.
 WATCH_CURVE = """([key, value]) => new Promise((resolve) => {

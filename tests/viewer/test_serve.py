@@ -5,10 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
+import psutil
 import pytest
 import solara
-from browser import start_server
+from browser import PATIENCE, start_server
 
 from wijksim.cli import main
 from wijksim.viewer import offline, root, serve
@@ -153,3 +156,41 @@ def test_an_open_server_says_so_in_one_line(namespace, tmp_path) -> None:
     said = running.log.read_text(encoding="utf-8").splitlines()
     assert said[1].startswith("Beware: everybody on this network")
     assert socket.gethostname() in said[1]
+
+
+@browser
+def test_workers_begin_with_the_server_and_end_with_it(namespace, tmp_path) -> None:
+    running = start_server(namespace, tmp_path)
+    server = psutil.Process(running.process.pid)
+    last = time.monotonic() + PATIENCE / 1000
+    while not (workers := [each for each in server.children(recursive=True) if _is_worker(each)]):
+        assert time.monotonic() < last
+        time.sleep(0.05)
+    assert running.stop() == 128 + signal.SIGINT
+    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return any("spawn_main" in word for word in process.cmdline())
+    return False
+
+
+@browser
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_in_order_while_workers_begin(namespace, tmp_path, how) -> None:
+    running = start_server(namespace, tmp_path)
+    assert running.stop(how) == 128 + how
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def test_the_server_itself_does_not_load_the_model() -> None:
+    pages = "; ".join(f"import wijksim.viewer.pages.{each.name}" for each in PAGES)
+    script = (
+        "import sys; from wijksim.viewer.offline import prepare; prepare(); "
+        f"import wijksim.viewer.app, wijksim.viewer.jobs; {pages}; "
+        "print(sorted({'mesa', 'matplotlib', 'wijksim.model', 'wijksim.experiments.single'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

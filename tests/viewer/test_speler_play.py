@@ -197,3 +197,60 @@ def test_leaving_takes_the_listeners_along(player) -> None:
     tab.keyboard.press("ArrowRight")
     tab.wait_for_timeout(200)
     rested(tab, 0)
+
+
+def test_only_changed_homes_are_painted_and_the_map_is_what_it_would_be_at_once(player) -> None:
+    tab = player()
+    pixels = "() => [...document.querySelectorAll('canvas')].map((each) => each.toDataURL())"
+    for month in (1, 2, 3, 17, 40, 39):
+        tab.evaluate("month => model.send('month', month)", month)
+        rested(tab, month)
+    walked = tab.evaluate(pixels)
+    fresh = player()
+    fresh.evaluate("month => model.send('month', month)", 39)
+    rested(fresh, 39)
+    fresh.evaluate("document.documentElement.dataset.theme = 'light'")
+    assert fresh.evaluate(pixels) == walked
+
+
+def test_the_address_keeps_the_month_and_the_closer_look(player) -> None:
+    tab = player("nl-light-end")
+    assert tab.evaluate("location.search") == ""
+    tab.keyboard.press("Shift+ArrowLeft")
+    tab.wait_for_function("months => location.search === `?t=${months}`", arg=MONTHS - 12)
+    tab.locator(".zoom").click()
+    assert tab.evaluate("location.search") == f"?t={MONTHS - 12}&z=1"
+    tab.evaluate("history.pushState(null, '', location.pathname)")
+    tab.go_back()
+    tab.wait_for_selector(f".speler[data-month='{MONTHS - 12}']")
+    tab.go_forward()
+    tab.wait_for_selector(f".speler[data-month='{MONTHS}']")
+    assert tab.get_attribute(".zoom", "aria-pressed") == "false"
+
+
+def test_a_word_of_a_chart_is_explained_at_focus_until_escape(player) -> None:
+    tab = player()
+    tab.locator("[data-indicator='health'] .word").focus()
+    tip = tab.locator("[data-indicator='health'] .tip")
+    assert tip.is_visible()
+    assert len(tip.inner_text()) > 10
+    tab.keyboard.press("Escape")
+    assert not tip.is_visible()
+
+
+@pytest.mark.parametrize(("even", "marks"), [({"month": 30, "low": 20, "high": None}, 1), ({"month": None}, 0)])
+def test_break_even_is_marked_on_the_timeline_where_there_is_one(player, even, marks) -> None:
+    tab = player()
+    tab.evaluate(
+        """even => {
+          const { payload } = model.values;
+          const difference = { ...payload.difference, payback: { ...payload.difference.payback, ...even } };
+          model.send('payload', { ...payload, hash: 'even', difference });
+        }""",
+        even,
+    )
+    tab.wait_for_selector(".speler[data-hash=even]")
+    assert tab.locator(".marks .even").count() == marks
+    if marks:
+        left, width = tab.locator(".marks .even").evaluate("each => [each.style.left, each.style.width]")
+        assert (round(float(left[:-1])), round(float(width[:-1]))) == (33, 67)

@@ -1,6 +1,8 @@
 """What goes over the line is small, and what a browser makes of it is what was sent, to the last bit."""
 
+import base64
 import json
+import zlib
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ CONTENTS = [
     {"thin": [[k / 10 for k in range(-LONG, LONG)], [-k / 1000 for k in range(LONG)]], "short": [1, 2.5]},
     {"x": list(range(LONG)), "y": list(range(LONG)), "big": [10**6] * LONG, "down": [-(10**6), *range(LONG)]},
     {"odd": [1 / 3] * LONG, "gaps": [None] * LONG, "texts": ["a"] * LONG, "yes": [True] * LONG, "none": None},
+    {"long": ["é" * 3000, "a" * 2000], "accents": "één ‘wijk’"},
     {"deep": [{"values": [k * 0.01 for k in range(LONG)]}, []], "nothing": {}},
 ]
 
@@ -27,17 +30,24 @@ def places(content):
     return [place for each in content for place in places(each)] if isinstance(content, list) else []
 
 
+def plain(content):
+    """What is left of content when lists and texts are taken out."""
+    return json.loads(zlib.decompress(base64.b64decode(packed(content)["plain"])))
+
+
 def test_long_lists_are_taken_out_and_equal_ones_stand_once():
-    sent = packed({"hash": "h", "x": list(range(LONG)), "y": list(range(LONG)), "short": [1, 2, 3]})
-    assert sent["hash"] == "h"
-    assert sent["plain"]["x"] == sent["plain"]["y"] == {PLACE: [0, LONG, 0]}
-    assert sent["plain"]["short"] == [1, 2, 3]
+    content = {"hash": "h", "x": list(range(LONG)), "y": list(range(LONG)), "short": [1, 2, 3], "text": "x" * 5000}
+    assert packed(content)["hash"] == "h"
+    assert packed(content)["texts"] == [content["text"]]
+    sent = plain(content)
+    assert sent["x"] == sent["y"] == {PLACE: [0, LONG, 0]}
+    assert sent["short"] == [1, 2, 3]
 
 
 @given(some.lists(some.floats(allow_nan=True, allow_infinity=True), min_size=LONG, max_size=LONG))
 def test_what_does_not_fit_stays_as_it_is(values):
     content = {"values": values}
-    sent = packed(content)["plain"]
+    sent = plain(content)
     for _, _, decimals in places(sent):
         assert all(round(value * 10**decimals) / 10**decimals == value for value in values)
     if not places(sent):

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from functools import lru_cache
 
-from wijksim.model import WijkModel
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.viewer.jobs import Jobs, State, Ticket
@@ -50,6 +49,7 @@ def _rows(wijk: str, seed: int, workers: Workers) -> tuple[int, ...]:
 
 def adults(profile: Profile, seed: int) -> list[int]:
     """The slots of those who are 30 to 50 at month 0; the same under every strategy."""
+    from wijksim.model import WijkModel
     from wijksim.state.columns import LIVES
 
     table = WijkModel(_BASELINE, [profile], seed).table

@@ -16,6 +16,7 @@ from wijksim.viewer.navigation import Entry, shown
 from wijksim.viewer.visit import Visit
 from wijksim.viewer.words import viewer_words
 
+_TERMS = ("point", "margin", "luck", "council", "even", "domain")
 _SHORTCUTS = ("space", "month", "year", "event", "replay", "help")
 
 
@@ -51,6 +52,7 @@ def _render(template: str, visit: Visit, **values: object) -> str:
             visit=visit,
             languages=LANGUAGES,
             pages=shown(visit.door, entry.name if isinstance(entry, Entry) else None),
+            terms=_TERMS,
             shortcuts=_SHORTCUTS,
             version=__version__,
             **values,

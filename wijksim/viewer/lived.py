@@ -31,7 +31,7 @@ Content = dict[str, Any]
 #: Colours on the map; one more means that nobody lives there.
 CLASSES = 7
 #: Homes that are drawn; of a larger wijk one in two, or three, so that it is sent as fast and dots can be told apart.
-MOST_HOMES = 6000
+MOST_HOMES = 3500
 #: What the timeline tells, in words of its own each.
 TOLD = (
     "election", "early_election", "alderman_leaves", "recession", "programme_starts", "programme_ends",

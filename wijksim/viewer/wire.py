@@ -1,11 +1,12 @@
-"""What goes over the line: content with its long lists of numbers taken out and packed, a fifth of the size.
+"""What goes over the line: content with its long lists of numbers taken out, and everything packed.
 
 Lists are kept as whole numbers of their last decimal, each as its difference from the one before, byte by byte and
 compressed; `speler_wire.js` puts them back, to the last bit. Lists that are equal are sent once. Whatever does not fit
-stays as it is, so nothing is ever rounded here.
+stays as it is, so nothing is ever rounded here. Long texts are packed already, and go beside the rest.
 """
 
 import base64
+import json
 import zlib
 from typing import Any
 
@@ -14,8 +15,10 @@ import numpy.typing as npt
 
 Content = dict[str, Any]
 
-#: Key of the place of a list that was taken out: [where it begins, how many numbers, how many decimals].
-PLACE = "#"
+#: Key of the place of a list that was taken out: [where it begins, how many numbers, how many decimals]; and of a text.
+PLACE, TEXT = "#", "$"
+#: Characters from which a text is taken out.
+_LONG = 2000
 #: Numbers below which a list is left where it is, and the most decimals that are tried.
 _SHORT, _MOST_DECIMALS = 16, 4
 _LARGEST = 2**30
@@ -23,16 +26,27 @@ _LEVEL = 6
 
 
 def packed(content: Content) -> Content:
-    """The same content as it is sent: {"hash", "plain", "numbers"}, the last a text."""
+    """The same content as it is sent: {"hash", "plain", "texts", "numbers"}; "plain" and "numbers" are texts."""
     rows = _Rows()
-    plain = _without(content, rows)
-    return {"hash": content.get("hash", ""), "plain": plain, "numbers": rows.text}
+    plain = json.dumps(_without(content, rows), ensure_ascii=False, separators=(",", ":"))
+    return {
+        "hash": content.get("hash", ""),
+        "plain": _zipped(plain.encode()),
+        "texts": rows.texts,
+        "numbers": rows.text,
+    }
+
+
+def _zipped(content: bytes) -> str:
+    """Bytes as a text: zlib, base 64."""
+    return base64.b64encode(zlib.compress(content, _LEVEL)).decode("ascii")
 
 
 class _Rows:
-    """The lists that were taken out, one after the other."""
+    """The lists that were taken out, one after the other, and the long texts."""
 
     def __init__(self) -> None:
+        self.texts: list[str] = []
         self._parts: list[npt.NDArray[np.int64]] = []
         self._known: dict[tuple[bytes, int], list[int]] = {}
         self._count = 0
@@ -52,13 +66,16 @@ class _Rows:
         steps = np.concatenate(self._parts) if self._parts else np.zeros(0, dtype=np.int64)
         unsigned = np.where(steps < 0, -2 * steps - 1, 2 * steps).astype("<u4")
         planes = unsigned.view(np.uint8).reshape(-1, 4).T
-        return base64.b64encode(zlib.compress(planes.tobytes(), _LEVEL)).decode("ascii")
+        return _zipped(planes.tobytes())
 
 
 def _without(content: Any, rows: _Rows) -> Any:
     """The content with a place for every list that could be taken out."""
     if isinstance(content, dict):
         return {name: _without(value, rows) for name, value in content.items()}
+    if isinstance(content, str) and len(content) >= _LONG:
+        rows.texts.append(content)
+        return {TEXT: len(rows.texts) - 1}
     if not isinstance(content, list):
         return content
     if len(content) >= _SHORT and all(type(each) in (int, float) for each in content):

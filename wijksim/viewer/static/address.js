@@ -14,7 +14,8 @@ export function inAddress(name) {
 export function keepInAddress(values, step = false) {
   const left = parts(location.search).filter((each) => !(part(each) in values));
   const added = Object.entries(values).filter(([, value]) => value !== null).map(([name, value]) => `${name}=${value}`);
-  const query = `?${[...left, ...added].join("&")}`;
+  const together = [...left, ...added].join("&");
+  const query = together && `?${together}`;
   if (query === location.search) return;
   const address = `${location.pathname}${query}${location.hash}`;
   if (step) history.pushState(null, "", address);

@@ -76,12 +76,26 @@ function councilStrip(app, councils, letter) {
   return el("div", { class: "strip" }, letter ? badge(letter) : null, ...blocks);
 }
 
+/** Where what was behind is made up, with its margin; the sentence beside the difference says it. */
+function evenMark(app) {
+  const { months, difference } = app.payload;
+  const { month, low, high, text } = difference.payback ?? {};
+  if (!month || month > months) return [];
+  const share = (value) => (100 * Math.min(value, months)) / months;
+  const [from, to] = [share(low ?? 0), share(high ?? months)];
+  return [
+    el("span", { class: "even", style: `left:${from}%;width:${to - from}%`, title: text }),
+    el("span", { class: "even-middle", style: `left:${share(month)}%`, title: text }),
+  ];
+}
+
 /** Marks where something happened; the list of events says what. */
 function eventMarks(app) {
   const marks = toldEvents(app.payload.sides).filter((event) => event.big !== false);
   return el(
     "div",
     { class: "marks", "aria-hidden": "true" },
+    ...evenMark(app),
     ...marks.map(({ month, sides, text, kind }) =>
       el("span", {
         class: `mark ${sides.length > 1 ? "both" : sides[0]}${kind.endsWith("election") ? " election" : ""}`,

@@ -1,7 +1,7 @@
 // The eight small charts, with one switch between the whole scale and a closer look.
 
 import { makeChart } from "./speler_chart.js";
-import { badge, button, el, say } from "./speler_dom.js";
+import { badge, button, el, say, term } from "./speler_dom.js";
 import { apart, pairSpec } from "./speler_specs.js";
 
 /** Lines closer than this, in pixels, are said to lie on each other. */
@@ -22,7 +22,9 @@ function togetherNote(app, { id, unit, digits }, chart) {
 function makeOne(app, id, open) {
   const indicator = () => app.payload.indicators.find((each) => each.id === id);
   const make = () => pairSpec(app, indicator());
-  const title = el("h3", {});
+  const word = term();
+  const unitOf = el("span", { class: "unit" });
+  const title = el("h3", {}, word.el, " ", unitOf);
   const note = el("p", { class: "note" });
   const chart = makeChart(app, { make, height: (width) => Math.min(Math.max(width * 0.5, 150), 280) });
   const larger = button("", () => open(make), { class: "quiet" });
@@ -38,9 +40,8 @@ function makeOne(app, id, open) {
   );
   const name = () => {
     const { label, unit, explain } = indicator();
-    title.textContent = label;
-    title.append(el("span", { class: "unit" }, ` ${unit}`));
-    title.title = explain;
+    word.set(label, explain);
+    say(unitOf, unit);
     for (const [node, key] of [
       [larger, "larger"],
       [table, "table"],

@@ -55,3 +55,23 @@ export function makeBin() {
     empty: () => ends.splice(0).forEach((end) => end()),
   };
 }
+
+let terms = 0;
+
+/** A word with its explanation, which shows under the pointer and at focus, and goes with Escape. */
+export function term() {
+  const id = `speler-term-${++terms}`;
+  const tip = el("span", { class: "tip", role: "tooltip", id });
+  const word = el("button", { type: "button", class: "word", "aria-describedby": id });
+  const node = el("span", { class: "term" }, word, tip);
+  const quiet = (value) => () => node.classList.toggle("quiet", value);
+  word.addEventListener("keydown", (event) => event.key === "Escape" && quiet(true)());
+  for (const name of ["focus", "pointerenter"]) word.addEventListener(name, quiet(false));
+  return {
+    el: node,
+    set(text, explained) {
+      say(word, text);
+      say(tip, explained);
+    },
+  };
+}

@@ -1,4 +1,4 @@
-// Puts back the lists of numbers that `wijksim.viewer.wire` took out of what is sent.
+// Puts back what `wijksim.viewer.wire` packed: the lists of numbers and long texts that it took out, and the rest.
 
 /** The bytes behind a text: base 64, zlib. */
 export async function inflate(text) {
@@ -7,17 +7,18 @@ export async function inflate(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-function filled(content, list) {
-  if (Array.isArray(content)) return content.map((each) => filled(each, list));
+function filled(content, list, texts) {
+  if (Array.isArray(content)) return content.map((each) => filled(each, list, texts));
   if (content === null || typeof content !== "object") return content;
   if ("#" in content) return list(...content["#"]);
-  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, filled(value, list)]));
+  if ("$" in content) return texts[content.$];
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, filled(value, list, texts)]));
 }
 
 /** The content that was packed; content that was not is as it is. */
 export async function whole(content) {
   if (typeof content?.numbers !== "string") return content;
-  const planes = await inflate(content.numbers);
+  const [plain, planes] = await Promise.all([inflate(content.plain), inflate(content.numbers)]);
   const count = planes.length / 4;
   const list = (start, length, decimals) => {
     const values = new Array(length);
@@ -30,5 +31,5 @@ export async function whole(content) {
     }
     return values;
   };
-  return filled(content.plain, list);
+  return filled(JSON.parse(new TextDecoder().decode(plain)), list, content.texts);
 }

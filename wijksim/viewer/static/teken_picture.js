@@ -23,7 +23,7 @@ export class Picture {
 
   measure() {
     const width = Math.max(260, this.frame.clientWidth);
-    const height = Math.round(Math.min(430, Math.max(250, width * 0.6)));
+    const height = Math.round(Math.min(Math.max(430, window.innerHeight / 2), Math.max(250, width * 0.6)));
     const [low, high] = this.span();
     const [left, top, right, bottom] = [58, 34, 34, 40];
     this.sizes = { width, height, left, top, low, high, wide: width - left - right, tall: height - top - bottom };

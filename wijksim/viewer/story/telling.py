@@ -8,7 +8,6 @@ import threading
 from dataclasses import dataclass, replace
 from functools import partial
 
-from wijksim.experiments.single import run_one
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
@@ -102,7 +101,9 @@ class Telling:
 
 
 def live(scenario: Scenario, profile: Profile, seed: int) -> Lives:
-    """One life, in a worker."""
+    """One life, in a worker; the server itself does not load the model."""
+    from wijksim.experiments.single import run_one
+
     return lives([run_one(scenario, [profile], seed, MONTHS)])
 
 
