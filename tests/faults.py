@@ -11,6 +11,7 @@ import pytest
 
 from wijksim import model
 from wijksim.agents import policy, resident
+from wijksim.agents.national import NationalCycle
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.programme import Programme
@@ -189,3 +190,10 @@ def yearly_rounding(patch: pytest.MonkeyPatch) -> None:
     """Each grant is rounded down to whole euros by itself."""
     grant = Programme._grant
     patch.setattr(Programme, "_grant", lambda programme, until: grant(programme, until) // 100 * 100)
+
+
+def cabinet_knows_no_strength(patch: pytest.MonkeyPatch) -> None:
+    """A cabinet that withdraws money does so whether or not the mechanism is on."""
+    patch.setattr(
+        NationalCycle, "left", lambda cycle: 1.0 if cycle.gives else 1.0 - cycle.model.values["national_share"]
+    )

@@ -19,6 +19,7 @@ from checks import (
 from faults import (
     PHASE_WITH_A_LEVER,
     altered_constant,
+    cabinet_knows_no_strength,
     draws_by_order,
     draws_without_occupant,
     dropped_cause,
@@ -128,6 +129,16 @@ def test_a_path_in_whole_euros_is_not_all_of_the_money():
 
 def test_later_costs_that_weigh_on_a_place_are_noticed():
     turns_red(lambda: strengths_differ("later_costs", 1), later_costs_weigh_on_the_place)
+
+
+def test_a_cabinet_without_its_strength_breaks_the_null_world():
+    turns_red(lambda: null_world("national_share", REACHED_THROUGH["national_share"], 1, 30), cabinet_knows_no_strength)
+
+
+def test_a_scandal_that_is_no_named_cause_leaves_a_change_unexplained():
+    scandals = BUSY.with_values(scandal_rate=0.5, scandal_spill=0.4)
+    fault = partial(dropped_cause, cause="cause:municipality:scandal")
+    turns_red(lambda: every_change_is_explained(wijk_under(scandals, 2), 48), fault)
 
 
 def test_voting_that_tires_changes_residents():

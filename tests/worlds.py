@@ -19,7 +19,7 @@ BUSY = load_scenario("resident-led-4").with_values(
     horizon_years=5, budget_per_resident=2000, dialogue_share=0.15, outreach_share=0.1, support_existing=0.5, room=0.5,
     execution_share=1, self_offer=0.004, quit_rate=0.3, preparation_months=3, project_months=6, coalition_change=0.4,
     stop_chance=0.9, protection_effect=1, hiring_cost=3000, turnover=0.2, overload_exit=1.5,
-    promise_optimism=1.6,
+    promise_optimism=1.6, cabinet_fall=0.35, national_withdraws=0.9,
 )  # fmt: skip
 BUSY_MONTHS = 96
 #: Levers that work through a mechanism only where something is scarce, and a world in which it is: outreach takes hours

@@ -134,7 +134,9 @@ class Wijk(Place):
         accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
         self.set("ask_near", values["asking_reproduction"] * values["quit_rate"] / 12.0 / accepted)
         drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
-        self.set("drift_municipality", values["routine_contact"] * drift)
+        scandals = values["scandal_rate"] / 12.0 * values["scandal_reach"] * values["scandal_spill"]
+        by_scandals = scandals * values["trust_gain"] * values["trust_negativity"] * values["scandal_size"]
+        self.set("drift_municipality", values["routine_contact"] * drift + by_scandals)
         self.set("drift_police", values["police_contact"] * drift)
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)

@@ -154,4 +154,5 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "budget_per_resident": _BY_PROGRAMME,
     "carry_over": ("delivery", "objection"),
     "budget_path": _BY_HOURS,
+    "national_share": ("reliability",),
 }

@@ -4,6 +4,7 @@ from wijksim.scenario.declared.costs import COSTS
 from wijksim.scenario.declared.elections import ELECTIONS
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
+from wijksim.scenario.declared.national import NATIONAL
 from wijksim.scenario.declared.participation import PARTICIPATION
 from wijksim.scenario.declared.trust import TRUST
 from wijksim.scenario.declared.work import WORK
@@ -11,6 +12,6 @@ from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS, ELECTIONS)
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS, ELECTIONS, NATIONAL)
     for parameter in theme.parameters
 }
