@@ -13,6 +13,7 @@ from wijksim import model
 from wijksim.agents import policy, resident
 from wijksim.agents.national import NationalCycle
 from wijksim.agents.organisation import Organisation
+from wijksim.agents.partner import Partnership
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.programme import Programme
 from wijksim.agents.wijk import Wijk
@@ -197,3 +198,12 @@ def cabinet_knows_no_strength(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         NationalCycle, "left", lambda cycle: 1.0 if cycle.gives else 1.0 - cycle.model.values["national_share"]
     )
+
+
+def partners_bring_hours(patch: pytest.MonkeyPatch) -> None:
+    """Partners give what they usually do on top of what the wijkteam does everywhere."""
+
+    def generous_hours(partners: Partnership, contact: float, asked: list[float]) -> list[float]:
+        return [contact * (share + given) for share, given in zip(asked, partners.given, strict=True)]
+
+    patch.setattr(Partnership, "hours", generous_hours)

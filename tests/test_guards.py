@@ -11,6 +11,7 @@ from checks import (
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    partners_add_no_hour,
     strengths_differ,
     total,
     turnout_changes_nothing,
@@ -30,6 +31,7 @@ from faults import (
     lever_adds_to_place,
     lever_adds_to_trust,
     lost_cent,
+    partners_bring_hours,
     unwritten_cent,
     voting_tires,
     yearly_rounding,
@@ -139,6 +141,10 @@ def test_a_scandal_that_is_no_named_cause_leaves_a_change_unexplained():
     scandals = BUSY.with_values(scandal_rate=0.5, scandal_spill=0.4)
     fault = partial(dropped_cause, cause="cause:municipality:scandal")
     turns_red(lambda: every_change_is_explained(wijk_under(scandals, 2), 48), fault)
+
+
+def test_partners_that_bring_hours_are_noticed():
+    turns_red(lambda: partners_add_no_hour(BUSY, 14), partners_bring_hours)
 
 
 def test_voting_that_tires_changes_residents():

@@ -106,6 +106,7 @@ class WijkModel(Model):  # type: ignore[misc]
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
                 organisation.step()
+            place.partnership.step()
             place.work()
             place.ledger[:] = 0
             self.runner.live(place, self.month, self.resident, self._forced(place))

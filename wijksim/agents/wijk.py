@@ -13,6 +13,7 @@ from wijksim.agents.caseload import Caseload
 from wijksim.agents.consultation import Consultation
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
+from wijksim.agents.partner import Partnership
 from wijksim.agents.picture import want_weights
 from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
@@ -75,6 +76,7 @@ class Wijk(Place):
         self.outside = Outside(model, self)
         self.consultation = Consultation(self)
         self._estimate_cases()
+        self.partnership = Partnership(model, self)
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
         self.welfare.create_posts(1, self._fund_mainstream(), self.mainstream_posts, False)
@@ -108,6 +110,7 @@ class Wijk(Place):
         fte = self._fund_mainstream()
         if self.model.month == 0:
             self._estimate_cases()
+            self.partnership.settle()
             self.welfare.end_posts()
             self.holders_so_far.clear()
             self.welfare.create_posts(1, fte, self.mainstream_posts, False)
@@ -204,7 +207,7 @@ class Wijk(Place):
         admin = self.model.values["admin_share"]
         paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
         contact = self.welfare.hours() * paid * (1.0 - admin)
-        return [contact * share for share in self.caseload.spread()]
+        return self.partnership.hours(contact, self.caseload.spread())
 
     def _programme_hours(self, hours: list[float]) -> None:
         """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help."""

@@ -6,12 +6,13 @@ from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.national import NATIONAL
 from wijksim.scenario.declared.participation import PARTICIPATION
+from wijksim.scenario.declared.partners import PARTNERS
 from wijksim.scenario.declared.trust import TRUST
 from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS, ELECTIONS, NATIONAL)
+    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, LIFE, COSTS, ELECTIONS, NATIONAL, PARTNERS)
     for parameter in theme.parameters
 }

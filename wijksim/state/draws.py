@@ -37,7 +37,7 @@ STREAMS = {
     "tie": 15, "vacancy": 16, "household": 17, "level": 18, "outside": 19, "election": 20, "alderman": 21,
     "post": 22, "project": 23, "council": 24, "who_domains_2": 27,
     "who_taste": 30, "who_taste_2": 31, "followed": 32, "course": 33,
-    "vote": 49, "cabinet": 50, "national": 51,
+    "vote": 49, "cabinet": 50, "national": 51, "partner": 52,
 }  # fmt: skip
 
 

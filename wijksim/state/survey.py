@@ -2,7 +2,8 @@
 
 Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income); groups
 are sums of cells. Voices are the wants of residents who take part or are in dialogue, lowered by shame. Trust in
-parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's events.
+parliament is background: it is asked here and moves with who lives in the wijk and with national scandals, not with
+any strategy's events.
 """
 
 from collections import namedtuple
