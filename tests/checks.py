@@ -444,3 +444,22 @@ def each_event_has_its_sentence(entries: Sequence[Entry], text: Words) -> None:
     for k in range(len(entries)):
         without_it = story.tell([*entries[:k], *entries[k + 1 :]], text)
         assert without_it == [*whole[:k], *whole[k + 1 :]], f"{entries[k].kind} is told by more than its own sentence"
+
+
+def partners_add_no_hour(scenario: Scenario, months: int) -> None:
+    """Whatever partners see, ordinary hours sum to what the mainstream paid, and its money is as without them."""
+    with_them, without_them = (wijk_under(scenario.with_values(partner_share=share)) for share in (0.8, 0.0))
+    place = with_them.places[0]
+    found = place.partnership.hours
+
+    def watched(contact: float, asked: list[float]) -> list[float]:
+        hours = found(contact, asked)
+        assert abs(sum(hours) - contact) <= 1e-9 * max(1.0, contact), f"{contact} hours became {sum(hours)}"
+        assert min(hours) >= 0.0
+        return hours
+
+    place.partnership.hours = watched  # type: ignore[method-assign]
+    for model in (with_them, without_them):
+        model.run(months)
+    granted = [total(model, "appropriated_mainstream") for model in (with_them, without_them)]
+    assert granted[0] == granted[1], "partners bring money of their own"

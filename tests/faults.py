@@ -15,7 +15,9 @@ from wijksim.agents import consent, policy, programme, resident
 from wijksim.agents.accountability import Accountability
 from wijksim.agents.combining import Combination
 from wijksim.agents.mistakes import Course, Mistakes
+from wijksim.agents.national import NationalCycle
 from wijksim.agents.organisation import Organisation
+from wijksim.agents.partner import Partnership
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Project
@@ -332,3 +334,19 @@ def made_up_sentence(patch: pytest.MonkeyPatch) -> None:
         return [*lines[:-1], replace(lines[-1], text=f"{lines[-1].text} Helped {helped} times.")]
 
     patch.setattr(story, "tell", boastful_tell)
+
+
+def cabinet_knows_no_strength(patch: pytest.MonkeyPatch) -> None:
+    """A cabinet that withdraws money does so whether or not the mechanism is on."""
+    patch.setattr(
+        NationalCycle, "left", lambda cycle: 1.0 if cycle.gives else 1.0 - cycle.model.values["national_share"]
+    )
+
+
+def partners_bring_hours(patch: pytest.MonkeyPatch) -> None:
+    """Partners give what they usually do on top of what the wijkteam does everywhere."""
+
+    def generous_hours(partners: Partnership, contact: float, asked: list[float]) -> list[float]:
+        return [contact * (share + given) for share, given in zip(asked, partners.given, strict=True)]
+
+    patch.setattr(Partnership, "hours", generous_hours)

@@ -16,7 +16,10 @@ from wijksim.scenario.scenario import list_scenarios
 pytestmark = posix
 
 ASKED = [
-    ("wijksim ", {"compare", "run", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"}),
+    (
+        "wijksim ",
+        {"compare", "run", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"},
+    ),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),
     ("wijksim run resident-led-", {name for name in list_scenarios() if name.startswith("resident-led-")}),

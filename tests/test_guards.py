@@ -15,6 +15,7 @@ from checks import (
     null_world,
     one_move_changes_one_home,
     only_their_month_changes_residents,
+    partners_add_no_hour,
     reserved_money_has_a_purpose,
     set_aside_is_owned,
     stories_tell_what_is_counted,
@@ -27,6 +28,7 @@ from faults import (
     PHASE_WITH_A_LEVER,
     altered_constant,
     broken_off_money_is_forgotten,
+    cabinet_knows_no_strength,
     consent_by_order,
     draws_by_order,
     draws_without_occupant,
@@ -46,6 +48,7 @@ from faults import (
     mistakes_by_order,
     money_of_an_ended_project_forgotten,
     nobody_waits,
+    partners_bring_hours,
     silent_event,
     steering_costs_without_its_mechanism,
     tolerance_without_mistakes,
@@ -221,6 +224,20 @@ def test_a_path_in_whole_euros_is_not_all_of_the_money():
 
 def test_later_costs_that_weigh_on_a_place_are_noticed():
     turns_red(lambda: strengths_differ("later_costs", 1), later_costs_weigh_on_the_place)
+
+
+def test_a_cabinet_without_its_strength_breaks_the_null_world():
+    turns_red(lambda: null_world("national_share", REACHED_THROUGH["national_share"], 1, 30), cabinet_knows_no_strength)
+
+
+def test_a_scandal_that_is_no_named_cause_leaves_a_change_unexplained():
+    scandals = BUSY.with_values(scandal_rate=0.5, scandal_spill=0.4)
+    fault = partial(dropped_cause, cause="cause:municipality:scandal")
+    turns_red(lambda: every_change_is_explained(wijk_under(scandals, 2), 48), fault)
+
+
+def test_partners_that_bring_hours_are_noticed():
+    turns_red(lambda: partners_add_no_hour(BUSY, 14), partners_bring_hours)
 
 
 def test_voting_that_tires_changes_residents():

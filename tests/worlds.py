@@ -22,6 +22,7 @@ BUSY = load_scenario("resident-led-4").with_values(
     stop_chance=0.9, protection_effect=1, hiring_cost=3000, turnover=0.2, overload_exit=1.5,
     promise_optimism=1.6, controls_frozen=0.6, storytelling=0.5, tolerance=0.5, mistake_rate=0.6, mistake_seen=0.3,
     mistake_size=0.2, mistake_reach=0.6, mistake_control=0, mistake_growth=1.5, control_finds=0.1,
+    cabinet_fall=0.35, national_withdraws=0.9,
 )  # fmt: skip
 BUSY_MONTHS = 96
 #: Nobody breaks a programme off and money is no object.

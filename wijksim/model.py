@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from wijksim.agents import Agent, AgentSet, Model
+from wijksim.agents.national import NationalCycle
 from wijksim.agents.numbering import Numbers, number_agents
 from wijksim.agents.policy import PolicyCycle
 from wijksim.agents.resident import Resident
@@ -82,6 +83,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.forced_moves: set[tuple[int, int, int]] = set()
         self._views: dict[int, Resident] = {}
         self._views_agree = False
+        self.national = NationalCycle(self)
         self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
@@ -98,10 +100,12 @@ class WijkModel(Model):  # type: ignore[misc]
         self.month += 1
         for place in self.places:
             place.outside.step()
+        self.national.step()
         self.policy.step()
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
                 organisation.step()
+            place.partnership.step()
             place.work()
             place.ledger[:] = 0
             self.runner.live(place, self.month, self.resident, self._forced(place))

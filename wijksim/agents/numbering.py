@@ -7,7 +7,7 @@ and no model would ever be freed. From 3.5 on a model counts by itself, and ther
 import weakref
 from typing import TYPE_CHECKING
 
-from mesa import Agent
+from wijksim.agents import Agent
 
 if TYPE_CHECKING:
     from mesa import Model

@@ -6,8 +6,7 @@ purse a post belongs to and booked by what the hours went to.
 
 from typing import TYPE_CHECKING
 
-from mesa import Agent
-
+from wijksim.agents import Agent
 from wijksim.agents.professional import Professional, working_month
 from wijksim.observe.books import split
 

@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 _SEEN_IN_FULL = (1, 3, 5)
 
 
+def as_it_was(history: list[list[float]], lag: float) -> list[float]:
+    """Mean needs (sd) of `lag` months ago, or of the start where that is later."""
+    return history[max(0, len(history) - 1 - round(lag))]
+
+
 def register_picture(model: "WijkModel", place: "Wijk") -> list[float]:
     """Mean needs (sd) as registers had them `register_lag` months ago, bent by the coalition's priority."""
     values = model.values
-    history = place.need_history
-    at = max(0, len(history) - 1 - round(values["register_lag"]))
-    seen = [need * (1.0 if d in _SEEN_IN_FULL else values["register_visibility"]) for d, need in enumerate(history[at])]
+    then = as_it_was(place.need_history, values["register_lag"])
+    seen = [need * (1.0 if d in _SEEN_IN_FULL else values["register_visibility"]) for d, need in enumerate(then)]
     seen[model.policy.priority] += values["coalition_bias"]
     return seen
 

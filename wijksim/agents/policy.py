@@ -11,8 +11,7 @@ decision.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mesa import Agent
-
+from wijksim.agents import Agent
 from wijksim.agents.programme import Programme
 from wijksim.agents.scheduled import carry_out, happening
 from wijksim.observe.turnout import hold_election

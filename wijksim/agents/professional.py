@@ -9,8 +9,7 @@ open), and lets failures of who does not know it pass unseen.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from mesa import Agent
-
+from wijksim.agents import Agent
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ class Programme:
         )
         admin = place.accountability.planned_administration()
         hours = self.staff_cents / 100 / values["fte_cost"] * FTE_HOURS * self.months * (1.0 - admin)
-        hours *= self._weight(0, self.months)
+        hours *= self._weight(0, self.months) * model.national.left()
         self.promised = hours * values["promise_optimism"] * 0.85
 
     @property
@@ -104,10 +104,10 @@ class Programme:
         self.place.follows = draw(self.model.seed, "followed", self.place.key, 0, self.model.month)[0] >= set_aside
 
     def _cut(self, granted: int) -> None:
-        """Of what is granted, withdraw what the council has cut; from then on staff and fund are that much smaller."""
-        left = self.model.policy.granted_share
+        """Of what is granted, withdraw what council or cabinet has cut; staff and fund follow what is left."""
+        left = self.model.policy.granted_share * self.model.national.left()
         self.place.books.give_back("programme", "withdrawn", granted - round(granted * left))
-        if left < self.share:
+        if left != self.share:
             for post in self.place.welfare_programme.posts:
                 post.fte *= left / self.share
             self.fund_cents = int(self.fund_cents * left / self.share)

@@ -8,8 +8,7 @@ last as long as people carry them.
 
 from typing import TYPE_CHECKING
 
-from mesa import Agent
-
+from wijksim.agents import Agent
 from wijksim.agents.consent import consenting
 from wijksim.agents.mistakes import Course
 from wijksim.agents.professional import contact_hour_cents

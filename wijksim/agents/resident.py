@@ -6,8 +6,7 @@ that person dies or moves away it leaves the model; its last values can be read 
 
 from typing import TYPE_CHECKING, Any
 
-from mesa import Agent
-
+from wijksim.agents import Agent
 from wijksim.errors import WijksimError
 from wijksim.state.columns import COLUMNS
 from wijksim.state.draws import U64

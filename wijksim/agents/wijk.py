@@ -17,6 +17,7 @@ from wijksim.agents.learning import look_at_projects
 from wijksim.agents.mistakes import Mistakes
 from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
+from wijksim.agents.partner import Partnership
 from wijksim.agents.picture import want_weights
 from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
@@ -85,6 +86,7 @@ class Wijk(Place):
         self.mistakes = Mistakes(self)
         self.paths = ImpactPaths(model, self)
         self._estimate_cases()
+        self.partnership = Partnership(model, self)
         self.welfare = Organisation(model, "welfare", self)
         self.welfare_programme = Organisation(model, "welfare programme", self)
         self.welfare.create_posts(1, self._fund_mainstream(), self.mainstream_posts, False)
@@ -119,6 +121,7 @@ class Wijk(Place):
         fte = self._fund_mainstream()
         if self.model.month == 0:
             self._estimate_cases()
+            self.partnership.settle()
             self.welfare.end_posts()
             self.holders_so_far.clear()
             self.welfare.create_posts(1, fte, self.mainstream_posts, False)
@@ -146,7 +149,9 @@ class Wijk(Place):
         accepted = values["accept"] * values["near_bonus"] * 0.6 * _TIES
         self.set("ask_near", values["asking_reproduction"] * values["quit_rate"] / 12.0 / accepted)
         drift = values["trust_gain"] * values["encounter_spread"] * _HALF_NORMAL * (values["trust_negativity"] - 1.0)
-        self.set("drift_municipality", values["routine_contact"] * drift)
+        scandals = values["scandal_rate"] / 12.0 * values["scandal_reach"] * values["scandal_spill"]
+        by_scandals = scandals * values["trust_gain"] * values["trust_negativity"] * values["scandal_size"]
+        self.set("drift_municipality", values["routine_contact"] * drift + by_scandals)
         self.set("drift_police", values["police_contact"] * drift)
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
@@ -222,7 +227,7 @@ class Wijk(Place):
         admin = self.accountability.admin
         paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
         contact = self.welfare.hours() * paid * (1.0 - admin)
-        return [contact * share for share in self.caseload.spread()]
+        return self.partnership.hours(contact, self.caseload.spread())
 
     def _programme_hours(self, hours: list[float]) -> None:
         """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help."""

@@ -221,4 +221,5 @@ REACHED_THROUGH: dict[str, tuple[str, ...]] = {
     "storytelling": ("accountability",),
     "tolerance": ("mistakes",),
     "budget_path": (*_BY_HOURS, "mistakes"),
+    "national_share": ("reliability",),
 }

@@ -6,14 +6,15 @@ from wijksim.scenario.declared.elections import ELECTIONS
 from wijksim.scenario.declared.levers import LEVERS
 from wijksim.scenario.declared.life import LIFE
 from wijksim.scenario.declared.mistakes import MISTAKES
+from wijksim.scenario.declared.national import NATIONAL
 from wijksim.scenario.declared.participation import PARTICIPATION
+from wijksim.scenario.declared.partners import PARTNERS
 from wijksim.scenario.declared.steering import STEERING
 from wijksim.scenario.declared.trust import TRUST
 from wijksim.scenario.declared.work import WORK
 from wijksim.scenario.parameter import Parameter
 
-PARAMETERS: dict[str, Parameter] = {
-    parameter.name: parameter
-    for theme in (LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE, ACCOUNTABILITY, MISTAKES, COSTS, ELECTIONS)
-    for parameter in theme.parameters
-}
+_THEMES = (
+    LEVERS, TRUST, PARTICIPATION, WORK, STEERING, LIFE, ACCOUNTABILITY, MISTAKES, COSTS, ELECTIONS, NATIONAL, PARTNERS,
+)  # fmt: skip
+PARAMETERS: dict[str, Parameter] = {parameter.name: parameter for theme in _THEMES for parameter in theme.parameters}

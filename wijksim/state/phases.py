@@ -13,7 +13,7 @@ from inspect import signature
 from typing import Any
 
 from wijksim.rules import help as helping
-from wijksim.rules import life, newcomers, observation, participation, trust
+from wijksim.rules import life, national, newcomers, observation, participation, trust
 from wijksim.rules.numbers import I8, F, plain
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import COLUMNS, DOMAINS, TRUSTS
@@ -79,6 +79,7 @@ PLACE_INPUTS = (
     *(f"place_{domain}" for domain in DOMAINS),
     *(f"leave_stage_{domain}" for domain in DOMAINS),
     *(f"mover_shift_{domain}" for domain in DOMAINS),
+    "scandal", "parliament_shift",
 )  # fmt: skip
 INPUTS = {name: index for index, name in enumerate((*PLACE_INPUTS, *PARAMETERS))}
 
@@ -180,6 +181,9 @@ MONTH: tuple[Phase, ...] = (
     *(Phase("feel_mistake", trust.feel_mistake, (f"trust_{kind}", f"expected_{kind}", *_causes(kind, "mistake")),
             suffix=kind, key_by="mistake", gate="mistake", loop="feel_mistake")
       for kind in ("municipality", "residents")),
+    Phase("hear_scandal", national.hear_scandal,
+          ("trust_municipality", "expected_municipality", *_causes("municipality", "scandal", "clip")),
+          suffix="municipality", gate="scandal"),
     *(Phase("domain_month", helping.domain_month,
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,

@@ -3,8 +3,8 @@
 Whole numbers only. A resident belongs to one cell (age class, education, tenure, stayer or newcomer, income, whether
 they take part by themselves); groups are sums of cells. Who belongs to a cell follows from traits that no strategy
 moves, never from an outcome. Voices are the wants of residents who take part or are in dialogue, lowered by shame.
-Trust in parliament is background: it is asked here and moves with who lives in the wijk, not with any strategy's
-events.
+Trust in parliament is background: it is asked here and moves with who lives in the wijk and with national scandals,
+not with any strategy's events.
 """
 
 from collections import namedtuple
@@ -36,6 +36,7 @@ SEEN = (
 #: The same as one argument for a kernel.
 Seen = namedtuple("Seen", SEEN)  # type: ignore[misc]
 _HARDSHIP, _HEALTH, _LONELY = INPUTS["hardship_at"], INPUTS["health_at"], INPUTS["lonely_at"]
+_PARLIAMENT = INPUTS["parliament_shift"]
 _OF_NEED, _OF_TASTE, _SHAME = INPUTS["want_of_need"], INPUTS["want_of_taste"], INPUTS["shame"]
 _TASTE = F(1.0 / 32.0)
 #: The cell of slots where nobody lives comes after all others.
@@ -76,7 +77,7 @@ def answers_of(
     threshold: Any, participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any,
     trust_professionals: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any,
     state_social: Any, state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
-    health_at: Any, lonely_at: Any,
+    health_at: Any, lonely_at: Any, parliament_shift: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
     cell = cell_of(month, status, birth_month, arrival_month, education, income, owner, threshold)
@@ -89,7 +90,7 @@ def answers_of(
     _, professionals = count_trust(adult, trust_professionals)
     _, residents = count_trust(adult, trust_residents)
     _, place = count_trust(adult, trust_place)
-    _, in_parliament = count_trust(adult, from_coarse(parliament))
+    _, in_parliament = count_trust(adult, from_coarse(parliament) + to_units(parliament_shift))
     return (
         cell, one, grown, active, leading, hardship, healthy, lonely, municipality,
         police, professionals, residents, place, to_units(state_upbringing), to_units(state_schooling),
@@ -133,6 +134,7 @@ def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
 def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any) -> None:
     """Fill `a` (measures, rows) and `cell` with the answers of rows [first, last)."""
     hardship_at, health_at, lonely_at = inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY]
+    parliament_shift = inputs[_PARLIAMENT]
     for i in range(first, last):
         j = i - first
         (
@@ -144,7 +146,7 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             seen.trust_municipality[i], seen.trust_police[i], seen.trust_professionals[i], seen.trust_residents[i],
             seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i], seen.state_social[i],
             seen.state_work[i], seen.state_health[i], seen.state_housing[i], seen.state_safety[i], hardship_at,
-            health_at, lonely_at,
+            health_at, lonely_at, parliament_shift,
         )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, vo
         month, of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.threshold,
         of.participation, of.parliament,
         *(getattr(of, f"trust_{kind}") for kind in TRUSTS), *(getattr(of, f"state_{domain}") for domain in DOMAINS),
-        inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY],
+        inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY], inputs[_PARLIAMENT],
     )  # fmt: skip
     sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
     for k, answer in enumerate(answers):

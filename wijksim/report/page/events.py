@@ -20,7 +20,7 @@ from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, place
 
 #: happens under every strategy alike
-_LUCK = ("election", "alderman_leaves", "recession")
+_LUCK = ("election", "alderman_leaves", "recession", "cabinet_gives", "cabinet_withdraws", "national_scandal")
 #: counted, not told one by one
 _COUNTED = (
     "project_started", "project_ready", "project_completed", "project_deferred", "project_resumed", "project_stopped",

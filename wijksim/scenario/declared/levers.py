@@ -183,3 +183,13 @@ _add(
     "How programme money runs over the years: 1 begins at twice the mean and ends at nothing, -1 the other way round, 0 "
     "even; the same total",
 )
+_add(
+    "national_share",
+    0.0,
+    (0, 0.9),
+    "share of programme money",
+    "Deel van het programmageld dat van het Rijk komt en dat een kabinet kan intrekken",
+    "Share of the programme money that is national and that a cabinet can withdraw",
+    source="national programmes ask municipalities and corporations to pay along, so never all of it",
+    grade="C",
+)

@@ -1,0 +1,118 @@
+"""Partners beside municipality and welfare: housing corporation, school and police, each with a picture of its own.
+
+They give part of the ordinary hours of the wijk: no hour is added, and the money is that of the mainstream under every
+strategy. What each of them gives in all is what was usual at the start; how it divides that over its own domains
+follows its picture, which is late, blunt outside its trade and bent towards it. The wijkteam gives the rest, where it
+is asked beyond what partners usually do. So with pictures as they were at the start, hours are where they always were.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from wijksim.agents import Agent
+from wijksim.agents.picture import as_it_was
+from wijksim.rules.numbers import F, normal, plain
+from wijksim.state.draws import draw
+
+if TYPE_CHECKING:
+    from wijksim.agents.wijk import Wijk
+    from wijksim.model import WijkModel
+
+
+class Trade(NamedTuple):
+    """A kind of partner: its domains by number, its own trade first, and its part of what partners do in each."""
+
+    name: str
+    domains: tuple[int, ...]
+    parts: tuple[float, ...]
+
+
+#: Housing and what keeps a place in order; lessons and growing up; crime, and people who are confused or alone.
+TRADES = (
+    Trade("housing corporation", (5, 6), (1.0, 0.5)),
+    Trade("school", (1, 0), (1.0, 1.0)),
+    Trade("police", (6, 2), (0.5, 0.1)),
+)
+_LEAST = 0.05
+
+
+class Partner(Agent):  # type: ignore[misc]
+    """One partner in one wijk; `picture` is the need (sd) it sees in its domains, `given` its share of all hours."""
+
+    def __init__(self, model: "WijkModel", place: "Wijk", number: int) -> None:
+        """A partner that has not looked yet; `number` is that of its trade and keys what it misses or imagines."""
+        super().__init__(model)
+        self.place, self.number = place, number
+        self.trade = TRADES[number]
+        self.picture: list[float] = []
+        self.first: list[float] = []
+        self.given = [0.0] * len(self.trade.domains)
+
+    def look(self) -> None:
+        """Renew the picture from needs as they were `partner_lag` months ago."""
+        model, values = self.model, self.model.values
+        seen = self._without_noise()
+        if not self.first:
+            self.first = seen
+        drawn = draw(model.seed, "partner", self.place.key, self.number, model.month)
+        errors = [values["partner_noise"] * float(plain(normal)(F(u))) for u in drawn[: len(seen)]]
+        self.picture = [max(0.0, need + error) for need, error in zip(seen, errors, strict=True)]
+
+    def _without_noise(self) -> list[float]:
+        values = self.model.values
+        then = as_it_was(self.place.need_history, values["partner_lag"])
+        own, *others = self.trade.domains
+        return [then[own] + values["partner_bias"], *(values["partner_visibility"] * then[d] for d in others)]
+
+    def divide(self, claims: list[float]) -> None:
+        """Divide what it usually gives in all over its domains, more than usual where it sees more than at first.
+
+        `claims` are what it usually gives in each of its domains, as shares of all ordinary hours.
+        """
+        weights = [
+            claim * now / max(_LEAST, then) for claim, now, then in zip(claims, self.picture, self.first, strict=True)
+        ]
+        total = sum(weights)
+        self.given = [sum(claims) * weight / total for weight in weights] if total > 0.0 else claims
+
+
+class Partnership:
+    """The partners of one wijk and what they give together, as shares of all ordinary hours per domain."""
+
+    def __init__(self, model: "WijkModel", place: "Wijk") -> None:
+        """One partner of each trade; what is usual follows from what is asked at the start."""
+        self.place = place
+        self.partners = [Partner(model, place, number) for number in range(len(TRADES))]
+        self.settle()
+
+    def settle(self) -> None:
+        """Take what is asked now as usual, and look as if for the first time."""
+        self.usual = self.place.caseload.spread()
+        self.claimed, self.given, self.together = [0.0] * 7, [0.0] * 7, 0.0
+        for partner in self.partners:
+            partner.first = []
+
+    def step(self) -> None:
+        """Once a year every partner looks and divides its hours anew."""
+        model = self.place.model
+        if model.month % 12 != 1:
+            return
+        share = model.values["partner_share"]
+        self.claimed, self.given = [0.0] * 7, [0.0] * 7
+        for partner in self.partners:
+            domains, parts = partner.trade.domains, partner.trade.parts
+            claims = [share * part * self.usual[d] for d, part in zip(domains, parts, strict=True)]
+            partner.look()
+            partner.divide(claims)
+            for d, claim, given in zip(domains, claims, partner.given, strict=True):
+                self.claimed[d] += claim
+                self.given[d] += given
+        self.together = sum(self.given)
+
+    def hours(self, contact: float, asked: list[float]) -> list[float]:
+        """Ordinary hours per domain: those of partners, and of the team by what is `asked` (shares) beyond theirs."""
+        if self.together == 0.0:
+            return [contact * share for share in asked]
+        claimed, given = self.claimed, self.given
+        rest = [asked[d] - claimed[d] if asked[d] > claimed[d] else 0.0 for d in range(7)]
+        of_team = (1.0 - self.together) / sum(rest)
+        return [contact * (given[d] + of_team * rest[d]) for d in range(7)]
