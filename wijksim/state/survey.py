@@ -73,8 +73,8 @@ def cell_of(
 def answers_of(
     month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any, income: Any, owner: Any,
     threshold: Any, participation: Any, parliament: Any, trust_municipality: Any, trust_police: Any,
-    trust_professionals: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
-    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
+    trust_professionals: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any, state_schooling: Any,
+    state_social: Any, state_work: Any, state_health: Any, state_housing: Any, state_safety: Any, hardship_at: Any,
     health_at: Any, lonely_at: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them: the measures in order, in whole numbers."""
@@ -140,7 +140,8 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
         ) = answers_of(
             month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
             seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i],
-            seen.trust_municipality[i], seen.trust_police[i], seen.trust_professionals[i], seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i],
+            seen.trust_municipality[i], seen.trust_police[i], seen.trust_professionals[i], seen.trust_residents[i],
+            seen.trust_place[i], seen.state_upbringing[i],
             seen.state_schooling[i], seen.state_social[i], seen.state_work[i], seen.state_health[i],
             seen.state_housing[i], seen.state_safety[i], hardship_at, health_at, lonely_at,
         )  # fmt: skip
