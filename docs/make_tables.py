@@ -17,6 +17,7 @@ from pathlib import Path
 from formulas import PACKAGE, constants, formula, named_constants
 
 from wijksim.observe.books import KINDS
+from wijksim.population.questions import QUESTIONS
 from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import list_scenarios, load_scenario
@@ -36,6 +37,7 @@ _WITH_NUMBERS = (
     "population/start.py",
     "population/households.py",
     "population/people.py",
+    "population/questions.py",
     "population/fitting.py",
     "state/layout.py",
     "state/housing.py",
@@ -43,6 +45,10 @@ _WITH_NUMBERS = (
     "state/settlement.py",
     "state/phases.py",
     "state/place.py",
+    "state/survey.py",
+    "observe/virtual_survey.py",
+    "observe/impact.py",
+    "observe/career.py",
 )
 _GRADES = {
     "A": "measured for this purpose in the Netherlands",
@@ -165,6 +171,17 @@ def stream_table() -> str:
     return ", ".join(f"`{name}` {number}" for name, number in STREAMS.items())
 
 
+def survey_table() -> str:
+    """What the virtual survey asks, of which state, at which national level."""
+    rows = [
+        (f"`{q.name}`", q.unit, q.of, f"{q.survey}: {q.asks}", q.state, "" if q.level is None else f"{q.level:g}",
+         q.source, q.grade)
+        for q in QUESTIONS.values()
+    ]  # fmt: skip
+    head = ("figure", "unit", "asked of", "survey and question", "state behind it", "national level", "source", "grade")
+    return table(head, rows)
+
+
 def cause_table() -> str:
     """The named causes of a change of trust."""
     return table(("trust in", "causes"), [(kind, ", ".join(names)) for kind, names in CAUSES.items()])
@@ -194,6 +211,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "columns": column_table,
     "phases": phase_table,
     "streams": stream_table,
+    "survey": survey_table,
     "causes": cause_table,
     "books": book_kinds,
     "undeclared": undeclared,

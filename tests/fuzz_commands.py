@@ -38,6 +38,9 @@ _GOOD = {
     "language": ["nl", "en"],
     "out": ["new", "new/deeper", "used"],
     "folder": ["used", "mine.toml"],
+    "result": ["used", "mine.toml", "new"],
+    "resident": ["0", "3", "12"],
+    "professional": ["1", "2"],
 }
 #: Compiled once, whatever the home of a case.
 _KERNELS = str(cache_folders()[0])

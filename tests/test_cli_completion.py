@@ -15,7 +15,7 @@ from wijksim.commands.completion import SHELLS
 pytestmark = posix
 
 ASKED = [
-    ("wijksim ", {"compare", "run", "view", "library", "wijk", "scenario", "rerun", "completion"}),
+    ("wijksim ", {"compare", "run", "story", "view", "library", "wijk", "scenario", "rerun", "completion"}),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),
     ("wijksim run resident-led-", {"resident-led-4", "resident-led-20"}),
