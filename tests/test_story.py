@@ -322,6 +322,7 @@ def test_as_json_every_sentence_carries_its_event(place, capsys, language):
         (("both", "--resident", "1", "--seed", "9"), "holds no finished run of seed 9"),
         (("both", "--professional", "1", "--wijk", "klein"), "the run has no wijk 'klein'; it has klein-dorp"),
         (("both/runs", "--resident", "1", "--seed", "9"), "holds no finished run of seed 9"),
+        (("one/runs", "--resident", "1", "--strategy", "top-down-4"), "holds no finished run of strategy top-down-4"),
         (("klein-dorp.toml", "--resident", "1"), "klein-dorp.toml"),
     ],
 )
