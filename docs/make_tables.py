@@ -18,6 +18,7 @@ from pathlib import Path
 from formulas import PACKAGE, constants, formula, named_constants
 
 from wijksim.observe.books import KINDS
+from wijksim.population.questions import QUESTIONS
 from wijksim.scenario.mechanisms import MECHANISMS, REACHED_THROUGH
 from wijksim.scenario.parameter import Parameter
 from wijksim.scenario.parameters import PARAMETERS
@@ -39,6 +40,7 @@ _WITH_NUMBERS = (
     "population/start.py",
     "population/households.py",
     "population/people.py",
+    "population/questions.py",
     "population/fitting.py",
     "state/layout.py",
     "state/housing.py",
@@ -46,6 +48,10 @@ _WITH_NUMBERS = (
     "state/settlement.py",
     "state/phases.py",
     "state/place.py",
+    "state/survey.py",
+    "observe/virtual_survey.py",
+    "observe/impact.py",
+    "observe/career.py",
 )
 _GRADES = {
     "A": "measured for this purpose in the Netherlands",
@@ -188,6 +194,17 @@ def stream_table() -> str:
     return ", ".join(f"`{name}` {number}" for name, number in STREAMS.items())
 
 
+def survey_table() -> str:
+    """What the virtual survey asks, of which state, at which national level."""
+    rows = [
+        (f"`{q.name}`", q.unit, q.of, f"{q.survey}: {q.asks}", q.state, "" if q.level is None else f"{q.level:g}",
+         q.source, q.grade)
+        for q in QUESTIONS.values()
+    ]  # fmt: skip
+    head = ("figure", "unit", "asked of", "survey and question", "state behind it", "national level", "source", "grade")
+    return table(head, rows)
+
+
 def cause_table() -> str:
     """The named causes of a change of trust."""
     return table(("trust in", "causes"), [(kind, ", ".join(names)) for kind, names in CAUSES.items()])
@@ -217,6 +234,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "columns": column_table,
     "phases": phase_table,
     "streams": stream_table,
+    "survey": survey_table,
     "causes": cause_table,
     "books": book_kinds,
     "undeclared": undeclared,

@@ -374,7 +374,7 @@ def groups_know_no_outcome() -> None:
 
 
 def groups_are_set_at_the_start(strategies: Iterable[Scenario | str], seed: int, months: int) -> None:
-    """Who takes part by themselves is so in every month and under every strategy; so is schooling."""
+    """Whether somebody takes part by themselves is the same in every month and under every strategy."""
     seen: dict[tuple[str, int, int], bool] = {}
     for strategy in strategies:
         model = wijk_under(strategy, seed)

@@ -42,6 +42,9 @@ _GOOD = {
     "folder": ["used", "mine.toml"],
     "rival": ["no-lags", "no-influence"],
     "family": ["main", "counter"],
+    "result": ["used", "mine.toml", "new"],
+    "resident": ["0", "3", "12"],
+    "professional": ["1", "2"],
 }
 #: Compiled once, whatever the home of a case.
 _KERNELS = str(cache_folders()[0])

@@ -18,7 +18,7 @@ pytestmark = posix
 ASKED = [
     (
         "wijksim ",
-        {"compare", "run", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"},
+        {"compare", "run", "story", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"},
     ),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),

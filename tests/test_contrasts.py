@@ -152,5 +152,5 @@ def test_gaps_of_many_replicates_are_made_at_once_and_come_last() -> None:
     results = {(name, seed): run(level * seed) for name, level in (("a", 0.0), ("b", 0.1)) for seed in seeds}
     table = group_table(results, [Contrast("a", "b", seeds)], 1).set_index("group")
     assert list(table.index) == [*sorted(groups), *GAPS]
-    assert table.loc[list(GAPS), "first"].tolist() == pytest.approx([-1.0, -1.0, -1.0])
+    assert table.loc[list(GAPS), "first"].tolist() == pytest.approx([-1.0] * len(GAPS))
     assert table.loc[groups, "difference"].tolist() == pytest.approx([2.05] * 6)

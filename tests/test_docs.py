@@ -11,6 +11,8 @@ from PIL import Image
 
 from wijksim import __version__
 from wijksim.observe.books import KINDS
+from wijksim.observe.impact import EVENT as EVENT_OF_A_PATH
+from wijksim.population.questions import QUESTIONS
 from wijksim.rules.replaced import rule_sources
 from wijksim.scenario.events import EVENTS
 from wijksim.scenario.mechanisms import MECHANISMS
@@ -56,7 +58,20 @@ def quoted(page: Path) -> list[str]:
 def known_names() -> frozenset[str]:
     """Everything that a page may call by its name: what is declared, and what the package defines."""
     ledger = {part for name in NAMES for part in name.split(":")}
-    declared = {*PARAMETERS, *MECHANISMS, *COLUMNS, *INPUTS, *STREAMS, *MARGINS, *REPLACEABLE, *KINDS, *EVENTS, *ledger}
+    declared = {
+        *QUESTIONS,
+        EVENT_OF_A_PATH,
+        *PARAMETERS,
+        *MECHANISMS,
+        *COLUMNS,
+        *INPUTS,
+        *STREAMS,
+        *MARGINS,
+        *REPLACEABLE,
+        *KINDS,
+        *EVENTS,
+        *ledger,
+    }
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):

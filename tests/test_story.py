@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from checks import each_event_has_its_sentence, lives_of, stories_tell_what_is_counted
-from cli_village import STRATEGIES, compared, make_village
+from cli_village import STRATEGIES, compared, documented, make_village
 from worlds import BUSY, wijk_under
 
 from wijksim.cli import main
@@ -303,6 +303,7 @@ def test_as_json_every_sentence_carries_its_event(place, capsys, language):
     assert (told["strategy"], told["seed"], told["months"]) == (STRATEGIES[0], 1, 24)
     assert {"month", "kind", "detail", "text"} == {key for each in told["sentences"] for key in each}
     assert told["sentences"][0]["kind"] == "lives_here"
+    assert {*told, *told["sentences"][0]} == documented("story")
 
 
 @pytest.mark.parametrize(
@@ -322,6 +323,7 @@ def test_as_json_every_sentence_carries_its_event(place, capsys, language):
         (("both", "--resident", "1", "--seed", "9"), "holds no finished run of seed 9"),
         (("both", "--professional", "1", "--wijk", "klein"), "the run has no wijk 'klein'; it has klein-dorp"),
         (("both/runs", "--resident", "1", "--seed", "9"), "holds no finished run of seed 9"),
+        (("one/runs", "--resident", "1", "--strategy", "top-down-4"), "holds no finished run of strategy top-down-4"),
         (("klein-dorp.toml", "--resident", "1"), "klein-dorp.toml"),
     ],
 )

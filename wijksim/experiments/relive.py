@@ -43,16 +43,16 @@ def stored_run(where: str | os.PathLike[str], strategy: str | None = None, seed:
     found = []
     for file in files:
         scenario, its_seed = asked_of(file)
-        if (names and scenario not in names) or seed not in (None, its_seed):
-            continue
-        if strategy in (None, names.get(scenario, strategy)):
+        if (scenario in names or not names) and seed in (None, its_seed):
             found.append((order.index(scenario) if names else 0, its_seed, file.name, file))
-    if not found:
-        asked = " and ".join(
-            f"{name} {value}" for name, value in (("strategy", strategy), ("seed", seed)) if value is not None
-        )
-        raise WijksimError(f"{path}: holds no finished run" + (f" of {asked}." if asked else "."))
-    return RunResult.load(min(found)[-1])
+    for *_, file in sorted(found):
+        result = RunResult.load(file)
+        if strategy is None or asked_job(file, result, None).scenario.name == strategy:
+            return result
+    asked = " and ".join(
+        f"{name} {value}" for name, value in (("strategy", strategy), ("seed", seed)) if value is not None
+    )
+    raise WijksimError(f"{path}: holds no finished run" + (f" of {asked}." if asked else "."))
 
 
 def _strategies(path: Path) -> dict[str, str]:

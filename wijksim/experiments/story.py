@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.relive import relive, stored_run
+from wijksim.experiments.rerun import asked_job
 from wijksim.experiments.result import RunResult
 from wijksim.locale import words
 from wijksim.model import WijkModel
@@ -55,6 +56,8 @@ def story(
         raise WijksimError("name one resident or one professional.")
     text = words(language)
     result = where if isinstance(where, RunResult) else stored_run(where, strategy, seed)
+    # a provenance that this version cannot run is refused before anything is read from it
+    asked_job("the run", result, None)
     source = source_of(result)
     slugs = [profile.slug for profile in source.profiles]
     if wijk is not None and wijk not in slugs:

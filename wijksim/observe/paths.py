@@ -9,6 +9,8 @@ education_low and rent (of those with a need); change_reached and change_others 
 domain, sd, until a year after the end, of those with a need who still live there). What is not known yet is nan.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from wijksim.observe.impact import EVENT, GROUPS
@@ -26,7 +28,7 @@ _ENDS = {"project_completed": "completed", "project_stopped": "stopped", "projec
 
 def paths_of(events: pd.DataFrame) -> pd.DataFrame:
     """One row a project that was begun, in the order in which they began; what is not known yet is nan."""
-    found: dict[tuple[str, int], dict[str, object]] = {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for month, wijk, event, detail in events[["month", "wijk", "event", "detail"]].itertuples(index=False):
         facts = _facts(event, detail)
         if facts is None:
@@ -45,7 +47,7 @@ def paths_of(events: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"cents": "euros"})
 
 
-def _facts(event: str, detail: str) -> dict[str, object] | None:
+def _facts(event: str, detail: str) -> dict[str, Any] | None:
     """What an event says of a project; None when it says nothing, or is not written as wijksim writes it."""
     try:
         if event == _STARTED:
@@ -56,7 +58,7 @@ def _facts(event: str, detail: str) -> dict[str, object] | None:
         if event != EVENT:
             return None
         told = dict(part.split("=", 1) for part in detail.split())
-        facts: dict[str, object] = {name: told[name] for name in _NAMES}
+        facts: dict[str, Any] = {name: told[name] for name in _NAMES}
         facts |= {name: float("nan") if told[name] == "-" else float(told[name]) for name in _NUMBERS}
         return {"number": int(told["number"]), **facts}
     except (ValueError, KeyError, IndexError):

@@ -67,8 +67,9 @@ class Record:
             for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))
         ]
         rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
-        for month, k, _ in self.surveys[len(slugs) :]:
-            rows += leaver_rows(month, slugs[k], np.stack(self.sums[k][month - 11 : month + 1]))
+        for month, k, _ in self.surveys:
+            if month >= 12:
+                rows += leaver_rows(month, slugs[k], np.stack(self.sums[k][month - 11 : month + 1]))
         for asked in self.asked:
             rows += asked_rows(asked, slugs[asked.wijk], self.sums[asked.wijk][asked.month])
         groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])

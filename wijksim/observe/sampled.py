@@ -5,6 +5,8 @@ drawn with replacement, so each is a yes with the chance that the figure gives. 
 month and respondent: the same sample size gives the same sample. Figures of a register have no noise.
 """
 
+from math import sqrt
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +17,9 @@ from wijksim.experiments.result import RunResult
 from wijksim.population.questions import QUESTIONS
 from wijksim.rules.numbers import F, normal, plain
 from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Figures that are kept under the name of an indicator.
 INDICATOR = {"trust_council": "trust_municipality", "trust_others": "trust_residents"}
@@ -39,21 +44,23 @@ def survey_table(result: RunResult, sample: int | None = None) -> pd.DataFrame:
         raise WijksimError("this result does not say which seed it was lived with, so no sample can be drawn from it")
     lived = result.indicators[result.indicators["month"] % 12 == 0]
     values = lived.pivot(index=["month", "wijk", "group"], columns="indicator", values="value")
+    records: list[Any] = values.to_dict("records")
+    asked_of: dict[tuple[int, str, str], dict[str, float]] = dict(zip(values.index.tolist(), records, strict=True))
     rows = []
-    for (month, wijk, group), row in zip(values.index, values.to_dict("records"), strict=True):
+    for (month, wijk, group), row in asked_of.items():
         adults = row.get("adults", float("nan"))
         if not adults > 0:
             continue
-        everybody = float(values.at[(month, wijk, "all"), "adults"])
+        everybody = asked_of[month, wijk, "all"]["adults"]
         for name, question in QUESTIONS.items():
-            value = float(row.get(INDICATOR.get(name, name), float("nan")))
+            value = row.get(INDICATOR.get(name, name), float("nan"))
             if np.isnan(value):
                 continue
             asked = 0 if name in REGISTERED else int(adults)
             if sample is not None and asked:
                 asked = max(1, round(sample * adults / everybody))
-                key = (int(seed or 0), str(wijk), name, str(group), int(month))
-                value = _drawn(value, float(row["cohesion_spread"]), question.unit, asked, key)
+                key = (int(seed or 0), wijk, name, group, month)
+                value = _drawn(value, row["cohesion_spread"], question.unit, asked, key)
             rows.append((month, wijk, group, name, question.unit, value, asked))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
@@ -63,10 +70,11 @@ def _drawn(value: float, spread: float, unit: str, asked: int, key: tuple[int, s
     u = _uniforms(asked if unit == "percent" else 1, *key)
     if unit == "percent":
         return 100.0 * float(np.count_nonzero(u < value / 100.0)) / asked
-    return min(10.0, max(0.0, value + spread / asked**0.5 * float(plain(normal)(F(u[0])))))
+    error = spread / sqrt(asked) * float(plain(normal)(F(u[0])))
+    return min(10.0, max(0.0, value + error))
 
 
-def _uniforms(count: int, seed: int, wijk: str, figure: str, group: str, month: int) -> "np.ndarray":
+def _uniforms(count: int, seed: int, wijk: str, figure: str, group: str, month: int) -> "NDArray[np.float32]":
     """A keyed uniform for each respondent."""
     low, high = seed_words(seed)
     calls = np.arange((count + 3) // 4, dtype=np.uint64)

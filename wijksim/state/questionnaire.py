@@ -46,6 +46,8 @@ _LINES = tuple(
 )  # fmt: skip
 _CELLS, _COUNTED = int(np.prod(CELLS)), len(COUNTED)
 _NOT = I32(0)
+#: Residents whose answers are worked out together before they are sorted into cells.
+_BLOCK = 256
 
 
 @rule
@@ -86,17 +88,19 @@ def answers(
 
 
 @within_kernel
-def ask(
-    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+def _answer(
+    first: Any, last: Any, month: Any, inputs: Any, active_month: Any, asked_month: Any, a: Any, cell: Any, seen: Any
 ) -> None:
-    """Add the answers of rows [first, last) to `cells` (cells x counted)."""
-    (
-        satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1, work_2, work_3,
-    ) = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]], inputs[_LINES[3]], inputs[_LINES[4]], inputs[
-        _LINES[5]], inputs[_LINES[6]], inputs[_LINES[7]], inputs[_LINES[8]]  # fmt: skip
-    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
-    for i in range(np.uint64(first), np.uint64(last)):
-        cell, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12 = answers(
+    """Fill `a` (counted, rows) and `cell` with the answers of rows [first, last)."""
+    satisfied_at, at_home_at, cohesion_mean = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]]
+    anxious_at, suspect_at = inputs[_LINES[3]], inputs[_LINES[4]]
+    work_0, work_1, work_2, work_3 = inputs[_LINES[5]], inputs[_LINES[6]], inputs[_LINES[7]], inputs[_LINES[8]]
+    for i in range(first, last):
+        j = i - first
+        (
+            cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
+            a[11, j], a[12, j],
+        ) = answers(
             month, I32(active_month[i]), I32(asked_month[i]), seen.status[i], seen.birth_month[i],
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
             seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i],
@@ -104,20 +108,23 @@ def ask(
             seen.state_safety[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1,
             work_2, work_3,
         )  # fmt: skip
-        into = sums[cell]
-        into[0] += a0
-        into[1] += a1
-        into[2] += a2
-        into[3] += a3
-        into[4] += a4
-        into[5] += a5
-        into[6] += a6
-        into[7] += a7
-        into[8] += a8
-        into[9] += a9
-        into[10] += a10
-        into[11] += a11
-        into[12] += a12
+
+
+@within_kernel
+def ask(
+    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+) -> None:
+    """Add the answers of rows [first, last) to `cells` (cells x counted)."""
+    found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
+    cell = np.zeros(_BLOCK, dtype=np.int32)
+    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
+    for block in range(first, last, _BLOCK):
+        end = min(block + _BLOCK, last)
+        _answer(np.uint64(block), np.uint64(end), month, inputs, active_month, asked_month, found, cell, seen)
+        for j in range(end - block):
+            into = sums[cell[j]]
+            for k in range(_COUNTED):
+                into[k] += found[k, j]
     cells += sums[:_CELLS]
 
 

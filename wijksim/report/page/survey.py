@@ -16,7 +16,7 @@ def run_survey(run: RunResult, profile: Profile, months: int, text: Words) -> li
     asked = table[(table["wijk"] == profile.slug) & (table["group"] == "all")]
     if asked.empty:
         return []
-    values = {(str(row.figure), int(row.month)): float(row.value) for row in asked.itertuples()}
+    values = {(str(row["figure"]), int(row["month"])): float(row["value"]) for row in asked.to_dict("records")}
     years = [0, *years_of(months)]
     rows = [
         [
