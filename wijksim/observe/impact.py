@@ -81,19 +81,27 @@ class ImpactPaths:
         known = {path.project.number for path in self._open}
         month = self.model.month
         self._open += [_Path(each, month, each.left) for each in projects if each.number not in known]
+        served = self._served() if any(path.start and not path.end for path in self._open) else None
         for path in list(self._open):
-            self._follow(path, month)
+            self._follow(path, month, served)
 
-    def _follow(self, path: _Path, month: int) -> None:
+    def _served(self) -> tuple[Any, Any, Any]:
+        """Who was helped this month and still lives here: slots, domain numbers + 1, occupants."""
+        table, rows = self.model.table, self.rows
+        slots = np.flatnonzero(table.helped[rows].view(bool))
+        slots = slots[table.status[rows][slots] == LIVES]
+        return slots, table.helped[rows][slots], table.occupant[rows][slots]
+
+    def _follow(self, path: _Path, month: int, served: Any) -> None:
         if path.end:
             if month >= path.end + LATER:
                 self._open.remove(path)
                 self.model.event(self.place, EVENT, self._told(path))
             return
-        project, table = path.project, self.model.table
+        project = path.project
         if path.start and not project.physical:
-            served = (table.helped[self.rows] == project.domain + 1) & (table.status[self.rows] == LIVES)
-            path.reached |= served & (table.occupant[self.rows] == path.who)
+            slots, domains, occupants = served
+            path.reached[slots[(domains == project.domain + 1) & (occupants == path.who[slots])]] = True
         if project not in self.place.projects:
             path.end = month
             if not path.start:

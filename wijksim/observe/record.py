@@ -9,7 +9,6 @@ import numpy as np
 
 from wijksim.observe.indicators import group_rows, leaver_rows, monthly
 from wijksim.observe.long_table import long_table
-from wijksim.observe.memory import Memory
 from wijksim.observe.turnout import turnout_table
 from wijksim.observe.virtual_survey import Asked, ask_everybody, asked_rows
 from wijksim.state.columns import TRUSTS
@@ -36,19 +35,17 @@ class Record:
         self.surveys: list[tuple[int, int, Any]] = []
         self.elections: list[tuple[int, int, Any]] = []
         self.asked: list[Asked] = []
-        self.memory = Memory(model.table)
         self.events: list[tuple[int, str, str, str]] = []
 
     def note(self, place: "Wijk") -> None:
         """Keep the sums of this month."""
-        self.memory.note(place.first, place.last, self.model.month)
         self.sums[place.index].append(place.ledger.copy())
         self.levels[place.index].append(place.outside.level)
 
     def survey(self, place: "Wijk") -> None:
         """Everybody by kind, once a year."""
         self.surveys.append((self.model.month, place.index, self.hear(place)))
-        self.asked.append(ask_everybody(self.model, place, self.memory))
+        self.asked.append(ask_everybody(self.model, place))
 
     def hear(self, place: "Wijk") -> Any:
         """Renew the voices of those who speak; returns what the survey counts (cells, measures)."""

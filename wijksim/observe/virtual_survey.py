@@ -21,7 +21,6 @@ from wijksim.state.survey import CELLS
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
     from wijksim.model import WijkModel
-    from wijksim.observe.memory import Memory
 
 _UNIT = 2.0**20
 #: Whose answers are given.
@@ -53,10 +52,10 @@ class Asked:
     homes_weak_class: float
 
 
-def ask_everybody(model: "WijkModel", place: "Wijk", memory: "Memory") -> Asked:
+def ask_everybody(model: "WijkModel", place: "Wijk") -> Asked:
     """Put the questions to everybody in a wijk, as it is now."""
     cells = np.zeros((int(np.prod(CELLS)), len(COUNTED)), dtype=np.int64)
-    model.runner.question(place, model.month, memory.active_month, memory.asked_month, cells)
+    model.runner.question(place, model.month, cells)
     classes, homes = classes_of_blocks(model, place)
     weak = int(homes[(classes <= _WEAK) & (classes > 0)].sum())
     return Asked(model.month, place.index, cells, 100.0 * weak / max(1, int(homes[classes > 0].sum())))

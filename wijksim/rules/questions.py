@@ -6,7 +6,7 @@ step from a state to an answer is an assumption. Nothing here is read by any oth
 
 from typing import Any
 
-from wijksim.rules.numbers import HALF, I32, ONE, TWO, YEAR, ZERO, F, between, from_units, rule, select, sigmoid
+from wijksim.rules.numbers import HALF, I8, I16, I32, ONE, TWO, YEAR, ZERO, F, between, from_units, rule, select, sigmoid
 
 _THIRD = F(1.0 / 3.0)
 
@@ -67,6 +67,15 @@ def ever_suspect(
 
 
 @rule
+def remember(month: Any, participation: Any, asked: Any, active_month: Any, asked_month: Any) -> Any:
+    """The last months of being active or leading, and of being asked by an office: what surveys ask of the past year."""
+    return select(participation >= I8(2), I16(month), active_month), select(asked == I8(2), I16(month), asked_month)
+
+
+@rule
 def within(month: Any, last: Any, arrival_month: Any, months: Any) -> Any:
-    """Whether something last happened in the past so many months, to whoever lives here now."""
-    return (last > I32(month) - months) & (last >= I32(arrival_month))
+    """Whether something last happened in the past so many months, to whoever lives here now.
+
+    Who comes in a month does nothing here before the next one; what happened in that month was their predecessor's.
+    """
+    return (last > I32(month) - months) & (last > I32(arrival_month))

@@ -44,6 +44,8 @@ _DOES = {
     "in_dialogue": np.int8,
     "objects": np.int8,
     "knows_promise": np.int8,
+    "active_month": np.int16,  # the last month of being active or leading, 0 never; only the virtual survey reads it
+    "asked_month": np.int16,  # the last month of being asked by an office, 0 never; only the virtual survey reads it
     "energy": np.float32,  # 0..1
     "experience": np.float32,  # 0..1, grows while active
     "setback": np.float32,  # sd, fades

@@ -13,7 +13,7 @@ from inspect import signature
 from typing import Any
 
 from wijksim.rules import help as helping
-from wijksim.rules import life, national, newcomers, observation, participation, trust
+from wijksim.rules import life, national, newcomers, observation, participation, questions, trust
 from wijksim.rules.numbers import I8, F, plain
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state.columns import COLUMNS, DOMAINS, TRUSTS
@@ -168,7 +168,8 @@ MONTH: tuple[Phase, ...] = (
     Phase("learn_promise", participation.learn_promise, ("knows_promise",), gate="promise_made"),
     Phase("take_part", participation.take_part,
           ("participation", "asked", "in_dialogue", "energy", "experience", "sum:joined", "sum:joined_asked",
-           "sum:quit")),
+           "sum:quit"), loop="take_part"),
+    Phase("remember", questions.remember, ("active_month", "asked_month"), loop="take_part"),
     _come_of_age("municipality", "trust_in_offices"),
     Phase("trust_in_municipality", trust.trust_in_municipality,
           ("trust_municipality", "expected_municipality", "promise_shift", "knows_promise",

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from wijksim.rules.life import age_in_months
 from wijksim.rules.numbers import I32, F, plain, rule, select, to_units, within_kernel
 from wijksim.rules.questions import (
     anxious,
@@ -31,8 +32,8 @@ COUNTED = (
 )  # fmt: skip
 #: The columns that are read.
 ASKED = (
-    "status", "birth_month", "arrival_month", "education", "income", "owner", "threshold", "trust_residents",
-    "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work", "state_health",
+    "active_month", "asked_month", "status", "birth_month", "arrival_month", "education", "income", "owner", "threshold",
+    "trust_residents", "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work", "state_health",
     "state_housing", "state_safety",
 )  # fmt: skip
 #: The same as one argument for a kernel.
@@ -59,7 +60,7 @@ def answers(
     work_at_0: Any, work_at_1: Any, work_at_2: Any, work_at_3: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them, in the order of `COUNTED`."""
-    age = I32(month) - I32(birth_month)
+    age = age_in_months(month, birth_month)
     adult = age >= I32(216)
     working_age = (age >= I32(180)) & (age < I32(900))
     young = (age >= I32(144)) & (age < I32(276))
@@ -89,7 +90,7 @@ def answers(
 
 @within_kernel
 def _answer(
-    first: Any, last: Any, month: Any, inputs: Any, active_month: Any, asked_month: Any, a: Any, cell: Any, seen: Any
+    first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any
 ) -> None:
     """Fill `a` (counted, rows) and `cell` with the answers of rows [first, last)."""
     satisfied_at, at_home_at, cohesion_mean = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]]
@@ -101,7 +102,7 @@ def _answer(
             cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
             a[11, j], a[12, j],
         ) = answers(
-            month, I32(active_month[i]), I32(asked_month[i]), seen.status[i], seen.birth_month[i],
+            month, I32(seen.active_month[i]), I32(seen.asked_month[i]), seen.status[i], seen.birth_month[i],
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
             seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i],
             seen.state_social[i], seen.state_work[i], seen.state_health[i], seen.state_housing[i],
@@ -112,7 +113,7 @@ def _answer(
 
 @within_kernel
 def ask(
-    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+    first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any
 ) -> None:
     """Add the answers of rows [first, last) to `cells` (cells x counted)."""
     found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
@@ -120,7 +121,7 @@ def ask(
     sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
-        _answer(np.uint64(block), np.uint64(end), month, inputs, active_month, asked_month, found, cell, seen)
+        _answer(np.uint64(block), np.uint64(end), month, inputs, found, cell, seen)
         for j in range(end - block):
             into = sums[cell[j]]
             for k in range(_COUNTED):
@@ -129,12 +130,12 @@ def ask(
 
 
 def ask_arrays(
-    first: int, last: int, month: int, inputs: Any, active_month: Any, asked_month: Any, cells: Any, seen: Any
+    first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any
 ) -> None:
     """The same as `ask` with whole numpy arrays."""
-    columns = (column[first:last] for column in seen)
-    when = (each[first:last].astype(I32) for each in (active_month, asked_month))
-    cell, *found = plain(answers)(month, *when, *columns, *(F(inputs[line]) for line in _LINES))
+    when, rest = (seen.active_month, seen.asked_month), seen[2:]
+    columns = [*(each[first:last].astype(I32) for each in when), *(column[first:last] for column in rest)]
+    cell, *found = plain(answers)(month, *columns, *(F(inputs[line]) for line in _LINES))
     sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
     for k, answer in enumerate(found):
         np.add.at(sums[:, k], cell, answer)

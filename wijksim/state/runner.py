@@ -173,9 +173,9 @@ class Runner:
             seen = survey.Seen(*(self.table.column(name) for name in survey.SEEN))
             survey.survey_arrays(place.first, place.last, month, place.inputs, cells, voices, seen)
 
-    def question(self, place: "Place", month: int, active_month: Any, asked_month: Any, cells: Any) -> None:
+    def question(self, place: "Place", month: int, cells: Any) -> None:
         """Everybody answers the virtual survey; see `questionnaire.py`."""
-        where = (place.first, place.last, month, place.inputs, active_month, asked_month, cells)
+        where = (place.first, place.last, month, place.inputs, cells)
         with np.errstate(all="ignore"):
             if self.way == "kernel":
                 self._kernels.run_questionnaire(*where, self.table.arrays)

@@ -78,8 +78,8 @@ def run_survey(first, last, month, inputs, cells, voices, table):
 
 
 @njit(cache=CACHE, error_model="numpy")
-def run_questionnaire(first, last, month, inputs, active_month, asked_month, cells, table):
-    ask(first, last, month, inputs, active_month, asked_month, cells, ASKED)
+def run_questionnaire(first, last, month, inputs, cells, table):
+    ask(first, last, month, inputs, cells, ASKED)
 """
 
 
