@@ -205,6 +205,7 @@ def test_a_table_of_settings_needs_no_lives():
         ((",emergent,level,indicator=hardship; year=1,1,2,x\n",), "row 2: id is ''"),
         (("A1,emergent,level,indicator=hardship; year=1,1,2,x,y\n",), "has 8 cells, the header 7"),
         (("A1,emergent,change,indicator=work; strategy=topdown-4; from_year=0; to_year=1,1,2,x\n",), "'top-down-4'"),
+        (("A1,input,setting,parameter=admn_share,1,2,x\n",), "'parameter' of setting is 'admn_share'.*'admin_share'"),
         (("A1,emergent,ordering,indicators=work; year=1,1,2,x\n",), "two or more different ones"),
         (("A1,emergent,ordering,indicators=work > wrok; year=1,1,2,x\n",), "'work'"),
         (("A1,emergent,dose_response,indicator=work; strategy=top-down-4; by=1e9,1,2,x\n",), "from 0.1 to 10"),

@@ -36,7 +36,12 @@ class Argument:
 def one_of(name: str, choices: Sequence[str], default: str | None = None) -> Argument:
     """An argument that takes one of some words."""
     expected = f"one of {', '.join(choices)}"
-    return Argument(name, lambda text: _chosen(text, choices), expected, default, ", ".join(choices))
+    return Argument(name, lambda text: chosen(text, choices), expected, default, ", ".join(choices))
+
+
+def name_of(name: str, known: Callable[[], Sequence[str]], what: str) -> Argument:
+    """An argument that takes one of more names than a message can hold; near ones are told."""
+    return Argument(name, lambda text: chosen(text, known()), what)
 
 
 def whole_of(name: str, allowed: range, what: str, default: int | None = None) -> Argument:
@@ -72,7 +77,8 @@ def number(text: str) -> float | None:
     return value if isfinite(value) else None
 
 
-def _chosen(text: str, choices: Sequence[str]) -> str:
+def chosen(text: str, choices: Sequence[str]) -> str:
+    """The text, if it is one of the choices; raises `WijksimError` that says which are near."""
     if text not in choices:
         raise WijksimError(did_you_mean(text[:60], list(choices)).strip())
     return text

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from wijksim.errors import WijksimError, did_you_mean
+from wijksim.errors import WijksimError
 from wijksim.experiments.programme_effect import WHO
-from wijksim.patterns.arguments import Argument, one_of, whole_of
+from wijksim.patterns.arguments import Argument, chosen, name_of, one_of, whole_of
 from wijksim.patterns.interval import NO_INDICATOR, Measured
 from wijksim.patterns.lived import AVERAGE, SAMPLE, WEAK, Lives
 from wijksim.patterns.names import EVERYBODY, group_names, known_names
@@ -20,17 +20,11 @@ WEAK_CLASS = 4
 _WHERE = (AVERAGE, WEAK, SAMPLE, WEAK_IN_SAMPLE, OTHERS_IN_SAMPLE)
 
 
-def _indicator(text: str) -> str:
-    if text not in known_names():
-        raise WijksimError(did_you_mean(text[:60], list(known_names())).strip())
-    return text
-
-
 def _ranked(text: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(">"))
     if len(names) < 2 or len(set(names)) < len(names):
         raise WijksimError("Write two or more different ones with > between them, the highest first.")
-    return tuple(_indicator(name) for name in names)
+    return tuple(chosen(name, known_names()) for name in names)
 
 
 def usual() -> Scenario:
@@ -63,7 +57,7 @@ def strategy_of(default: str = "") -> Argument:
     return Argument("strategy", load_scenario, expected, load_scenario(default) if default else None)
 
 
-INDICATOR = Argument("indicator", _indicator, "the name of an indicator")
+INDICATOR = name_of("indicator", known_names, "the name of an indicator")
 INDICATORS = Argument("indicators", _ranked, "names of indicators with > between them")
 GROUP = one_of("group", group_names(), EVERYBODY)
 WHERE = one_of("where", _WHERE, AVERAGE)

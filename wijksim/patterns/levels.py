@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from wijksim.patterns.arguments import Values, number_of, one_of
+from wijksim.patterns.arguments import Values, name_of, number_of, one_of
 from wijksim.patterns.asked import (
     GROUP,
     INDICATOR,
@@ -31,7 +31,7 @@ from wijksim.scenario.parameters import PARAMETERS
 
 _YEAR = year_of("year", "a year after the start")
 _GROUP_A, _GROUP_B = one_of("group_a", group_names()), one_of("group_b", group_names())
-_PARAMETER = one_of("parameter", sorted(PARAMETERS))
+_PARAMETER = name_of("parameter", lambda: sorted(PARAMETERS), "the name of a parameter (docs/parameters.md)")
 _TIMES = number_of("times", 0.001, 1000.0, "what to multiply it by", 1.0)
 
 
