@@ -1,8 +1,7 @@
 """One resident as a plain Mesa agent: Python attributes, floats and `model.random`, as a Mesa tutorial would.
 
-The month has the same content as the engine's columns and the same numbers in its rules; only the draws differ. It
-is written to be fast the Mesa way: draws are made when they are needed, rare things are branched around,
-nothing is looked up twice. `PeerResident` is what the speed of the engine is measured against.
+The month has the content and the numbers of the engine's rules; only the draws differ. It is written to be fast the Mesa
+way: draws are made when they are needed, rare things are branched around, nothing is looked up twice.
 """
 
 from operator import add
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from benchmarks.peer_news import hear_news
 from benchmarks.peer_rates import APPLIES, DEATH, fertility, yes
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         self.partnered = False
         self.owner = slot.home.owner
         self.participation = NONE
+        self.active_month = self.asked_month = 0
         self.in_dialogue = self.objects = self.knows_promise = False
         self.exposed_to = 0.0
         self.exposed = False
@@ -95,6 +96,8 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
             self.take_part(now, active)
             self.trust_municipality(now, municipality)
             self.trust_others(now, place, share)
+            if now.mistake or now.scandal:
+                hear_news(self, now)
         else:
             self.energy += now.rest * (1.0 - self.energy)
         if now.promise_due:
@@ -176,7 +179,8 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         level, energy = self.participation, self.energy
         if level:
             strain = 1.7 - 0.8 * energy + 0.5 * self.setback - 0.5 * now.support_level
-            if uniform() < now.quit_rate / 12.0 * min(max(strain, 0.3), 3.0):
+            blamed = now.blamed if level == LEADS else 0.0
+            if uniform() < now.quit_rate / 12.0 * min(max(strain, 0.3), 3.0) + blamed:
                 level = NONE
                 now.quit += 1
             elif level == ACTIVE:
@@ -196,6 +200,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         load = level / 3.0 + (now.dialogue_tiring if self.in_dialogue else 0.0)
         self.energy = min(max(energy + now.rest * (1.0 - energy) - now.tiring * load, 0.0), 1.0)
         if level >= ACTIVE:
+            self.active_month = now.month
             self.experience += now.experience_growth * (1.0 - self.experience)
         else:
             self.experience *= 0.996
@@ -208,6 +213,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         by_office = (now.asked_by_municipality + now.office_asks) * look + now.outreach_asks * (1.8 - look)
         luck = uniform()
         if luck < by_near + by_office:
+            self.asked_month = now.month if luck >= by_near else self.asked_month
             ready = now.accept * look * (0.5 + 0.5 * self.energy)
             if uniform() < (ready * now.near_bonus if luck < by_near else ready):
                 now.joined_asked += 1
@@ -385,10 +391,9 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
             if level == LEADS:
                 now.leading += 1
         if self.arrival < now.month:
-            reference = self.reference
             self.speaks = True
-            self.says_municipality = trust[MUNICIPALITY] - reference[MUNICIPALITY] - self.promise_shift
-            self.says_place = trust[PLACE] - reference[PLACE]
+            self.says_municipality = trust[MUNICIPALITY] - self.reference[MUNICIPALITY] - self.promise_shift
+            self.says_place = trust[PLACE] - self.reference[PLACE]
             self.seen_objecting = self.objects
 
     def leave(self) -> None:

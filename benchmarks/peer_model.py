@@ -2,7 +2,8 @@
 
 Council, organisations, professionals and projects are the engine's own; they differ from residents in being few.
 The peer starts from the residents of a freshly built `WijkModel` and takes over the part that its compiled columns
-would have run, so that a comparison is about residents.
+would have run, so that a comparison is about residents. What the few others read of residents row by row (who votes,
+who consents to works at home, whom a project reached) they read in the columns of month 0.
 """
 
 from typing import Any
@@ -12,6 +13,7 @@ import mesa
 from benchmarks.peer import DIES, STAYS, PeerResident
 from benchmarks.peer_homes import Home, bear, inherit, move_in
 from benchmarks.peer_month import Month
+from benchmarks.peer_questions import question
 from benchmarks.peer_survey import survey
 from wijksim.model import WijkModel
 from wijksim.population.households import MOST_ROOM
@@ -93,6 +95,10 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
     def survey(self, _place: Any, _month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and what those who take part say they want; once a year."""
         survey(self.agents, self.now, cells, voices)
+
+    def question(self, _place: Any, _month: int, cells: Any) -> None:
+        """Everybody answers the virtual survey."""
+        question(self.agents, self.now, cells)
 
 
 def _build_homes(place: Any, runner: Any) -> list[Home]:

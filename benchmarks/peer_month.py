@@ -11,7 +11,7 @@ from wijksim.state.ledger import INDEX
 from wijksim.state.phases import INPUTS
 
 _UNIT = 2.0**20
-_CAUSES = ("routine", "dialogue", "objection", "promise", "hearsay", "return", "clip")
+_CAUSES = ("routine", "dialogue", "objection", "promise", "hearsay", "return", "clip", "mistake", "scandal")
 _COUNTS = (
     "asked_help", "helped", "objecting", "joined", "joined_asked", "quit", "residents", "adults", "active",
     "leading", "born", "arrivals", "deaths", "departures",
@@ -72,7 +72,7 @@ class Month:
         self.drift = [self.__dict__.get(f"drift_{kind}", 0.0) for kind in TRUSTS]
         self.post_holder, self.post_quality = place.post_holder.tolist(), place.post_quality.tolist()
         self.__dict__.update(dict.fromkeys(_COUNTS, 0) | dict.fromkeys(_SHARES, 0.0))
-        self.place_hearsay = 0.0
+        self.place_hearsay = self.mistake_causes = 0.0
         self.municipality_causes = [0.0] * len(_CAUSES)
         for name in ("trusts", "trusting", "encounter_causes", "return_causes", "clip_causes", "of_age"):
             setattr(self, name, [0.0] * 5)
@@ -109,4 +109,5 @@ class Month:
         return causes | {
             "encounter": self.encounter_causes[kind], "return": self.return_causes[kind],
             "hearsay": self.place_hearsay if kind == 4 else 0.0, "clip": self.clip_causes[kind],
+            **({"mistake": self.mistake_causes} if kind == 3 else {}),
         }  # fmt: skip

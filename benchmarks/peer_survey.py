@@ -19,15 +19,21 @@ def survey(residents: Any, now: "Month", cells: Any, voices: Any) -> None:
     wants = [0.0] * 8
     for one in residents:
         months = now.month - one.birth
-        old = 0 if months < 300 else 1 if months < 780 else 2
-        paid = 0 if one.income < 40 else 1 if one.income < 80 else 2
-        row = rows[(((old * 3 + one.education) * 2 + one.owner) * 2 + (one.arrival <= 0)) * 3 + paid]
+        row = rows[cell_of(one, months)]
         _answer(one, row, months >= 216, now)
         weight = one.participation + one.in_dialogue
         if weight and months >= 216:
             _speak(one, weight, wants, now)
     cells[:] = [[round(value) for value in row] for row in rows]
     voices[:] = [round(value) for value in wants]
+
+
+def cell_of(one: PeerResident, months: int) -> int:
+    """The kind of resident that somebody of an age in months is, as `state/survey.py` numbers them."""
+    old = 0 if months < 180 else 1 if months < 300 else 2 if months < 780 else 3
+    paid = 0 if one.income < 40 else 1 if one.income < 80 else 2
+    kind = (((old * 3 + one.education) * 2 + one.owner) * 2 + (one.arrival <= 0)) * 3 + paid
+    return kind * 2 + (one.threshold >= 0.63)
 
 
 def _answer(one: PeerResident, row: list[float], adult: bool, now: "Month") -> None:
