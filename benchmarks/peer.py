@@ -1,7 +1,7 @@
 """One resident as a plain Mesa agent: Python attributes, floats and `model.random`, as a Mesa tutorial would.
 
-The month has the content and the numbers of the engine's rules; only the draws differ. It is written to be fast the Mesa
-way: draws are made when they are needed, rare things are branched around, nothing is looked up twice.
+Content and numbers are those of the engine's rules, only the draws differ. It is written to be fast the Mesa way:
+draws are made when they are needed, rare things are branched around, nothing is looked up twice.
 """
 
 from operator import add
