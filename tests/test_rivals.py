@@ -210,7 +210,8 @@ def test_the_page_says_what_survives_what():
     content = make_rivals.asked()
     text = make_rivals.page(rival_table(own, away), content, 4)
     assert (
-        "| b - a | wijk | Wellbeing | 20 | +2.0000 (+1.0000 to +3.0000) | kept | kept | kept | **turned** | kept |" in text
+        "| b - a | wijk | Wellbeing | 20 | +2.0000 (+1.0000 to +3.0000) | kept | kept | kept | **turned** | kept |"
+        in text
     )
     assert "| `no-lags` | 1 | 0 | 0 | 1 |" in text
     assert "1 of 2 differences that were asked span zero" in text
