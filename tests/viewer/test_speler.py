@@ -78,7 +78,7 @@ def test_nothing_is_wrong_for_who_cannot_see_or_point(player, axe, language) -> 
     for theme in ("light", "dark"):
         tab = player(f"{language}-{theme}-start")
         assert violations(tab, axe) == []
-        tab.locator(".small button").first.click()
+        tab.locator(".small button.quiet").first.click()
         assert violations(tab, axe) == []
 
 
@@ -188,7 +188,7 @@ def test_bands_that_come_later_are_drawn(player) -> None:
 
 def test_pictures_can_be_kept(player, tmp_path) -> None:
     tab = player("en-dark-end")
-    tab.locator(".small button").first.click()
+    tab.locator(".small button.quiet").first.click()
     for number, ending in enumerate(("png", "svg")):
         with tab.expect_download() as kept:
             tab.locator("dialog .row button").nth(number).click()
@@ -210,7 +210,7 @@ def test_pictures_can_be_kept(player, tmp_path) -> None:
 
 def test_texts_are_never_markup(player) -> None:
     tab = player("nl-light-end", before=POISON)
-    tab.locator(".small button").first.click()
+    tab.locator(".small button.quiet").first.click()
     tab.keyboard.press("Escape")
     tab.keyboard.press("?")
     assert tab.locator(".speler img, .speler script").count() == 0

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from wijksim.errors import WijksimError
-from wijksim.experiments.files import explained, write_whole
+from wijksim.experiments.files import clean, explained, write_whole
 from wijksim.experiments.provenance import content_hash, source_hash
 from wijksim.population.profile import Profile
 from wijksim.reading import read_bounded
@@ -34,7 +35,7 @@ _PART = re.compile(r"(\d)-(\d{1,4})\.npz")
 _LARGEST = 20_000_000
 #: Stories that are kept, of a megabyte and a half each: one of every wijk that comes with wijksim, and some more.
 _MOST = 40
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, json.JSONDecodeError)
+_DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error, json.JSONDecodeError)
 _PLAIN = ("trust", "wellbeing", "given", "spent")
 
 
@@ -92,6 +93,7 @@ def clear(everything: bool) -> tuple[int, int]:
                 path.unlink(missing_ok=True)
     for folder in _folder().glob("*/"):
         with suppress(OSError):
+            clean(folder)
             folder.rmdir()
     return count, size
 
@@ -144,6 +146,7 @@ def _drop_parts(name: str) -> None:
     for path in _parts(name).glob(f"*{_SUFFIX}"):
         path.unlink(missing_ok=True)
     with suppress(OSError):
+        clean(_parts(name))
         _parts(name).rmdir()
 
 
