@@ -6,7 +6,22 @@ step from a state to an answer is an assumption. Nothing here is read by any oth
 
 from typing import Any
 
-from wijksim.rules.numbers import HALF, I8, I16, I32, ONE, TWO, YEAR, ZERO, F, between, from_units, rule, select, sigmoid
+from wijksim.rules.numbers import (
+    HALF,
+    I8,
+    I16,
+    I32,
+    ONE,
+    TWO,
+    YEAR,
+    ZERO,
+    F,
+    between,
+    from_units,
+    rule,
+    select,
+    sigmoid,
+)
 
 _THIRD = F(1.0 / 3.0)
 

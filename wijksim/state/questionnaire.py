@@ -89,9 +89,7 @@ def answers(
 
 
 @within_kernel
-def _answer(
-    first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any
-) -> None:
+def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any) -> None:
     """Fill `a` (counted, rows) and `cell` with the answers of rows [first, last)."""
     satisfied_at, at_home_at, cohesion_mean = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]]
     anxious_at, suspect_at = inputs[_LINES[3]], inputs[_LINES[4]]
@@ -112,9 +110,7 @@ def _answer(
 
 
 @within_kernel
-def ask(
-    first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any
-) -> None:
+def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:
     """Add the answers of rows [first, last) to `cells` (cells x counted)."""
     found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
@@ -129,9 +125,7 @@ def ask(
     cells += sums[:_CELLS]
 
 
-def ask_arrays(
-    first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any
-) -> None:
+def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:
     """The same as `ask` with whole numpy arrays."""
     when, rest = (seen.active_month, seen.asked_month), seen[2:]
     columns = [*(each[first:last].astype(I32) for each in when), *(column[first:last] for column in rest)]
