@@ -168,15 +168,21 @@ def test_a_cut_and_a_path_go_together():
 # Penny wise ----------------------------------------------------------------------------------------------------
 
 
-def test_the_shipped_cut_saves_a_fifth_of_what_was_to_come():
-    wise, full = (
-        wijk_under(load_scenario(name).with_values(stop_chance=0.1), population=300).run(YEARS * 12)
-        for name in ("penny-wise", "top-down-20")
+def test_a_cut_in_year_three_saves_a_fifth_of_what_was_to_come():
+    full = load_scenario("top-down-20").with_values(stop_chance=0.1)
+    wise, whole = (
+        wijk_under(each, population=300).run(YEARS * 12) for each in (full.with_event(25, "budget_cut"), full)
     )
-    granted = total(full, "appropriated_programme")
+    granted = total(whole, "appropriated_programme")
     assert total(wise, "appropriated_programme") == granted
-    assert total(wise, "withdrawn") - total(full, "withdrawn") == pytest.approx(0.2 * 0.9 * granted, rel=1e-3)
+    assert total(wise, "withdrawn") - total(whole, "withdrawn") == pytest.approx(0.2 * 0.9 * granted, rel=1e-3)
     books_balance(wise.places[0].books.rows)
+
+
+def test_the_shipped_strategy_cuts_in_year_three_and_in_no_other_way():
+    wise = load_scenario("penny-wise")
+    assert {event.event for event in wise.events} == {"budget_cut"}
+    assert all(25 <= event.month <= 36 for event in wise.events)
 
 
 # Balance -------------------------------------------------------------------------------------------------------
