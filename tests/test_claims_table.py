@@ -108,6 +108,16 @@ def test_luck_of_the_search_is_not_believed():
     assert not {*SEEDS} & {*SEARCH, *PROOF}
 
 
+def test_the_checks_fail_when_effects_are_without_minus_with(monkeypatch):
+    right = MadeUp.differences
+    turned = lambda self, first, second, outcome, seeds: -right(self, first, second, outcome, seeds)  # noqa: E731
+    monkeypatch.setattr(MadeUp, "differences", turned)
+    with pytest.raises(AssertionError):
+        test_a_claim_fails_where_the_whole_interval_lies_on_the_other_side()
+    with pytest.raises(AssertionError):
+        check_luck_of_the_search_is_not_believed()
+
+
 def test_the_check_fails_when_the_search_is_its_own_proof(monkeypatch):
     proven = measure._proven
     swapped = lambda claim, way, side, searched, there, seeds: proven(claim, way, side, searched, there, SEARCH)  # noqa: E731

@@ -17,7 +17,8 @@ from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
 STRATEGY = "manifest"
 #: The outcome that decides, and others that are told beside it.
 OUTCOME, BESIDE = "wellbeing", ("trust_municipality", "trust_professionals", "participation")
-WIJK = "gemiddelde-wijk"
+#: A weak wijk: where programmes go.
+WIJK = "moerwijk"
 #: Residents; a wijk of this size shows in tens of replicates what a larger one shows, in a fraction of the time.
 RESIDENTS = 1000
 YEAR = 20
@@ -88,8 +89,14 @@ def claims() -> list[Claim]:
 def _claim(number: int, name: str, mechanism: Mechanism | None) -> Claim:
     plain = name.replace("_", "-")
     without = f"{STRATEGY}-without-{plain}"
-    candidates = tuple(each for each in list_scenarios("counter") if each.startswith(f"counter-{plain}-"))
+    candidates = tuple(each for each in list_scenarios("counter") if _refutes(each) == plain)
     return Claim(number, name, mechanism, without if without in list_scenarios("left-out") else None, candidates)
+
+
+def _refutes(candidate: str) -> str:
+    """The claim that a scenario is meant to refute, by the longest name that its own begins with."""
+    names = [each.replace("_", "-") for each in (*MECHANISMS, RISK_NAME)]
+    return max((each for each in names if candidate.startswith(f"counter-{each}-")), key=len, default="")
 
 
 @cache
