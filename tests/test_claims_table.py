@@ -115,7 +115,7 @@ def test_the_checks_fail_when_effects_are_without_minus_with(monkeypatch):
     with pytest.raises(AssertionError):
         test_a_claim_fails_where_the_whole_interval_lies_on_the_other_side()
     with pytest.raises(AssertionError):
-        check_luck_of_the_search_is_not_believed()
+        test_levers_that_do_harm_under_the_manifest_refute_the_claim_there()
 
 
 def test_the_check_fails_when_the_search_is_its_own_proof(monkeypatch):
