@@ -83,7 +83,7 @@ def ever_suspect(
 
 @rule
 def remember(month: Any, participation: Any, asked: Any, active_month: Any, asked_month: Any) -> Any:
-    """The last months of being active or leading, and of being asked by an office: what surveys ask of the past year."""
+    """The last months of being active or leading, and of being asked by an office: what surveys ask about later."""
     return select(participation >= I8(2), I16(month), active_month), select(asked == I8(2), I16(month), asked_month)
 
 

@@ -32,9 +32,9 @@ COUNTED = (
 )  # fmt: skip
 #: The columns that are read.
 ASKED = (
-    "active_month", "asked_month", "status", "birth_month", "arrival_month", "education", "income", "owner", "threshold",
-    "trust_residents", "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work", "state_health",
-    "state_housing", "state_safety",
+    "active_month", "asked_month", "status", "birth_month", "arrival_month", "education", "income", "owner",
+    "threshold", "trust_residents", "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work",
+    "state_health", "state_housing", "state_safety",
 )  # fmt: skip
 #: The same as one argument for a kernel.
 Asked = namedtuple("Asked", ASKED)  # type: ignore[misc]
