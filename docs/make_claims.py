@@ -14,7 +14,7 @@ from typing import Any
 
 from make_tables import table
 
-from wijksim.claims.asked import LEVERS, OUTCOME, SEARCH, STRATEGY, SWITCH, Claim, claims, levers_of
+from wijksim.claims.asked import BALANCE, CUT, LEVERS, OUTCOME, SEARCH, STRATEGY, SWITCH, Claim, claims, levers_of
 from wijksim.claims.rows import counter, number, row, span, title
 from wijksim.claims.stored import stored
 from wijksim.locale import LANGUAGES, Words, words
@@ -76,12 +76,22 @@ def _changes(claim: Claim, found: Content, entry: Content | None, text: Words) -
         yield text.say("claims.page.risk_text", effect=effect, span=margin, worst=worst, regret=regret)
         return
     yield text.say("claims.page.measured", **{key: entry[key] for key in _MEASURED})
-    rows = [(text.name("outcome", OUTCOME), *_said(found, found, text))]
-    rows += [(text.name("outcome", name), *_said(each, found, text)) for name, each in found["beside"].items()]
+    beside = found | {"outcome": OUTCOME}
+    rows = [(_outcome(claim, text), *_said(found, found, text))]
+    rows += [(text.name("outcome", name), *_said(each, beside, text)) for name, each in found["beside"].items()]
     yield table((text.say("claims.page.outcome"), text.say("claims.effect"), text.say("claims.interval")), rows)
     low, high = found["ci"]
     seen = "seen_better" if low > 0 else "seen_worse" if high < 0 else "seen_none"
-    yield text.say(f"claims.page.{seen}", outcome=text.name("outcome", OUTCOME).lower())
+    if claim.outcome == BALANCE:
+        yield text.say("claims.balance_is", scenario=CUT)
+        yield text.say(f"claims.page.cut_{seen.removeprefix('seen_')}")
+    else:
+        yield text.say(f"claims.page.{seen}", outcome=text.name("outcome", OUTCOME).lower())
+
+
+def _outcome(claim: Claim, text: Words) -> str:
+    """The name of what decides."""
+    return text.say("claims.balance") if claim.outcome == BALANCE else text.name("outcome", claim.outcome)
 
 
 _MEASURED = ("strategy", "wijk", "residents", "year", "replicates")

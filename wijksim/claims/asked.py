@@ -11,12 +11,15 @@ from typing import Any
 from wijksim.experiments.provenance import content_hash, source_hash
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
-from wijksim.scenario.mechanisms import MECHANISMS, Mechanism
+from wijksim.scenario.mechanisms import BESIDE_RESIDENTS, MECHANISMS, Mechanism
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
 
 STRATEGY = "manifest"
 #: The outcome that decides, and others that are told beside it.
 OUTCOME, BESIDE = "wellbeing", ("trust_municipality", "trust_professionals", "participation")
+#: What decides where no resident notices the claim: what is spent and what needs cost later together, discounted, with
+#: a minus (EUR per resident). Its contrast is a cut, and without the cut must be better for the claim to hold.
+BALANCE, CUT = "balance", "penny-wise"
 #: A weak wijk: where programmes go.
 WIJK = "moerwijk"
 #: Residents; a wijk of this size shows in tens of replicates what a larger one shows, in a fraction of the time.
@@ -50,14 +53,24 @@ class Claim:
         return self.mechanism.grade if self.mechanism else RISK_GRADE
 
     @property
+    def outcome(self) -> str:
+        """What decides: `OUTCOME`, or for a claim about money `BALANCE`."""
+        return BALANCE if self.name in BESIDE_RESIDENTS else OUTCOME
+
+    @property
     def page(self) -> str:
         """The name of its page, without the folder."""
         return f"{self.number:02d}-{self.name.replace('_', '-')}.md"
 
     def twins(self, scenario: Scenario) -> dict[str, Scenario]:
-        """A scenario without the claim, each way: its mechanism off, and the levers that ask for it set back."""
+        """A scenario without the claim, each way: its mechanism off, and the levers that ask for it set back.
+
+        Of a claim about money the first is the same scenario with the cut: with its mechanism off nothing is booked.
+        """
         found = {}
-        if self.mechanism:
+        if self.outcome == BALANCE:
+            found[SWITCH] = replace(scenario, events=(*scenario.events, *load_scenario(CUT).events))
+        elif self.mechanism:
             found[SWITCH] = scenario.without(self.name)
         if self.left_out:
             found[LEVERS] = scenario.with_values(**levers_of(self.left_out))
@@ -75,7 +88,7 @@ class Claim:
             "twins": twins,
             "wijk": where().hash,
             "seeds": [[each[0], each[-1]] for each in (SEEDS, SEARCH, PROOF)],
-            "outcomes": [OUTCOME, *BESIDE],
+            "outcomes": [self.outcome, *BESIDE],
         }
         return content_hash(asked)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from wijksim.claims.asked import MONTHS, as_long, where
+from wijksim.claims.asked import BALANCE, MONTHS, as_long, where
 from wijksim.experiments.compare import check_records
 from wijksim.experiments.executor import Progress, run_many
 from wijksim.experiments.paired import Numbers
@@ -14,6 +14,8 @@ from wijksim.experiments.provenance import Rules
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.tables import TABLES
 from wijksim.model import WijkModel
+from wijksim.observe.books import LATER, SPENT
+from wijksim.observe.record import Record
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 
@@ -55,5 +57,16 @@ def run_to_the_end(
     record = WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months).record
     table = record.indicators()
     last = table[(table["month"] == months) & (table["group"] == "all")]
+    balance = {"month": months, "wijk": "", "group": "all", "indicator": BALANCE, "value": _balance(record)}
+    last = pd.concat([last, pd.DataFrame([balance])], ignore_index=True)
     nothing = {name: pd.DataFrame(columns=list(layout.columns)) for name, layout in TABLES.items()}
     return RunResult(last, nothing["causes"], nothing["books"], nothing["events"])
+
+
+def _balance(record: Record) -> float:
+    """Minus what was spent and what needs cost later, EUR per resident at the start, discounted to the first month."""
+    place, rate = record.model.places[0], record.model.values["discount_rate"]
+    counted = {*SPENT, *LATER}
+    worth = [(1.0 + rate) ** -(year + 0.5) for year in range(MONTHS // 12)]
+    cents = sum(worth[(month - 1) // 12] * paid for month, kind, paid in place.books.rows if kind in counted and month)
+    return float(-cents / 100.0 / place.residents_at_start)

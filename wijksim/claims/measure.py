@@ -2,8 +2,8 @@
 
 With and without the claim under the same luck; effects are with minus without. It fails in a setting when the paired
 interval there lies wholly on the other side: of what switching the mechanism on does under the manifest, or, for the
-levers, of better. Candidates are screened with few seeds; the worst for the claim is proven with fresh ones, and counts
-only when its interval still lies wholly there.
+levers and for money, of better. Candidates are screened with few seeds; the worst for the claim is proven with fresh
+ones, and counts only when its interval still lies wholly there.
 """
 
 from math import sqrt
@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from wijksim.claims.asked import (
+    BALANCE,
     BESIDE,
     LEVERS,
-    OUTCOME,
     PROOF,
     RESIDENTS,
     SEARCH,
@@ -47,7 +47,7 @@ def measure(claim: Claim, lives: Lives, seeds: range = SEEDS, search: range = SE
         "name": claim.name,
         "key": claim.key,
         "strategy": STRATEGY,
-        "outcome": OUTCOME,
+        "outcome": claim.outcome,
         "wijk": WIJK,
         "residents": RESIDENTS,
         "year": YEAR,
@@ -64,11 +64,12 @@ def _measure_way(claim: Claim, way: str, lives: Lives, seeds: range, search: ran
         return None
     lives.live([strategy, *twins.values()], seeds)
     effect = _effect(claim, way, strategy, lives, seeds)
-    side = _side(way, effect)
+    judged = way == LEVERS or claim.outcome == BALANCE  # by better and worse
+    side = 1 if judged else _side(effect)
     beside = {name: _effect(claim, way, strategy, lives, seeds, name) for name in BESIDE}
     searched = [_searched(claim, way, name, lives, search) for name in claim.candidates]
     searched = [each for each in searched if each]
-    if way == LEVERS and beyond(effect, side):  # under the manifest itself leaving it out is better
+    if judged and beyond(effect, side):  # under the manifest itself leaving it out is better
         found: Content = {"scenario": STRATEGY, **effect}
     else:
         found = _proven(claim, way, side, searched, lives, proof)
@@ -83,9 +84,9 @@ def _measure_way(claim: Claim, way: str, lives: Lives, seeds: range, search: ran
     }
 
 
-def _side(way: str, effect: Content) -> int:
-    """On which side the claim stands: 1 is better, -1 is a mechanism that does harm under the manifest."""
-    return -1 if way == SWITCH and effect["ci"][1] < 0 else 1
+def _side(effect: Content) -> int:
+    """On which side a mechanism stands: 1 is better, -1 is one that does harm under the manifest."""
+    return -1 if effect["ci"][1] < 0 else 1
 
 
 def beyond(effect: Content, side: int) -> bool:
@@ -116,9 +117,9 @@ def _proven(claim: Claim, way: str, side: int, searched: list[Content], lives: L
     return {}
 
 
-def _effect(claim: Claim, way: str, scenario: Scenario, lives: Lives, seeds: range, outcome: str = OUTCOME) -> Content:
-    """With minus without, and its paired 95 % interval."""
-    differences = lives.differences(claim.twins(scenario)[way], scenario, outcome, seeds)
+def _effect(claim: Claim, way: str, scenario: Scenario, lives: Lives, seeds: range, outcome: str = "") -> Content:
+    """With minus without, and its paired 95 % interval; of the claim's own outcome when no other is named."""
+    differences = lives.differences(claim.twins(scenario)[way], scenario, outcome or claim.outcome, seeds)
     mean, low, high = paired.interval(differences)
     return {"effect": rounded(float(mean)), "ci": [rounded(float(low)), rounded(float(high))]}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from wijksim.claims.asked import LEVERS, OUTCOME, RESIDENTS, STRATEGY, SWITCH, WIJK, YEAR, Claim
+from wijksim.claims.asked import BALANCE, CUT, LEVERS, OUTCOME, RESIDENTS, STRATEGY, SWITCH, WIJK, YEAR, Claim
 from wijksim.claims.stored import is_stale
 from wijksim.locale import Words
 from wijksim.report.grid import Block, Grid, as_text
@@ -46,7 +46,7 @@ def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
         "measured": entry is not None,
         "stale": entry is not None and is_stale(claim, entry),
         "strategy": STRATEGY,
-        "outcome": OUTCOME if claim.mechanism else "chance",
+        "outcome": claim.outcome if claim.mechanism else "chance",
         "wijk": WIJK,
         "residents": RESIDENTS,
         "year": YEAR,
@@ -109,9 +109,11 @@ def counter(found: str | None, measured: bool, text: Words) -> str:
 
 
 def number(value: float | None, each: Content, text: Words) -> str:
-    """An effect; "-" when it is not known; a chance without a sign."""
+    """An effect; "-" when it is not known; a chance without a sign; money in whole EUR."""
     if value is None:
         return "-"
+    if each["outcome"] == BALANCE:
+        return text.say("claims.eur", number=text.number(value, signed=True))
     chance = each["outcome"] == "chance"
     return text.number(value, 2 if chance else _DIGITS, signed=not chance)
 
@@ -136,6 +138,8 @@ def _notes(rows: Sequence[Content], text: Words) -> list[str]:
     if risk:
         worst, regret = (number(risk[0][key], {"outcome": OUTCOME}, text) for key in _RISK)
         notes.insert(0, text.say("claims.risk_is", worst=worst, regret=regret))
+    if any(each["outcome"] == BALANCE for each in rows):
+        notes.insert(0, text.say("claims.balance_is", scenario=CUT))
     if stale:
         notes.append(text.say("claims.stale", claims=stale))
     if absent:
