@@ -30,7 +30,7 @@ _UNIT = 2.0**20
 
 @dataclass
 class _Path:
-    """What is known of one project so far; `then` and `who` are its domain and its residents when it began to run.
+    """What is known of one project so far: slots that had a `need` in its domain when it began to run, `then` and who there.
 
     A project that is turned to another domain begins anew there.
     """
@@ -44,6 +44,7 @@ class _Path:
     hours: float = 0.0
     in_domain: float = 0.0
     then: Any = None
+    need: Any = None
     who: Any = None
     lived: Any = None
     reached: Any = None
@@ -115,20 +116,23 @@ class ImpactPaths:
         """Keep how the residents are before the first hour of a project, or when it ends without one."""
         table, rows = self.model.table, self.rows
         path.start, path.domain = month, path.project.domain
-        path.then = table.column(f"state_{DOMAINS[path.project.domain]}")[rows].copy()
+        state = table.column(f"state_{DOMAINS[path.project.domain]}")[rows]
         path.who = table.occupant[rows].copy()
         path.lived = table.status[rows] == LIVES
         path.reached = np.zeros(len(path.who), dtype=bool)
-        path.cells = cells_of(self.model, rows)
+        path.need = np.flatnonzero(path.lived & (state < 0))
+        path.then = state[path.need]
+        path.cells = cells_of(self.model, rows.start + path.need)
 
     def _told(self, path: _Path) -> str:
         """The path in one line of `name=value`: whole numbers, hours, shares and sd."""
         project, table, rows = path.project, self.model.table, self.rows
-        need, state = path.lived & (path.then < 0), table.column(f"state_{DOMAINS[path.domain]}")[rows]
-        stays = (table.status[rows] == LIVES) & (table.occupant[rows] == path.who)
+        need, state = path.need, table.column(f"state_{DOMAINS[path.domain]}")[rows][path.need]
+        stays = (table.status[rows][need] == LIVES) & (table.occupant[rows][need] == path.who[need])
         # works serve when they are finished, and then everybody; those that are stopped have built nothing
         built = project.physical and project.phase == "completed"
-        reached = path.lived if built else path.reached & path.lived
+        everybody = path.lived if built else path.reached & path.lived
+        reached = everybody[need]
         share = path.hours / path.in_domain if path.in_domain > 0 else 0.0
         facts = {
             "number": project.number,
@@ -143,16 +147,16 @@ class ImpactPaths:
             "spent": project.cents - project.refused - (0 if project.phase == "completed" else path.left),
             "hours": f"{path.hours:.1f}",
             "share": f"{share:.4f}",
-            "need": int(need.sum()),
-            "reached": int(reached.sum()),
-            "reached_need": int((reached & need).sum()),
+            "need": len(need),
+            "reached": int(np.count_nonzero(everybody)),
+            "reached_need": int(np.count_nonzero(reached)),
         }
         for group in GROUPS:
             belongs = belong(path.cells, group)
-            facts[f"need_{group}"] = int((need & belongs).sum())
-            facts[f"reached_{group}"] = int((reached & need & belongs).sum())
-        facts["change_reached"] = _mean_change(path.then, state, need & stays & reached)
-        facts["change_others"] = _mean_change(path.then, state, need & stays & ~reached)
+            facts[f"need_{group}"] = int(np.count_nonzero(belongs))
+            facts[f"reached_{group}"] = int(np.count_nonzero(belongs & reached))
+        facts["change_reached"] = _mean_change(path.then, state, stays & reached)
+        facts["change_others"] = _mean_change(path.then, state, stays & ~reached)
         return " ".join(f"{name}={value}" for name, value in facts.items())
 
 

@@ -20,8 +20,8 @@ def members(model: "WijkModel", group: str) -> Any:
     return belong(cells_of(model, slice(None)), group) & (model.table.status == LIVES)
 
 
-def cells_of(model: "WijkModel", rows: slice) -> Any:
-    """The cell of whoever lives in each row, as a number; one more than there are where nobody lives."""
+def cells_of(model: "WijkModel", rows: Any) -> Any:
+    """The cell of whoever lives in each of some rows (a slice, or numbers); one more than there are where nobody lives."""
     table = model.table
     names = parameters(survey.cell_of)
     return plain(survey.cell_of)(*(model.month if name == "month" else table.column(name)[rows] for name in names))
