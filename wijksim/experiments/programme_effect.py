@@ -27,7 +27,9 @@ from wijksim.scenario.scenario import Scenario
 #: Who is looked at -> the group of residents in the tables.
 WHO = {"place": "all", "stayers": "stayers"}
 #: Counts of people: their change is no effect.
-_COUNTS = ("population", "births", "deaths", "arrivals", "departures")
+_COUNTS = (
+    "population", "births", "deaths", "arrivals", "departures", "adults", "aged_15_to_74", "aged_12_to_22",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -167,13 +169,18 @@ def _municipalities(there: Experiment) -> list[Job]:
 
 
 def changes_since_start(result: RunResult, group: str) -> pd.DataFrame:
-    """wijk, indicator, year, change: every yearly figure of a group less that of everybody at month 0."""
+    """wijk, indicator, year, change: every yearly figure of a group less that of everybody at month 0.
+
+    What cannot be known at month 0, because it looks back a year or two, has no change.
+    """
     frame = result.indicators
     frame = frame[~frame["indicator"].isin(_COUNTS)]
     everybody = frame[(frame["group"] == "all") & (frame["month"] == 0)]
     start = everybody.set_index(["wijk", "indicator"])["value"]
     later = frame[(frame["group"] == group) & (frame["month"] > 0) & (frame["month"] % 12 == 0)]
     rows = pd.MultiIndex.from_frame(later[["wijk", "indicator"]])
+    known = rows.isin(start.index)
+    later, rows = later[known], rows[known]
     return pd.DataFrame(
         {
             "wijk": later["wijk"].astype(str),

@@ -18,6 +18,7 @@ from wijksim.experiments.compare import check_records
 from wijksim.experiments.executor import Progress, run_many
 from wijksim.experiments.plan import YEARS, plan, whole
 from wijksim.experiments.result import RunResult
+from wijksim.observe.impact import EVENT
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.scenario import Scenario, load_scenario
@@ -116,7 +117,7 @@ def project_months(events: pd.DataFrame, last: int) -> pd.DataFrame:
     found: dict[tuple[str, int], dict[str, int]] = {}
     physical = set()
     for month, wijk, event, detail in events[["month", "wijk", "event", "detail"]].itertuples(index=False):
-        if str(event).startswith("project_"):
+        if str(event).startswith("project_") and event != EVENT:
             number, _, kind = str(detail).partition(" ")
             project = str(wijk), int(number)
             found.setdefault(project, {})[str(event).removeprefix("project_")] = int(month)

@@ -30,7 +30,7 @@ _UNIT = 2.0**20
 
 @dataclass
 class _Path:
-    """What is known of one project so far: the slots that had a `need` in its domain when it began, their states `then`,
+    """What is known of one project so far: slots that had a `need` in its domain when it began, their states `then`,
     and `who` lived in every slot.
 
     A project that is turned to another domain begins anew there.

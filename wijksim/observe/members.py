@@ -21,7 +21,7 @@ def members(model: "WijkModel", group: str) -> Any:
 
 
 def cells_of(model: "WijkModel", rows: Any) -> Any:
-    """The cell of whoever lives in each of some rows (slice or numbers); where nobody lives, one more than there are."""
+    """The cell of whoever lives in each of some rows (slice or numbers); one more than there are where nobody lives."""
     table = model.table
     names = parameters(survey.cell_of)
     return plain(survey.cell_of)(*(model.month if name == "month" else table.column(name)[rows] for name in names))

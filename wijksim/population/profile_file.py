@@ -107,9 +107,10 @@ def _sources(where: str, value: Any) -> dict[str, tuple[str, str]]:
     """Each source as (text, file); the file is empty for what is not a table."""
     sources = {}
     for key, raw in _table(where, "sources", value).items():
-        entry = _table(where, f"sources.{key}", raw)
-        _check_keys(where, f"[sources.{key}]", entry, required=("text",), extra=("file",))
-        texts = {part: _name(where, f"sources.{key}.{part}", entry[part]) for part in entry}
+        named = f"sources.{key if key.isprintable() else show(key)}"
+        entry = _table(where, named, raw)
+        _check_keys(where, f"[{named}]", entry, required=("text",), extra=("file",))
+        texts = {part: _name(where, f"{named}.{part}", entry[part]) for part in entry}
         sources[key] = (texts["text"], texts.get("file", ""))
     return sources
 
