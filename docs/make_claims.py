@@ -75,7 +75,8 @@ def _changes(claim: Claim, found: Content, entry: Content | None, text: Words) -
         effect, margin = _said(found, found, text)
         yield text.say("claims.page.risk_text", effect=effect, span=margin, worst=worst, regret=regret)
         return
-    yield text.say("claims.page.measured", **{key: entry[key] for key in _MEASURED})
+    measured = "measured_cut" if claim.outcome == BALANCE else "measured"
+    yield text.say(f"claims.page.{measured}", **{key: entry[key] for key in _MEASURED})
     beside = found | {"outcome": OUTCOME}
     rows = [(_outcome(claim, text), *_said(found, found, text))]
     rows += [(text.name("outcome", name), *_said(each, beside, text)) for name, each in found["beside"].items()]
@@ -117,7 +118,9 @@ def _where(claim: Claim, found: Content, entry: Content | None, text: Words) -> 
     if entry is None:
         yield text.say("claims.page.to_try", settings=text.both([f"`{name}`" for name in claim.candidates]))
         return
-    if found["counter_scenario"]:
+    if found["counter_scenario"] == STRATEGY:
+        yield text.say("claims.page.own")
+    elif found["counter_scenario"]:
         scenario = load_scenario(found["counter_scenario"])
         there = {"effect": found["counter_effect"], "ci": found["counter_ci"]}
         effect, margin = _said(there, found, text)
@@ -172,10 +175,11 @@ def _again(claim: Claim, text: Words) -> Iterator[str]:
     language = "" if text.language == "nl" else f" --language {text.language}"
     commands = [f"wijksim claims --redo {claim.number}{language}"]
     other = claim.left_out or ("business-as-usual" if claim.mechanism is None else None)
+    other = CUT if claim.outcome == BALANCE else other
     if other:
         commands.append(f"wijksim compare {other} {STRATEGY} --wijk moerwijk --months 240{language}")
     yield "```\n" + "\n".join(commands) + "\n```"
-    if claim.mechanism:
+    if claim.mechanism and claim.outcome != BALANCE:
         yield text.say("claims.page.switch_off")
         yield f'```toml\nformat = 1\nname = "mine"\nextends = "{STRATEGY}"\n\n[mechanisms]\n{claim.name} = false\n```'
 
