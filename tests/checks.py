@@ -7,8 +7,7 @@ fault and asks that they fail.
 import ast
 import inspect
 import pkgutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,12 @@ import wijksim
 import wijksim.rules
 from wijksim.agents.project import Initiative, Project
 from wijksim.agents.wijk import Wijk
-from wijksim.locale import Words
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
-from wijksim.observe.career import Career, CareerWriter
-from wijksim.observe.diary import Diary, DiaryWriter, Entry
-from wijksim.observe.members import members
-from wijksim.report import story
 from wijksim.rules.numbers import plain
 from wijksim.scenario.mechanisms import BESIDE_RESIDENTS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load_scenario
-from wijksim.state import survey
 from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX
 from wijksim.state.phases import Phase
@@ -192,14 +185,14 @@ def reserved_money_has_a_purpose(place: Wijk) -> None:
 # Rule 5: causes ------------------------------------------------------------------------------------------------
 
 
-def _living(model: WijkModel, wijk: int) -> Any:
+def living(model: WijkModel, wijk: int) -> Any:
     place = model.places[wijk]
     return np.flatnonzero(model.table.status[place.first : place.last] == LIVES) + place.first
 
 
 def trust_of_adults(model: WijkModel, wijk: int) -> dict[str, int]:
     """Sum over the adults of a wijk of each kind of trust, in units, straight from the columns."""
-    rows = _living(model, wijk)
+    rows = living(model, wijk)
     adults = rows[model.month - model.table.birth_month[rows].astype(np.int64) >= 216]
     return {kind: int(getattr(model.table, f"trust_{kind}")[adults].sum(dtype=np.int64)) for kind in TRUSTS}
 
@@ -208,7 +201,7 @@ def every_change_is_explained(model: WijkModel, months: int) -> dict[str, int]:
     """Trust and population of every wijk change by their named causes alone; returns how often each cause occurred."""
     wijken = range(len(model.places))
     trust = [trust_of_adults(model, wijk) for wijk in wijken]
-    people = [len(_living(model, wijk)) for wijk in wijken]
+    people = [len(living(model, wijk)) for wijk in wijken]
     occurred: dict[str, int] = {}
     for _ in range(months):
         model.step()
@@ -216,7 +209,7 @@ def every_change_is_explained(model: WijkModel, months: int) -> dict[str, int]:
             sums = model.record.trust_sums(wijk)[-1]
             where = f"month {model.month}, wijk {wijk}"
             trust[wijk] = _trust_is_explained(trust[wijk], trust_of_adults(model, wijk), sums, where, occurred)
-            people[wijk] = _people_are_explained(people[wijk], len(_living(model, wijk)), sums, where)
+            people[wijk] = _people_are_explained(people[wijk], len(living(model, wijk)), sums, where)
             homes_hold_households(model, wijk)
     return occurred
 
@@ -246,7 +239,7 @@ def _people_are_explained(before: int, now: int, sums: Any, where: str) -> int:
 
 def homes_hold_households(model: WijkModel, wijk: int) -> None:
     """Nobody lives outside the room there is, and every dwelling lived in has exactly one head."""
-    place, table, rows = model.places[wijk], model.table, _living(model, wijk)
+    place, table, rows = model.places[wijk], model.table, living(model, wijk)
     homes = table.dwelling[rows]
     lived = np.bincount(homes, minlength=len(place.homes.owner))
     heads = np.bincount(homes[table.position[rows] == HEAD], minlength=len(place.homes.owner))
@@ -359,91 +352,6 @@ def turnout_changes_nothing(scenario: Scenario, months: int, seed: int = 1) -> N
         assert not unlike, f"{name} changes {unlike[:5]}"
         held = [[counted.tolist() for _, _, counted in model.record.elections] for model in (one, other)]
         assert held[0] != held[1], f"{name} moves no vote"
-
-
-# Groups --------------------------------------------------------------------------------------------------------
-
-#: Columns that say what somebody is, and that no strategy moves.
-TRAITS = {"status", "birth_month", "arrival_month", "education", "income", "owner", "threshold"}
-
-
-def groups_know_no_outcome() -> None:
-    """The rule that sorts residents into groups reads traits and the month, and nothing that a strategy moves."""
-    read = set(signature_of(survey.cell_of)) - {"month"}
-    assert read <= TRAITS, f"groups depend on {sorted(read - TRAITS)}"
-
-
-def groups_are_set_at_the_start(strategies: Iterable[Scenario | str], seed: int, months: int) -> None:
-    """Whether somebody takes part by themselves is the same in every month and under every strategy."""
-    seen: dict[tuple[str, int, int], bool] = {}
-    for strategy in strategies:
-        model = wijk_under(strategy, seed)
-        for _ in range(months):
-            model.step()
-            for group in ("not_by_themselves", "education_low"):
-                belongs = members(model, group)
-                for row in _living(model, 0).tolist():
-                    who = (group, row, int(model.table.occupant[row]))
-                    was = seen.setdefault(who, bool(belongs[row]))
-                    assert was == bool(belongs[row]), f"month {model.month}: {who} changes group"
-
-
-# Stories -------------------------------------------------------------------------------------------------------
-
-
-def lives_of(model: WijkModel, months: int) -> tuple[list[Diary], list[Career]]:
-    """The diary of everybody who ever lived in a wijk, and the career of every post that ever was there."""
-    place, writers, posts = model.places[0], {}, {}
-    for month in range(months + 1):
-        if month:
-            model.step()
-        for row in _living(model, 0).tolist():
-            who = (row, int(model.table.occupant[row]))
-            writers.setdefault(who, DiaryWriter(model, *who))
-        for post in (*place.welfare.posts, *place.welfare_programme.posts):
-            posts.setdefault(post.post, CareerWriter(model, place, post.post))
-        for writer in (*writers.values(), *posts.values()):
-            writer.look()
-    return [writer.diary() for writer in writers.values()], [writer.career() for writer in posts.values()]
-
-
-def stories_tell_what_is_counted(model: WijkModel, months: int) -> None:
-    """Every arrival, departure, birth, death, joining, quitting and help that the model counts is told by somebody."""
-    diaries, careers = lives_of(model, months)
-    sums = model.record.trust_sums()[1:]
-    told = Counter((entry.month, entry.kind) for diary in diaries for entry in diary.events)
-
-    def counted(*kinds: str) -> list[int]:
-        return [sum(told[month, kind] for kind in kinds) for month in range(1, months + 1)]
-
-    names = {"births": ("born",), "arrivals": ("arrived",), "deaths": ("died",)}
-    names["departures"] = ("moved_away", "left_home")
-    for name, kinds in names.items():
-        assert counted(*kinds) == sums[:, INDEX[f"sum:{name}"]].tolist(), f"{name} are not told one by one"
-    gone = counted("died", "moved_away", "left_home")
-    for kind in ("joined", "quit", "helped"):
-        differences = sums[:, INDEX[f"sum:{kind}"]] - np.array(counted(kind))
-        # of whoever leaves in a month nothing else of that month is told
-        assert (differences >= 0).all(), f"{kind} is told of more than were counted"
-        assert (differences <= gone).all(), f"{kind} is not told of everybody"
-    place = model.places[0]
-    workers = {each.post: each for each in (*place.welfare.posts, *place.welfare_programme.posts)}
-    for career in careers:
-        kinds = Counter(entry.kind for entry in career.events)
-        worker = workers.get(career.post)
-        holders = worker.holders if worker else place.holders_so_far[career.post]
-        assert kinds["at_work"] + kinds["hired"] + kinds["succeeds"] == holders, f"post {career.post}: who came"
-        held = worker is not None and worker.holder >= 0
-        assert kinds["leaves"] + kinds["post_ends"] == holders - held, f"post {career.post}: who left"
-
-
-def each_event_has_its_sentence(entries: Sequence[Entry], text: Words) -> None:
-    """A story has one sentence an event, in order; without an event its sentence is gone and nothing else changes."""
-    whole = story.tell(entries, text)
-    assert [line.event for line in whole] == list(entries), "an event is not told, or something is told without one"
-    for k in range(len(entries)):
-        without_it = story.tell([*entries[:k], *entries[k + 1 :]], text)
-        assert without_it == [*whole[:k], *whole[k + 1 :]], f"{entries[k].kind} is told by more than its own sentence"
 
 
 def partners_add_no_hour(scenario: Scenario, months: int) -> None:

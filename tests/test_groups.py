@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from checks import groups_are_set_at_the_start, groups_know_no_outcome
+from checks_of_telling import groups_are_set_at_the_start, groups_know_no_outcome
 from worlds import BUSY, wijk_under
 
 from wijksim.experiments.contrasts import GAPS

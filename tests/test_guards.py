@@ -6,10 +6,7 @@ import pytest
 from checks import (
     agents_live_as_kernels,
     books_balance,
-    each_event_has_its_sentence,
     every_change_is_explained,
-    groups_are_set_at_the_start,
-    groups_know_no_outcome,
     luck_of_mistakes_is_their_own,
     no_phase_reads_a_lever,
     null_world,
@@ -18,11 +15,16 @@ from checks import (
     partners_add_no_hour,
     reserved_money_has_a_purpose,
     set_aside_is_owned,
-    stories_tell_what_is_counted,
     strengths_differ,
     total,
     turnout_changes_nothing,
     without_a_programme_an_event_is_only_noted,
+)
+from checks_of_telling import (
+    each_event_has_its_sentence,
+    groups_are_set_at_the_start,
+    groups_know_no_outcome,
+    stories_tell_what_is_counted,
 )
 from faults import (
     PHASE_WITH_A_LEVER,

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-from checks import each_event_has_its_sentence, lives_of, stories_tell_what_is_counted
+from checks_of_telling import each_event_has_its_sentence, lives_of, stories_tell_what_is_counted
 from cli_village import STRATEGIES, compared, documented, make_village
 from worlds import BUSY, wijk_under
 
