@@ -31,7 +31,6 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
     """One person who listens, asks help, takes part, objects, trusts, lives and perhaps moves."""
 
     model: "PeerModel"
-    # what somebody is furnished with
     education: int
     income: int
     threshold: float
@@ -62,8 +61,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
         self.experience = 0.0
         self.promise_shift = 0.0
         self.expected = [0.0] * 5
-        self.stage = [0.0] * 7
-        self.stock = [0.0] * 7
+        self.stage, self.stock = [0.0] * 7, [0.0] * 7
         self.supported = False
         self.helped = -1
         self.aid = self.met = 0.0
@@ -367,8 +365,8 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
 
     def report(self) -> None:
         """Be counted after the moves, and show others what they can hear and see next month."""
-        now = self.model.now
-        state, needs = self.state, now.needs
+        now, state = self.model.now, self.state
+        needs = now.needs
         now.residents += 1
         now.states = list(map(add, now.states, state))
         for domain, level in enumerate(state):
