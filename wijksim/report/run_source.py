@@ -60,17 +60,18 @@ class Source:
 def source_of(run: RunResult) -> Source:
     """The source of a run; WijksimError when its provenance is not there or of another version."""
     try:
-        return _read(run)
+        source = _read(run)
     except KeyError as error:
         raise WijksimError(f"the provenance of this run lacks {error}; make the run again.") from error
     except TypeError as error:
         raise WijksimError(f"the provenance of this run is damaged ({error}); make the run again.") from error
+    if not source.profiles:
+        raise WijksimError("the provenance of this run names no wijk; make the run again.")
+    return source
 
 
 def _read(run: RunResult) -> Source:
     known = run.provenance
-    if not known["wijken"]:
-        raise WijksimError("the provenance of this run names no wijk; make the run again.")
     return Source(
         Scenario.from_dict(known["scenario"]["content"]),
         [profile_from(wijk["content"]) for wijk in known["wijken"]],
