@@ -110,7 +110,10 @@ def test_luck_of_the_search_is_not_believed():
 
 def test_the_checks_fail_when_effects_are_without_minus_with(monkeypatch):
     right = MadeUp.differences
-    turned = lambda self, first, second, outcome, seeds: -right(self, first, second, outcome, seeds)  # noqa: E731
+
+    def turned(self, first, second, outcome, seeds):
+        return -right(self, first, second, outcome, seeds)
+
     monkeypatch.setattr(MadeUp, "differences", turned)
     with pytest.raises(AssertionError):
         test_a_claim_fails_where_the_whole_interval_lies_on_the_other_side()
@@ -120,7 +123,10 @@ def test_the_checks_fail_when_effects_are_without_minus_with(monkeypatch):
 
 def test_the_check_fails_when_the_search_is_its_own_proof(monkeypatch):
     proven = measure._proven
-    swapped = lambda claim, way, side, searched, there, seeds: proven(claim, way, side, searched, there, SEARCH)  # noqa: E731
+
+    def swapped(claim, way, side, searched, there, seeds):
+        return proven(claim, way, side, searched, there, SEARCH)
+
     monkeypatch.setattr(measure, "_proven", swapped)
     with pytest.raises(AssertionError):
         check_luck_of_the_search_is_not_believed()

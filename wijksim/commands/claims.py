@@ -20,7 +20,7 @@ def add_to(commands: Commands) -> None:
     """Declare the command and its options."""
     parser = add_command(commands, "claims", _ABOUT, "wijksim claims --language en", _act)
     parser.add_argument(
-        "--redo", metavar="ID", help="measure a claim again by its number, or 'all': some 20 minutes on two cores"
+        "--redo", metavar="ID", help="measure a claim again by its number, or 'all': a few minutes on two cores"
     )
     parser.add_argument("--workers", type=whole_number, metavar="N", help="processes for --redo (default: one a core)")
     add_language(parser)
