@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import sums_of
-from wijksim.rules.numbers import F
-from wijksim.state.columns import LIVES
 from wijksim.state.layout import BLOCK
 from wijksim.state.ledger import INDEX
 from wijksim.state.questionnaire import COUNTED
@@ -66,13 +64,10 @@ def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
 
     Every dwelling has the class of its block: a Leefbaarometer of small squares is smoothed over a neighbourhood too.
     """
-    table, rows = model.table, slice(place.first, place.last)
-    starts = place.homes.starts[:-1][::BLOCK] - place.first
-    lives = table.status[rows] == LIVES
-    state = (table.state_social[rows] + table.state_housing[rows] + table.state_safety[rows]) / F(3.0)
-    units = np.where(lives, np.rint(state * F(_UNIT)), F(0.0)).astype(np.int64)
-    people = np.add.reduceat(lives, starts, dtype=np.int64)
-    means = np.add.reduceat(units, starts) / _UNIT / np.maximum(people, 1)
+    starts = place.homes.starts[:-1][::BLOCK]
+    people, units = np.empty((2, len(starts)), dtype=np.int64)
+    model.runner.add_blocks(place, starts, people, units)
+    means = units / _UNIT / np.maximum(people, 1)
     dwellings = len(place.homes.starts) - 1
     homes = np.minimum(BLOCK, dwellings - BLOCK * np.arange(len(starts)))
     return np.where(people > 0, _class(means), 0), homes
