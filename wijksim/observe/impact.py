@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.members import CELL_COUNT, parts
+from wijksim.observe.members import parts
 from wijksim.state.columns import DOMAINS, LIVES
+from wijksim.state.survey import CELL_COUNT
 
 if TYPE_CHECKING:
     from wijksim.agents.project import Project
@@ -89,7 +90,7 @@ class ImpactPaths:
             if project.number > self._last:
                 self._last = project.number
                 self._open.append(_Path(project, month, project.left, self._free_line()))
-        if self._domains.any():
+        if any(path.start and not (path.end or path.project.physical) for path in self._open):
             self.model.runner.mark_reached(self.place, self._domains, self._who, self._reached)
         over = [path for path in self._open if self._follow(path, month)]
         for path in over:
@@ -141,14 +142,14 @@ class ImpactPaths:
 
     def _told(self, path: _Path) -> str:
         """The path in one line of `name=value`: whole numbers, hours, shares and sd."""
-        project, table, rows = path.project, self.model.table, self.rows
-        need, state = path.need, table.column(f"state_{DOMAINS[path.domain]}")[rows][path.need]
-        lived, reached = self._lived[path.line], self._reached[path.line]
-        stays = (table.status[rows][need] == LIVES) & (table.occupant[rows][need] == self._who[path.line, need])
+        project, line = path.project, path.line
+        lived, reached = self._lived[line], self._reached[line]
         # works serve when they are finished, and then everybody; those that are stopped have built nothing
         built = project.physical and project.phase == "completed"
         everybody = lived if built else reached & lived
-        reached = everybody[need]
+        counted, moved = np.zeros((2, CELL_COUNT), dtype=np.int64), np.zeros((2, 2), dtype=np.int64)
+        listed, state = (path.need, path.then, path.cells), f"state_{DOMAINS[path.domain]}"
+        self.model.runner.add_changes(self.place, listed, state, self._who[line], everybody, counted, moved)
         share = path.hours / path.in_domain if path.in_domain > 0 else 0.0
         facts = {
             "number": project.number,
@@ -163,23 +164,17 @@ class ImpactPaths:
             "spent": project.cents - project.refused - (0 if project.phase == "completed" else path.left),
             "hours": f"{path.hours:.1f}",
             "share": f"{share:.4f}",
-            "need": len(need),
+            "need": len(path.need),
             "reached": int(np.count_nonzero(everybody)),
-            "reached_need": int(np.count_nonzero(reached)),
+            "reached_need": int(counted[1].sum()),
         }
-        counted, of_reached = (np.bincount(cells, minlength=CELL_COUNT) for cells in (path.cells, path.cells[reached]))
         for group in GROUPS:
-            belongs = parts(group)
-            facts[f"need_{group}"] = int(counted[belongs].sum())
-            facts[f"reached_{group}"] = int(of_reached[belongs].sum())
-        facts["change_reached"] = _mean_change(path.then, state, stays & reached)
-        facts["change_others"] = _mean_change(path.then, state, stays & ~reached)
+            belongs = parts(group)[:-1]
+            facts[f"need_{group}"], facts[f"reached_{group}"] = counted[:, belongs].sum(axis=1).tolist()
+        facts["change_reached"], facts["change_others"] = (_mean_change(*each) for each in moved.tolist())
         return " ".join(f"{name}={value}" for name, value in facts.items())
 
 
-def _mean_change(then: Any, now: Any, chosen: Any) -> str:
-    """Mean change (sd) of those chosen, from whole numbers so that the order of adding never matters; "-" of nobody."""
-    if not chosen.any():
-        return "-"
-    change = np.rint((now[chosen] - then[chosen]).astype(np.float64) * _UNIT).astype(np.int64)
-    return f"{int(change.sum()) / _UNIT / int(chosen.sum()):.5f}"
+def _mean_change(units: int, people: int) -> str:
+    """Mean change (sd) of so many people, from whole numbers: no order of adding matters; "-" of nobody."""
+    return f"{units / _UNIT / people:.5f}" if people else "-"

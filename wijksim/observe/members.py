@@ -14,9 +14,6 @@ from wijksim.state.phases import parameters
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
-#: Cells, and the one after all others.
-CELL_COUNT = int(np.prod(survey.CELLS)) + 1
-
 
 def members(model: "WijkModel", group: str) -> Any:
     """Whether the resident of each row belongs to a group of `GROUPS` now; nobody does where nobody lives."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import GROUPS
-from wijksim.state.survey import CELLS
+from wijksim.state.survey import CELL_COUNT, CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def hold_election(model: "WijkModel") -> None:
 
 def count_votes(place: "Wijk", month: int) -> Any:
     """Adults and voters (2, cells) of a wijk, by the cells of the survey."""
-    counted = np.zeros((2, int(np.prod(CELLS))), dtype=np.int64)
+    counted = np.zeros((2, CELL_COUNT), dtype=np.int64)
     place.model.runner.poll(place, month, counted)
     return counted
 

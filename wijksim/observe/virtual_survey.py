@@ -14,7 +14,7 @@ from wijksim.observe.indicators import sums_of
 from wijksim.state.layout import BLOCK
 from wijksim.state.ledger import INDEX
 from wijksim.state.questionnaire import COUNTED
-from wijksim.state.survey import CELLS
+from wijksim.state.survey import CELL_COUNT
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -52,7 +52,7 @@ class Asked:
 
 def ask_everybody(model: "WijkModel", place: "Wijk") -> Asked:
     """Put the questions to everybody in a wijk, as it is now."""
-    cells = np.zeros((int(np.prod(CELLS)), len(COUNTED)), dtype=np.int64)
+    cells = np.zeros((CELL_COUNT, len(COUNTED)), dtype=np.int64)
     model.runner.question(place, model.month, cells)
     classes, homes = classes_of_blocks(model, place)
     weak = int(homes[(classes <= _WEAK) & (classes > 0)].sum())

@@ -13,7 +13,7 @@ from wijksim.rules.numbers import I8, I32, plain, rule, within_kernel
 from wijksim.rules.turnout import chance_to_vote
 from wijksim.state.draws import STREAMS, U64, philox, stream_key
 from wijksim.state.phases import INPUTS
-from wijksim.state.survey import CELLS, cell_of
+from wijksim.state.survey import CELL_COUNT, cell_of
 
 #: The columns that are read.
 POLLED = (
@@ -26,7 +26,6 @@ _LEVEL, _AGE, _EDUCATION, _TRUST, _ACTIVE = (
     INPUTS[f"turnout_{name}"] for name in ("level", "age", "education", "trust", "active")
 )
 _VOTE = STREAMS["vote"]
-_CELLS = int(np.prod(CELLS))
 #: Residents who are worked out together before they are counted.
 _BLOCK = 256
 
@@ -103,4 +102,4 @@ def poll_arrays(
     traits = (of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.threshold)
     cell: Any = np.int64(plain(cell_of)(np.int32(month), *(column[rows] for column in traits)))
     for line, chosen in enumerate((cell, cell[voted])):
-        counted[line] += np.bincount(chosen, minlength=_CELLS)
+        counted[line] += np.bincount(chosen, minlength=CELL_COUNT)

@@ -8,7 +8,9 @@ import numpy as np
 from wijksim.rules.numbers import F, plain, within_kernel
 from wijksim.state.columns import LIVES
 from wijksim.state.rare import rows_where
-from wijksim.state.survey import cell_of
+from wijksim.state.survey import CELL_COUNT, cell_of
+
+_UNIT = np.float64(2.0**20)
 
 #: The columns that are read, besides a state.
 TRAITS = (
@@ -66,3 +68,36 @@ def list_need_arrays(first: int, last: int, month: int, state: Any, need: Any, t
     traits = (of.status, of.birth_month, of.arrival_month, of.education, of.income, of.owner, of.threshold)
     cells[:count] = plain(cell_of)(month, *(column[rows] for column in traits))
     return count
+
+
+@within_kernel
+def add_changes(
+    first: int, need: Any, then: Any, cells: Any, state: Any, who: Any, reached: Any, counted: Any, moved: Any, of: Any
+) -> None:
+    """Add up what `list_need` listed, now: of all and of those `reached` (by slot).
+
+    `counted` (2, cells) are all and those reached; `moved` (2, 2) are, for those reached and for the others who still
+    live here, how much their state changed (units) and how many they are.
+    """
+    for k in range(len(need)):
+        slot = need[k]
+        row = first + slot
+        met = np.int64(1) if reached[slot] else np.int64(0)
+        counted[0, cells[k]] += 1
+        counted[1, cells[k]] += met
+        if of.status[row] == LIVES and of.occupant[row] == who[slot]:
+            moved[1 - met, 0] += np.int64(np.rint(np.float64(state[row] - then[k]) * _UNIT))
+            moved[1 - met, 1] += 1
+
+
+def add_changes_arrays(
+    first: int, need: Any, then: Any, cells: Any, state: Any, who: Any, reached: Any, counted: Any, moved: Any, of: Any
+) -> None:
+    """The same as `add_changes` with whole numpy arrays."""
+    rows, met = first + need, reached[need]
+    stays = (of.status[rows] == LIVES) & (of.occupant[rows] == who[need])
+    for line, chosen in enumerate((np.ones_like(met), met)):
+        counted[line] += np.bincount(cells[chosen], minlength=CELL_COUNT)
+    change = np.rint((state[rows] - then).astype(np.float64) * _UNIT).astype(np.int64)
+    for line, chosen in enumerate((stays & met, stays & ~met)):
+        moved[line] += change[chosen].sum(), np.count_nonzero(chosen)

@@ -5,11 +5,12 @@
 Python in the last two, so that they start at once.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.rules.numbers import plain
+from wijksim.rules.numbers import COMPILED, plain
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state import ballot, blocks, housing, questionnaire, reach, survey, ties
 from wijksim.state.columns import PLACES, ResidentTable
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 WAYS = ("kernel", "arrays", "agents")
 #: No dwellings, for a month in which nobody is forced to move.
 NOBODY = np.empty(0, dtype=np.int64)
+_NOTHING: AbstractContextManager[None] = nullcontext()
+
+
+def quiet() -> AbstractContextManager[None]:
+    """No warnings of numpy about overflow, where a kernel runs as plain Python; compiled ones give none."""
+    return _NOTHING if COMPILED else np.errstate(all="ignore")
 
 
 class Runner:
@@ -94,7 +101,7 @@ class Runner:
 
     def _run_kernel(self, place: "Place", month: int, forced: Any) -> None:
         low, high = self._words
-        with np.errstate(all="ignore"):
+        with quiet():
             self._kernels.live(
                 place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs,
                 place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied,
@@ -166,28 +173,31 @@ class Runner:
     def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and who speaks; see `survey.py`."""
         where = (place.first, place.last, month, place.inputs, cells, voices)
-        with np.errstate(all="ignore"):
-            if self.way == "kernel":
+        if self.way == "kernel":
+            with quiet():
                 self._kernels.run_survey(*where, self.table.arrays)
-                return
+            return
+        with np.errstate(all="ignore"):
             survey.survey_arrays(*where, self._of(survey.Seen))
 
     def question(self, place: "Place", month: int, cells: Any) -> None:
         """Everybody answers the virtual survey; see `questionnaire.py`."""
         where = (place.first, place.last, month, place.inputs, cells)
-        with np.errstate(all="ignore"):
-            if self.way == "kernel":
+        if self.way == "kernel":
+            with quiet():
                 self._kernels.run_questionnaire(*where, self.table.arrays)
-                return
+            return
+        with np.errstate(all="ignore"):
             questionnaire.ask_arrays(*where, self._of(questionnaire.Asked))
 
     def poll(self, place: "Place", month: int, counted: Any) -> None:
         """Everybody votes or stays at home; see `ballot.py`."""
         draws = (month, *self._words, U64(place.key), place.inputs, counted)
-        with np.errstate(all="ignore"):
-            if self.way == "kernel":
+        if self.way == "kernel":
+            with quiet():
                 self._kernels.run_poll(place.first, place.last, place.homes.slot, *draws, self.table.arrays)
-                return
+            return
+        with np.errstate(all="ignore"):
             ballot.poll_arrays(place.first, place.last, *draws, self._of(ballot.Polled))
 
     def add_blocks(self, place: "Place", starts: Any, people: Any, units: Any) -> None:
@@ -214,6 +224,16 @@ class Runner:
             return count
         where = (place.first, place.last, month, self.table.column(state), need, then, cells)
         return reach.list_need_arrays(*where, self._of(reach.Traits))
+
+    def add_changes(
+        self, place: "Place", listed: tuple[Any, Any, Any], state: str, who: Any, reached: Any, counted: Any, moved: Any
+    ) -> None:
+        """What became of those `list_need` listed; see `reach.py`."""
+        sums = (who, reached, counted, moved)
+        if self.way == "kernel":
+            self._kernels.run_changes(place.first, *listed, PLACES[state][1], *sums, self.table.arrays)
+            return
+        reach.add_changes_arrays(place.first, *listed, self.table.column(state), *sums, self._of(reach.Traits))
 
     def _of(self, kind: Any) -> Any:
         """The columns that a named tuple of columns is named after."""

@@ -32,7 +32,7 @@ from wijksim.state.rare import rows_where
 from wijksim.state.ballot import Polled, poll
 from wijksim.state.blocks import LivedIn, add_blocks
 from wijksim.state.questionnaire import Asked, ask
-from wijksim.state.reach import Traits, list_need, mark_reached
+from wijksim.state.reach import Traits, add_changes, list_need, mark_reached
 from wijksim.state.survey import Seen, survey
 from wijksim.state.ties import listen
 from wijksim.state.draws import U64, philox, stream_key
@@ -106,6 +106,11 @@ def run_reached(first, last, domains, who, reached, table):
 @njit(cache=CACHE, error_model="numpy")
 def run_need(first, last, month, state, need, then, cells, table):
     return list_need(first, last, month, table.float32[state], need, then, cells, TRAITS)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_changes(first, need, then, cells, state, who, reached, counted, moved, table):
+    add_changes(first, need, then, cells, table.float32[state], who, reached, counted, moved, TRAITS)
 """
 
 
