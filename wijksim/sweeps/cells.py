@@ -5,7 +5,6 @@ as strategies that a point makes equal, share one run.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -61,22 +60,26 @@ def cells_of(design: Design, known: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def jobs_of(design: Design, cells: pd.DataFrame) -> list[Job]:
     """The jobs of some cells of a design, each key once."""
-    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
-    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
-    points: dict[Any, Mapping[str, float]] = {}
-    jobs: list[Job] = []
-    for cell in cells.drop_duplicates("key").itertuples(index=False):
-        point = points.get(cell.point)
-        if point is None:
-            point = points[cell.point] = point_of(design, int(cell.point))
-        profiles = groups[str(cell.wijk)]
-        jobs.append(PointJob(strategies[cell.strategy], point, profiles, int(cell.seed), design.months, str(cell.key)))
-    return jobs
+    asked = _Asked(design)
+    return [
+        PointJob(asked.strategies[strategy], asked.points[point], asked.groups[wijk], seed, design.months, key)
+        for point, strategy, wijk, seed, key in _plain(cells.drop_duplicates("key"))
+    ]
 
 
-def point_of(design: Design, point: int) -> dict[str, float]:
-    """One point as a mapping."""
-    return {str(name): float(value) for name, value in design.points.loc[point].items()}
+class _Asked:
+    """The parts of a design by the names that cells have for them."""
+
+    def __init__(self, design: Design) -> None:
+        self.strategies = dict(zip(design.strategies, design.scenarios, strict=True))
+        self.groups = {_wijk(design, group): group for group in design.groups_of_wijken}
+        names = [str(name) for name in design.points]
+        self.points = [dict(zip(names, values, strict=True)) for values in design.points.to_numpy().tolist()]
+
+
+def _plain(cells: pd.DataFrame) -> "list[tuple[int, str, str, int, str]]":
+    """Rows as plain numbers and texts."""
+    return list(zip(*(cells[name].tolist() for name in (*CELL, "key")), strict=True))
 
 
 def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
@@ -85,16 +88,13 @@ def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
 
 def _keys(design: Design, cells: pd.DataFrame) -> list[str]:
     """The key of each cell; a scenario is made once for all its wijken and seeds."""
-    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
-    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
-    hashes: dict[tuple[int, str], Scenario] = {}
+    asked = _Asked(design)
+    laid: dict[tuple[int, str], Scenario] = {}
     keys = []
-    for point, strategy, wijk, seed in cells[list(CELL)].itertuples(index=False):
-        asked = hashes.get((point, strategy))
-        if asked is None:
-            laid = laid_over(strategies[strategy], point_of(design, point)).with_months(design.months)
-            asked = hashes[point, strategy] = laid
-        keys.append(Job(asked, groups[wijk], int(seed), design.months).key)
+    for point, strategy, wijk, seed, _ in _plain(cells):
+        scenario = laid.get((point, strategy))
+        if scenario is None:
+            whole = laid_over(asked.strategies[strategy], asked.points[point]).with_months(design.months)
+            scenario = laid[point, strategy] = whole
+        keys.append(Job(scenario, asked.groups[wijk], seed, design.months).key)
     return keys
-
-

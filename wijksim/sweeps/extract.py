@@ -67,9 +67,7 @@ class Extract:
         return seal.hexdigest()
 
 
-def live(
-    scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None
-) -> Extract:
+def live(scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None) -> Extract:
     """Live `months` months, whole years, and keep the years. For `run_many`."""
     return extract_of(WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months))
 

@@ -14,7 +14,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-
 from wijksim.experiments.files import write_whole
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.reading import open_file

@@ -34,7 +34,7 @@ class Sweep:
         self.folder = folder
         self.design = design
         self._cells = cells
-        self._store = SweepStore(folder)
+        self.store = SweepStore(folder)
 
     @property
     def points(self) -> pd.DataFrame:
@@ -49,7 +49,22 @@ class Sweep:
     @property
     def finished(self) -> int:
         """How many cells have a run by now."""
-        return int(self._cells["key"].isin(self._store.finished()).sum())
+        return int(self._cells["key"].isin(self.store.finished()).sum())
+
+    @property
+    def loose(self) -> int:
+        """How many runs lie in files of their own."""
+        return len(self.store.loose())
+
+    @property
+    def packed(self) -> int:
+        """How many runs have been compacted."""
+        return len(set[str]().union(*(digests_of(path) for path in list_packs(self.store.packs))))
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     @property
     def complete(self) -> bool:
@@ -70,7 +85,7 @@ class Sweep:
                 raise WijksimError(f"no group is called {group!r}.{did_you_mean(str(group), list(ALL_GROUPS))}")
         series = None if indicators is None else [f"{group}:{name}" for group in groups for name in indicators]
         rows = self._rows(series, years)
-        wanted = {group: None for group in groups}
+        wanted = set(groups)
         parts = []
         for name in [name for name in rows.columns if ":" in name]:
             group, _, indicator = name.partition(":")
@@ -103,8 +118,8 @@ class Sweep:
 
     def failures(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, error, traceback: the runs that failed and have not been made since."""
-        failed = self._store.failed()
-        finished = self._store.finished() if failed else set()
+        failed = self.store.failed()
+        finished = self.store.finished() if failed else set()
         cells = self._cells[self._cells["key"].isin(set(failed) - finished)]
         texts = [failed[key] for key in cells["key"]]
         last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
@@ -112,14 +127,15 @@ class Sweep:
 
     @cached_property
     def _keys(self) -> "pd.Index[str]":
-        return pd.Index(self._cells["key"].unique())
+        keys: pd.Index[str] = pd.Index(self._cells["key"].unique())
+        return keys
 
     @property
     def digest(self) -> str:
         """Sha256 (hex) of the digests of all finished runs of the sweep, by key."""
-        found = {key: digest for path in list_packs(self._store.packs) for key, digest in digests_of(path).items()}
+        found = {key: digest for path in list_packs(self.store.packs) for key, digest in digests_of(path).items()}
         wanted = set(self._cells["key"])
-        found |= {key: self._store.read(key).digest for key in (self._store.loose() & wanted) - set(found)}
+        found |= {key: self.store.read(key).digest for key in (self.store.loose() & wanted) - set(found)}
         return content_hash(sorted((key, digest) for key, digest in found.items() if key in wanted))
 
     def _rows(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
@@ -138,9 +154,9 @@ class Sweep:
         return cells.merge(runs.drop(columns="wijk"), on="key")
 
     def _read(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
-        loose = self._store.loose()  # first, for what is compacted meanwhile is in a pack before it goes
+        loose = self.store.loose()  # first, for what is compacted meanwhile is in a pack before it goes
         frames, seen = [], set[str]()
-        for path in list_packs(self._store.packs):
+        for path in list_packs(self.store.packs):
             frame = read_pack(path, series, years)
             new = set(frame["key"].unique()) - seen
             frames.append(frame if len(new) == frame["key"].nunique() else frame[frame["key"].isin(new)])
@@ -148,7 +164,7 @@ class Sweep:
         chosen = None if series is None else [*series]
         for key in self._keys:
             if key in loose and key not in seen:
-                frame = wide(key, self._store.read(key))
+                frame = wide(key, self.store.read(key))
                 frame = frame if years is None else frame[frame["year"].isin(list(years))]
                 there = frame.columns if chosen is None else [c for c in frame.columns if ":" not in c or c in chosen]
                 frames.append(frame[there])

@@ -97,7 +97,7 @@ def _levels(where: str, name: str, value: Mapping[str, Any]) -> tuple[float, ...
 def _scale(where: str, name: str, value: Mapping[str, Any], low: float, whole: bool) -> str:
     scale = value.get("scale", LINEAR)
     if scale not in (LINEAR, LOG):
-        raise WijksimError(f"{where}: 'scale' of {name!r} is {checks.show(scale)}; it must be \"linear\" or \"log\"")
+        raise WijksimError(f'{where}: \'scale\' of {name!r} is {checks.show(scale)}; it must be "linear" or "log"')
     if scale == LOG and (low <= 0 or whole):
         raise WijksimError(f"{where}: {name!r} cannot have a log scale: it needs a low above zero and no whole numbers")
     return str(scale)
