@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (default: the arguments of this process); returns the exit code.
 
     0 done; 1 `rerun` found a difference or runs of a sweep failed; 2 input that cannot be used; 70 an error of wijksim
-    itself; 71 out of memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and --version.
+    itself; 71 out of memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and
+    --version.
     """
     return guard(lambda: _run(arguments))
 

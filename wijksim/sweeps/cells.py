@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from wijksim.experiments.plan import Job
-from wijksim.experiments.provenance import source_hash
+from wijksim.experiments.plan import Job, key_of
+from wijksim.experiments.provenance import rules_hash, source_hash
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.sweeps.design import Design, laid_over
@@ -33,7 +33,7 @@ class PointJob(Job):
     def scenario(self) -> Scenario:  # type: ignore[override]
         """The strategy with the point laid over it."""
         strategy: Scenario = self.__dict__["strategy"]
-        return laid_over(strategy, self.__dict__["point"]).with_months(self.months)
+        return laid_over(strategy, self.__dict__["point"], self.months)
 
 
 def cells_of(design: Design, known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -87,14 +87,16 @@ def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
 
 
 def _keys(design: Design, cells: pd.DataFrame) -> list[str]:
-    """The key of each cell; a scenario is made once for all its wijken and seeds."""
+    """The key of each cell, as `Job.key` gives it; a scenario is made once for all its wijken and seeds."""
     asked = _Asked(design)
-    laid: dict[tuple[int, str], Scenario] = {}
+    wijken = {wijk: [{"hash": each.hash} for each in group] for wijk, group in asked.groups.items()}
+    hashes: dict[tuple[int, str], str] = {}
     keys = []
     for point, strategy, wijk, seed, _ in _plain(cells):
-        scenario = laid.get((point, strategy))
-        if scenario is None:
-            whole = laid_over(asked.strategies[strategy], asked.points[point]).with_months(design.months)
-            scenario = laid[point, strategy] = whole
-        keys.append(Job(scenario, asked.groups[wijk], seed, design.months).key)
+        if (point, strategy) not in hashes:
+            laid = laid_over(asked.strategies[strategy], asked.points[point], design.months)
+            hashes[point, strategy] = laid.hash
+        scenario = {"hash": hashes[point, strategy]}
+        facts = {"scenario": scenario, "wijken": wijken[wijk], "seed": seed, "rules": rules_hash(None)}
+        keys.append(key_of({**facts, "sources": source_hash()}))
     return keys

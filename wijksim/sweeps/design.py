@@ -123,8 +123,13 @@ class Design:
         )
 
 
-def laid_over(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
-    """A strategy with the values of a point; raises `WijksimError` for a value out of its range."""
+def laid_over(scenario: Scenario, point: Mapping[str, float], months: int) -> Scenario:
+    """A strategy of some months with the values of a point; raises `WijksimError` for a value out of its range."""
     values = {name: value for name, value in point.items() if name not in MECHANISMS}
     strengths = {name: value for name, value in point.items() if name in MECHANISMS}
-    return replace(scenario, values={**scenario.values, **values}, strengths={**scenario.strengths, **strengths})
+    return replace(
+        scenario,
+        values={**scenario.values, **values},
+        strengths={**scenario.strengths, **strengths},
+        months=months,
+    )

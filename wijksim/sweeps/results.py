@@ -15,7 +15,7 @@ from wijksim.sweeps.cells import CELL
 from wijksim.sweeps.design import Design
 from wijksim.sweeps.extract import MONEY
 from wijksim.sweeps.folder import read_folder
-from wijksim.sweeps.packs import digests_of, list_packs, read_pack, wide
+from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, stacked
 from wijksim.sweeps.store import SweepStore
 
 ALL_GROUPS = ("all", *GROUPS, LEAVERS)
@@ -161,13 +161,9 @@ class Sweep:
             new = set(frame["key"].unique()) - seen
             frames.append(frame if len(new) == frame["key"].nunique() else frame[frame["key"].isin(new)])
             seen |= new
-        chosen = None if series is None else [*series]
-        for key in self._keys:
-            if key in loose and key not in seen:
-                frame = wide(key, self.store.read(key))
-                frame = frame if years is None else frame[frame["year"].isin(list(years))]
-                there = frame.columns if chosen is None else [c for c in frame.columns if ":" not in c or c in chosen]
-                frames.append(frame[there])
+        left = [key for key in self._keys if key in loose and key not in seen]
+        if left:
+            frames.append(in_years(stacked({key: self.store.read(key) for key in left}, series), years))
         if not frames:
             return pd.DataFrame({"key": [], "wijk": [], "year": []}).astype({"key": "str", "wijk": "str", "year": "i2"})
         runs = pd.concat(frames, ignore_index=True)
