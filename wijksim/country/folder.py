@@ -1,9 +1,9 @@
 """The folder of a country, which can be continued.
 
-    DIR/country.json            what is lived: strategy, seed, months, the table of wijken
-    DIR/runs/<key>.parquet      one file a municipality, whole or absent
-    DIR/failures/<key>.txt      the traceback of a municipality that failed
-    DIR/log.jsonl               when each finished and how long it took
+DIR/country.json            what is lived: strategy, seed, months, the table of wijken
+DIR/runs/<key>.parquet      one file a municipality, whole or absent
+DIR/failures/<key>.txt      the traceback of a municipality that failed
+DIR/log.jsonl               when each finished and how long it took
 """
 
 import json

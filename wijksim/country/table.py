@@ -93,5 +93,3 @@ def _grouped(profiles: Sequence[Profile], names: dict[str, str]) -> tuple[Munici
     for digits, wijken in groupby(sorted(profiles, key=lambda each: each.code), lambda each: each.code[2:6]):
         found.append(Municipality(f"GM{digits}", names.get(digits, f"GM{digits}"), tuple(wijken)))
     return tuple(sorted(found, key=lambda each: (-each.residents, each.code)))
-
-

@@ -44,7 +44,9 @@ def years_of(model: WijkModel) -> Extract:
         series = {f"all:{name}": counted[at, place.index] for at, name in enumerate(names)}
         series |= {f"all:{name}": values for name, values in asked[place.index].items()}
         series |= {"all:turnout": voted[place.index]}
-        series |= {f"{MONEY}:{kind}": values for kind, values in zip(KINDS, _money(place.books.rows, years), strict=True)}
+        series |= {
+            f"{MONEY}:{kind}": values for kind, values in zip(KINDS, _money(place.books.rows, years), strict=True)
+        }
         ordered = sorted(series)
         found[slug] = Years.of(ordered, np.array([series[name] for name in ordered]))
     return Extract(found, provenance_of(model.scenario, model.profiles, model.seed, model.month, model.rules))
