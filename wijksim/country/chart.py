@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from wijksim.country.living import Lived
 
 #: Left and right edges of the two lists and of the curve between them, as shares of the figure.
-_LIST, _CURVE, _BESIDE = 0.015, (0.27, 0.73), 0.76
+_LIST, _CURVE, _BESIDE = 0.03, (0.3, 0.745), 0.77
 _TOP, _BOTTOM = 0.83, 0.13
-_LONGEST = 34
+_LONGEST = 31
 
 
 def write_chart(lived: "Lived", folder: Path, language: str = "nl") -> list[Path]:
@@ -79,8 +79,8 @@ def _mark_known(axes: Axes, table: pd.DataFrame) -> None:
     for row, value, place in zip(rows.itertuples(), values, places, strict=True):
         axes.scatter([row.rank], [value], s=34.0, color=look.colour, zorder=4)
         axes.annotate(
-            str(row.wijk), (float(row.rank), float(value)), xytext=(max(0.02, row.rank / len(table) - 0.22), place),
-            textcoords="axes fraction", fontsize=letters(0.78), color=look.colour, va="center", ha="left",
+            str(row.wijk), (float(row.rank), float(value)), xytext=(max(0.2, row.rank / len(table) - 0.08), place),
+            textcoords="axes fraction", fontsize=letters(0.78), color=look.colour, va="center", ha="right",
             arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.6},
         )  # fmt: skip
 

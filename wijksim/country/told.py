@@ -149,7 +149,7 @@ def _ranked(title: str, table: pd.DataFrame, text: Words) -> list[Any]:
     head = [text.say(f"country.head_{name}") for name in ("wijk", "rank", "start", "end", "change")]
     rows = [
         [
-            text.number(row.rank), place_of(row),
+            place_of(row), text.number(row.rank),
             *(_sd(getattr(row, f"{RANKED}_{part}"), text) for part in ("start", "end", "change")),
         ]
         for row in table.itertuples()

@@ -1,8 +1,8 @@
 """Moves between wijken of one municipality: who looks for a home there, and when a dwelling is let.
 
 Of all moves in the Netherlands 55 to 60 % are within a municipality (CBS, moves within and between municipalities).
-The demography of a wijk is not touched: which kind of household comes into a dwelling, and when, is drawn as ever; where
-a household of that kind is on its way from another wijk, it is they who come.
+The demography of a wijk is not touched: which kind of household comes into a dwelling, and when, is drawn as ever.
+Where a household of that kind is on its way from another wijk, it is they who come.
 """
 
 from typing import Any

@@ -122,10 +122,10 @@ class Moves:
         kept = np.isin(waiting[of], old)
         source, at = members[kept], np.searchsorted(old, waiting[of][kept])
         ordinal = np.arange(len(at)) - np.searchsorted(at, at)
-        self._move(source, self._starts[new][at] + ordinal, new, new[at], ordinal == 0)
+        self._move(source, self._starts[new][at] + ordinal, new, new[at])
 
     def _members(self, waiting: Any) -> tuple[Any, Any]:
-        """Rows of those who moved out of the waiting dwellings, by dwelling, heads first; and which dwelling, 0, 1 .."""
+        """Rows of those who moved out of the waiting dwellings, heads first; and which of these dwellings they left."""
         table, month = self.model.table, self.model.month
         room = self._ends[waiting] - self._starts[waiting]
         of = np.repeat(np.arange(len(waiting)), room)
@@ -162,7 +162,7 @@ class Moves:
         at = np.searchsorted(self._chance, GROUPS * wijk + group + u0.astype(np.float64))
         at = np.minimum(at, self._last[wijk, group])
         one = self._type[at].astype(np.int64)
-        age = self._low[at] + (u1 * F(1.0) * self._span[at].astype(np.float32)).astype(np.int32)
+        age = self._low[at] + (u1 * self._span[at].astype(np.float32)).astype(np.int32)
         return _like(self._owner[vacant], _ADULTS[one], _CHILDREN[one], _KIND[one] == MULTI, age)
 
     def _matched(self, movers: Any, expected: Any) -> tuple[Any, Any]:
@@ -179,8 +179,8 @@ class Moves:
         elsewhere = self._wijk[old] != self._wijk[new]
         return old[elsewhere], new[elsewhere]
 
-    def _move(self, source: Any, target: Any, dwellings: Any, dwelling: Any, head: Any) -> None:
-        """Put people of rows `source` in rows `target` of `dwelling` (one a person); `dwellings` are those that fill."""
+    def _move(self, source: Any, target: Any, dwellings: Any, dwelling: Any) -> None:
+        """Put people of rows `source` in rows `target`, each of a `dwelling`; `dwellings` are those that fill."""
         table, month = self.model.table, self.model.month
         positions, partnered = table.position[source], table.partnered[source]
         for kind in TYPES:
@@ -207,10 +207,10 @@ class Moves:
         # who comes of age this month is booked by that
         adult = self.model.month - 1 - table.birth_month[rows].astype(np.int32) >= _ADULT
         for index in np.unique(wijk).tolist():
-            here = rows[(wijk == index)]
-            grown = rows[(wijk == index) & adult]
+            here = wijk == index
+            grown = rows[here & adult]
             brought = {_ARRIVED[kind]: int(table.column(f"trust_{kind}")[grown].sum(dtype=np.int64)) for kind in TRUSTS}
-            self._arrived[index] = {_ARRIVALS: len(here), **brought}
+            self._arrived[index] = {_ARRIVALS: int(here.sum()), **brought}
 
     def _households(self, dwellings: Any) -> Any:
         """How many households these dwellings have had."""
