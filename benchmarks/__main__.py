@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|start|user|viewer|all] [--quick] [--out FILE]`: measure and print a table."""
+"""`python -m benchmarks [speed|agreement|start|user|viewer|country|all] [--quick] [--out FILE]`: measure and print."""
 
 import argparse
 import json
@@ -63,7 +63,20 @@ def _viewer(quick: bool) -> dict[str, Any]:
     return {"viewer": lines}
 
 
-_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start, "user": _user, "viewer": _viewer}
+def _country(quick: bool, sample: int | None = None) -> dict[str, Any]:
+    from benchmarks.country import QUICK, measure
+
+    return {"country": measure(sample or (QUICK if quick else None))}
+
+
+_MEASURES = {
+    "speed": _speed,
+    "agreement": _agreement,
+    "start": _start,
+    "user": _user,
+    "viewer": _viewer,
+    "country": _country,
+}
 
 
 def main() -> None:
@@ -71,6 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "all"])
     parser.add_argument("--quick", action="store_true", help="fewer months and seeds, no run of 50,000")
+    parser.add_argument("--sample", type=int, metavar="N", help="country: so many municipalities, and the rest by them")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the figures as JSON")
     asked = parser.parse_args()
     from benchmarks.machine import machine
@@ -79,7 +93,7 @@ def main() -> None:
     print(", ".join(f"{name} {value}" for name, value in results["machine"].items()) + "; one thread")
     for what, measure in _MEASURES.items():
         if asked.what in (what, "all"):
-            results |= measure(asked.quick)
+            results |= measure(asked.quick, asked.sample) if measure is _country else measure(asked.quick)
     if asked.out:
         asked.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

@@ -8,7 +8,20 @@ import os
 from collections.abc import Sequence
 
 from wijksim import __version__
-from wijksim.commands import claims, compare, completion, library, rerun, run, scenario, story, validate, view, wijk
+from wijksim.commands import (
+    claims,
+    compare,
+    completion,
+    library,
+    rerun,
+    run,
+    scenario,
+    story,
+    sweep,
+    validate,
+    view,
+    wijk,
+)
 from wijksim.commands.guard import guard
 from wijksim.commands.parser import Parser
 
@@ -27,8 +40,9 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (default: the arguments of this process); returns the exit code.
 
-    0 done; 1 `rerun` found a difference; 2 input that cannot be used; 70 an error of wijksim itself; 71 out of
-    memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and --version.
+    0 done; 1 `rerun` found a difference or runs of a sweep failed; 2 input that cannot be used; 70 an error of wijksim
+    itself; 71 out of memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and
+    --version.
     """
     return guard(lambda: _run(arguments))
 
@@ -48,6 +62,6 @@ def build_parser() -> Parser:
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
-    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, rerun, completion):
+    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, rerun, sweep, completion):
         command.add_to(commands)
     return parser

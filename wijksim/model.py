@@ -25,6 +25,7 @@ from wijksim.rules.replaced import ReplacedRules, rule_sources
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import LIVES
 from wijksim.state.draws import SEEDS, draw
+from wijksim.state.moving import Moves
 from wijksim.state.phases import REPLACEABLE
 from wijksim.state.place import build_places
 from wijksim.state.runner import NOBODY, Runner
@@ -87,6 +88,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.policy = PolicyCycle(self, self.profiles[0].municipality, municipality_key)
         for place in self.places:
             self._move_in(place)
+        self.moves = Moves(self)
         hold_election(self)
 
     def _move_in(self, place: Wijk) -> None:
@@ -102,12 +104,14 @@ class WijkModel(Model):  # type: ignore[misc]
             place.outside.step()
         self.national.step()
         self.policy.step()
+        self.moves.step()
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
                 organisation.step()
             place.partnership.step()
             place.work()
             place.ledger[:] = 0
+            self.moves.book(place)
             self.runner.live(place, self.month, self.resident, self._forced(place))
             if self.month % 12 == 0:
                 book_year(place)

@@ -80,12 +80,12 @@ def add_language(parser: Parser) -> None:
     )
 
 
-def add_wijken(parser: Parser) -> None:
+def add_wijken(parser: Parser, required: bool = True) -> None:
     """The option that names one wijk, or several."""
     parser.add_argument(
         "--wijk",
         action="append",
-        required=True,
+        required=required,
         metavar="W",
         help="name, code or municipality/name of a wijk, or a profile of your own (.toml); repeat for more "
         "wijken in one municipality",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijksim import __version__
-from wijksim.commands import notes, outputs
+from wijksim.commands import notes, outputs, run_country
 from wijksim.commands.parser import Commands, add_command, add_course, add_language, add_output, add_wijken
 from wijksim.commands.wijk import wijken_of
 from wijksim.errors import StoppedError
@@ -21,6 +21,8 @@ _FOLDER = """
 A folder DIR keeps the runs of every seed. Report, tables and figures in it are those of the last command: another seed
 replaces them, without asking, for they can be made again from the runs.
 """
+#: Months lived where --months is not given, as its help says.
+MONTHS = 360
 _EXAMPLE = "wijksim run resident-led-20 --wijk moerwijk --seed 7 --out results/one"
 
 
@@ -29,19 +31,34 @@ def add_to(commands: Commands) -> None:
     parser = add_command(commands, "run", _ABOUT, _EXAMPLE, _act)
     parser.description = f"{_ABOUT}{_FOLDER}"
     parser.add_argument("strategy", metavar="STRATEGY", help="a name ('wijksim scenario list') or a .toml file")
-    add_wijken(parser)
+    add_wijken(parser, required=False)
+    run_country.add_to(parser)
     add_course(parser, "the luck of this run")
+    parser.set_defaults(months=None)
     add_language(parser)
     add_output(parser)
 
 
 def _act(asked: Namespace) -> int:
+    if asked.wijken is not None:
+        return run_country.act(asked)
+    _refuse_of_country(asked)
+    asked.months = MONTHS if asked.months is None else asked.months
     folder = outputs.folder_of(asked.out)
     try:
         outputs.show(_shown(_run(asked, folder), asked), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError("interrupted; a run is kept whole or not at all. Give the command again.") from error
     return 0
+
+
+def _refuse_of_country(asked: Namespace) -> None:
+    """One wijk is named, and what belongs to a table of wijken is not."""
+    if not asked.wijk:
+        asked.parser.error("the following arguments are required: --wijk")
+    for name in ("rivm", "year", "workers"):
+        if getattr(asked, name) is not None:
+            asked.parser.error(f"--{name} belongs to a table of wijken (--wijken FILE)")
 
 
 def _run(asked: Namespace, folder: Path | None) -> "RunResult":

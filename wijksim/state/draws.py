@@ -39,7 +39,7 @@ STREAMS = {
     "who_taste": 30, "who_taste_2": 31, "followed": 32, "course": 33,
     "elsewhere": 40, "look": 41, "trial": 42, "consent": 43, "combine": 44,
     "mistake": 45, "touched": 46, "review": 47, "soft_signals": 48,
-    "vote": 49, "cabinet": 50, "national": 51, "partner": 52, "sample": 56,
+    "vote": 49, "cabinet": 50, "national": 51, "partner": 52, "move": 53, "sample": 56,
     "invented_wijk": 60, "start_class": 61, "sampled_wijk": 62,
 }  # fmt: skip
 

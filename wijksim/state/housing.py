@@ -15,6 +15,7 @@ import numpy as np
 from wijksim.population.households import ADULTS, CHILDREN, KIND, MOST_ROOM, MULTI
 from wijksim.population.profile import Profile
 from wijksim.rules.life import adult_age, child_age, turned
+from wijksim.rules.moves import let_now, looks_nearby
 from wijksim.rules.numbers import I8, I16, I32, F, within_kernel
 from wijksim.state.columns import CHILD, DIES, FREE, HEAD, LEAVES_HOME, LIVES, MOVES_OUT, OTHER, PARTNER
 from wijksim.state.draws import STREAMS, U64, four_uniforms, stream_key
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from wijksim.state.layout import Layout
 
 #: The dwellings of one wijk: rows `starts[d]` to `starts[d + 1]`, who owns, how many households so far; the row of
-#: the wijk's first slot; the first households by slot; and who comes later (`state/settlement.py`).
+#: the wijk's first slot; the first households by slot; who comes later (`state/settlement.py`); and who moves to
+#: another wijk of the model (`state/moving.py`): the month in which each slot was left with a whole household, the month
+#: since which a dwelling waits for that, and the share of households that look there (one number; 0 in a single wijk).
 Homes = namedtuple(
     "Homes",
-    ("starts", "owner", "households", "slot", "first_age", "first_position", "came", "chance", "type", "low", "span"),
-)
+    ("starts", "owner", "households", "slot", "first_age", "first_position", "came", "chance", "type", "low", "span",
+     "left", "waits", "looks"),
+)  # fmt: skip
 #: The columns of residents that the housing market reads and writes.
 Rows = namedtuple(
     "Rows",
@@ -53,7 +57,9 @@ Rows = namedtuple(
 INHERITED = ("upbringing", "schooling", "work")
 _VACANCY, _HOUSEHOLD = STREAMS["vacancy"], STREAMS["household"]
 #: Chance that an empty dwelling is let in a month; with it one in two hundred stands empty, as at the start.
-_LET = F(0.6)
+LET = F(0.6)
+#: No month: before the first one by more than a month.
+NEVER = -9
 #: Numbers of occupants of a slot within one household.
 _FILLS = 16
 _ADULTS, _SIZES = np.array(ADULTS), np.array(ADULTS) + np.array(CHILDREN)
@@ -68,6 +74,8 @@ def build_homes(profile: Profile, layout: "Layout", starts: Any) -> Any:
     return Homes(
         starts, layout.owner, np.zeros(len(layout.owner), dtype=np.int64), np.uint64(starts[0]),
         layout.age, layout.position, comes.starts, comes.chance, comes.type, comes.low, comes.span,
+        np.full(starts[-1] - starts[0], NEVER, dtype=np.int16), np.full(len(layout.owner), NEVER, dtype=np.int16),
+        np.zeros(1, dtype=np.float32),
     )  # fmt: skip
 
 
@@ -87,12 +95,12 @@ def settle_leavers(homes: Any, first: int, last: int, month: int, dwelling: Any,
     for row in rows_where(first, last, rows.status, rows.leaves, rows.leaves):
         d = dwelling[row]
         if d != done:
-            _settle_household(homes.starts[d], homes.starts[d + 1], month, rows)
+            _settle_household(homes, homes.starts[d], homes.starts[d + 1], month, rows)
         done = d
 
 
 @within_kernel
-def _settle_household(first: int, last: int, month: int, rows: Any) -> None:
+def _settle_household(homes: Any, first: int, last: int, month: int, rows: Any) -> None:
     moving = False
     for i in range(first, last):
         if rows.status[i] == LIVES:
@@ -103,6 +111,7 @@ def _settle_household(first: int, last: int, month: int, rows: Any) -> None:
             continue
         if moving and rows.leaves[i] != DIES:
             rows.leaves[i] = I8(LEAVES_HOME)
+            homes.left[i - homes.starts[0]] = I16(month)
         if rows.leaves[i] == 0:
             if rows.position[i] == HEAD:
                 head = i
@@ -139,9 +148,20 @@ def let_homes(
         # a household never leaves its first slot while somebody lives in the dwelling, unless the head died
         if rows.status[homes.starts[d]] == LIVES or _lived_in(homes.starts[d], homes.starts[d + 1], rows.status):
             continue
-        u0, _u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d), U64(month), key, U64(0))
-        if u0 < _LET:
+        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d), U64(month), key, U64(0))
+        if looks_nearby(u1, homes.looks[0]) and _just_left(homes, d, month):
+            homes.waits[d] = I16(month)
+        elif let_now(u0, homes.waits[d], month, LET):
             ledger[_ARRIVALS] += move_in(d, month, seed_low, seed_high, wijk, homes, rows)
+
+
+@within_kernel
+def _just_left(homes: Any, d: Any, month: int) -> bool:
+    """Whether a whole household moved out of dwelling `d` this month."""
+    anybody = False
+    for i in range(homes.starts[d] - homes.starts[0], homes.starts[d + 1] - homes.starts[0]):
+        anybody = anybody or homes.left[i] == I16(month)
+    return anybody
 
 
 @within_kernel
