@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from wijksim.errors import WijksimError, did_you_mean
@@ -86,14 +87,9 @@ class Sweep:
         series = None if indicators is None else [f"{group}:{name}" for group in groups for name in indicators]
         rows = self._rows(series, years)
         wanted = set(groups)
-        parts = []
-        for name in [name for name in rows.columns if ":" in name]:
-            group, _, indicator = name.partition(":")
-            if group in wanted:
-                part = rows[[*CELL, "year"]].assign(group=group, indicator=indicator, value=rows[name])
-                parts.append(part[part["value"].notna()])
-        columns = [*CELL, "year", "group", "indicator", "value"]
-        return _sorted(parts, columns, {"value": "float64"})
+        names = [name for name in rows.columns if name.partition(":")[0] in wanted and ":" in name]
+        named = pd.DataFrame([name.split(":") for name in names], columns=["group", "indicator"])
+        return _long(rows, names, named, "value").astype({"value": "float64"})
 
     def money(self, years: Sequence[int] | None = None) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, year, kind, cents: what was booked in that year, whole wijk.
@@ -103,12 +99,9 @@ class Sweep:
         """
         rows = self._rows([f"{MONEY}:{kind}" for kind in KINDS], years)
         rows = rows[rows["year"] > 0]
-        parts = [
-            rows[[*CELL, "year"]].assign(kind=kind, cents=rows[f"{MONEY}:{kind}"].fillna(0.0))
-            for kind in KINDS
-            if f"{MONEY}:{kind}" in rows
-        ]
-        return _sorted(parts, [*CELL, "year", "kind", "cents"], {"cents": "int64"})
+        names = [name for kind in KINDS if (name := f"{MONEY}:{kind}") in rows]
+        named = pd.DataFrame({"kind": [name.partition(":")[2] for name in names]})
+        return _long(rows, names, named, "cents").astype({"cents": "int64"})
 
     def residents(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, residents: how many there are at the start."""
@@ -180,11 +173,18 @@ def open_sweep(folder: str | os.PathLike[str]) -> Sweep:
     return Sweep(Path(folder), design, cells)
 
 
-def _sorted(parts: list[pd.DataFrame], columns: list[str], kinds: dict[str, str]) -> pd.DataFrame:
-    """Parts under each other, in order, with the types of a table."""
-    if not parts:
-        parts = [pd.DataFrame({name: [] for name in columns})]
-    texts = [name for name in columns if name in ("strategy", "wijk", "group", "indicator", "kind")]
-    whole = pd.concat(parts, ignore_index=True)[columns]
-    whole = whole.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str"), **kinds})
-    return whole.sort_values(columns[:-1], ignore_index=True)
+def _long(rows: pd.DataFrame, columns: list[str], named: pd.DataFrame, value: str) -> pd.DataFrame:
+    """`columns` of rows below each other, without nan: cell, year, what `named` says of a column, and its value.
+
+    In the order of all of these.
+    """
+    values = rows[columns].to_numpy(dtype="float64").T.reshape(len(columns), len(rows))
+    which, at = np.nonzero(~np.isnan(values))
+    whole = {name: rows[name].to_numpy()[at] for name in (*CELL, "year")}
+    whole |= {str(name): named[name].to_numpy()[which] for name in named}
+    codes = [pd.factorize(each, sort=True)[0] for each in whole.values()]
+    order = np.lexsort(codes[::-1])
+    table = pd.DataFrame({name: each[order] for name, each in whole.items()})
+    table[value] = values[which, at][order]
+    texts = [name for name in table if name in ("strategy", "wijk", *named)]
+    return table.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str")})
