@@ -1,0 +1,153 @@
+"""The crossing year: the first whole year from which a strategy beats another and stays ahead to the end.
+
+Taken of the mean paired difference over points and seeds; resampling whole pairs gives its interval and the chance
+that it never comes. Beside it stands the share of points at which the mean over seeds never crosses.
+"""
+
+from math import isfinite
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.drawing import look_of
+from wijksim.analysis.finding import Finding, care
+from wijksim.analysis.lived import Lived
+from wijksim.analysis.naming import letter_of
+from wijksim.experiments.paired import CONFIDENCE, Numbers
+from wijksim.locale import Words
+from wijksim.report import canvas
+
+_GRID = {"left": 0.085, "right": 0.9, "top": 0.84}
+#: Share of resamples that must agree before it is said that a strategy does or does not cross.
+_SURE = 0.95
+
+
+class Crossing(Finding):
+    """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points.
+
+    `year` is inf when the strategy is not ahead at the end; low and high hold the middle 95 % of resamples.
+    """
+
+    name = "crossing"
+
+    def __init__(self, question: Asked, table: pd.DataFrame, notes: tuple, lines: dict) -> None:  # type: ignore[type-arg]
+        """`lines` holds by (wijk, strategy) the mean difference, low and high by year."""
+        super().__init__(question, table, notes)
+        object.__setattr__(self, "lines", lines)
+
+    def say(self, wijk: str, text: Words) -> str:
+        """From which year each strategy is ahead for good."""
+        told = []
+        for row in self.rows(wijk).to_dict("records"):
+            told.append(
+                text.say(
+                    f"analysis.crossing.{_verdict(row)}",
+                    who=letter_of(self.question, row["strategy"]),
+                    other=letter_of(self.question, row["against"]),
+                    since=_year(row["year"], text), low=_year(row["low"], text), high=_year(row["high"], text),
+                    never=text.number(100 * row["chance_never"]), points=text.number(100 * row["points_never"]),
+                    last=self.question.years[-1],
+                )
+            )  # fmt: skip
+        return " ".join([text.say("analysis.crossing.intro", **self.common(text)), *told])
+
+    def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
+        """The mean difference by year with its band, and a mark where it crosses."""
+        axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.05})
+        lines: dict[tuple[str, str], tuple[Numbers, Numbers, Numbers]] = self.lines  # type: ignore[attr-defined]
+        years = np.asarray(self.question.years, np.float64)
+        labels = []
+        for row in self.rows(wijk).to_dict("records"):
+            middle, low, high = lines[wijk, row["strategy"]]
+            look = look_of(self.question, row["strategy"])
+            axes.fill_between(years * 12, low, high, color=look.colour, alpha=0.18, linewidth=0)
+            axes.plot(years * 12, middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.2))
+            if isfinite(row["year"]):
+                height = middle[self.question.years.index(int(row["year"]))]
+                axes.plot(row["year"] * 12, height, "o", color=look.colour, markersize=11)
+            labels.append((float(middle[-1]), letter_of(self.question, row["strategy"]), look))
+        axes.axhline(0, color="black", linewidth=1.3)
+        canvas.years_axis(axes, self.question.sweep.design.months, text)
+        canvas.headroom(axes, 0.08)
+        canvas.value_axis(axes, text, signed=True)
+        canvas.councils(axes, self.question.sweep.design.months, text)
+        axes.set_xlabel(text.say("figure.year"), labelpad=2)
+        canvas.end_labels(axes, labels, size=1.2)
+        up = "up" if self.question.outcome.up_is_better else "down"
+        canvas.panel_title(axes, text.say(f"analysis.crossing.panel_{up}", **self.common(text)))
+
+
+def crossing_year(
+    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+) -> Crossing:
+    """From which year each strategy beats `against` and stays ahead; all whole years count, `year` does not.
+
+    Raises WijksimError as `asked` and `lived` do.
+    """
+    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    at_least_two(question)
+    found = question.lived(years=question.years)
+    rows, lines = [], {}
+    for wijk, each in found.items():
+        for strategy in question.others:
+            row, lines[wijk, strategy] = _of(question, each, strategy)
+            rows.append({"wijk": wijk, "strategy": strategy, "against": question.against, **row})
+    return Crossing(question, pd.DataFrame(rows), care(question, found), lines)
+
+
+def crossings(ahead: Numbers, years: Numbers) -> Numbers:
+    """The first of `years` (last axis of `ahead`) from which `ahead` is above zero to the end; inf when it is not."""
+    behind = ~(ahead > 0)
+    count = ahead.shape[-1]
+    last = count - 1 - np.argmax(behind[..., ::-1], axis=-1)
+    since = np.where(behind.any(axis=-1), last + 1, 0)
+    return np.where(since < count, years[np.minimum(since, count - 1)], np.inf)
+
+
+def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float], tuple[Numbers, Numbers, Numbers]]:
+    """Crossing year of one pair with its uncertainty, and its line by year."""
+    years = np.asarray(found.years, np.float64)
+    differences = found.difference(strategy, question.against)
+    whole = np.isfinite(differences).all(axis=2)
+    differences = np.where(whole[..., None], differences, np.nan).transpose(2, 0, 1)
+    resampled = question.resampling(found)
+    draws = resampled.means(differences)
+    middle = np.nanmean(differences, axis=(1, 2))
+    drawn = crossings(question.better() * draws.T, years)
+    by_point = np.nanmean(differences[:, whole.any(axis=1)], axis=2).T
+    never = float(np.isinf(crossings(question.better() * by_point, years)).mean())
+    low, high = _span(drawn) if resampled.units > 1 else (np.nan, np.nan)
+    row = {
+        "year": float(crossings(question.better() * middle, years)),
+        "low": low,
+        "high": high,
+        "chance_never": float(np.isinf(drawn).mean()) if resampled.units > 1 else np.nan,
+        "points_never": never,
+        "points": int(whole.any(axis=1).sum()),
+    }
+    return row, (middle, *resampled.interval(draws))
+
+
+def _span(drawn: Numbers) -> tuple[float, float]:
+    """The middle 95 % of years, some of which are inf: values that were drawn, nothing between them."""
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail], method="inverted_cdf")
+    return float(low), float(high)
+
+
+def _verdict(row: dict[str, float]) -> str:
+    """Which sentence fits."""
+    if not isfinite(row["chance_never"]):
+        return "unknown" if isfinite(row["year"]) else "unknown_never"
+    if row["chance_never"] >= _SURE:
+        return "never"
+    if row["chance_never"] > 1 - _SURE:
+        return "open"
+    return "since"
+
+
+def _year(value: float, text: Words) -> str:
+    """A year, or "never"."""
+    return text.say("time.never") if np.isinf(value) else text.number(value)
