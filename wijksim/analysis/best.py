@@ -16,7 +16,7 @@ from wijksim.experiments.paired import Numbers
 from wijksim.locale import Words
 from wijksim.report import canvas
 
-_GRID = {"left": 0.3, "right": 0.95, "top": 0.84}
+_GRID = {"left": 0.3, "right": 0.94, "top": 0.84}
 
 
 class ChanceBest(Finding):

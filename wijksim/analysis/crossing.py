@@ -4,7 +4,9 @@ Taken of the mean paired difference over points and seeds; resampling whole pair
 that it never comes. Beside it stands the share of points at which the mean over seeds never crosses.
 """
 
+from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,7 @@ from matplotlib.figure import Figure
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import look_of
 from wijksim.analysis.finding import Finding, care
-from wijksim.analysis.lived import Lived
+from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.experiments.paired import CONFIDENCE, Numbers
 from wijksim.locale import Words
@@ -110,13 +112,14 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
     """Crossing year of one pair with its uncertainty, and its line by year."""
     years = np.asarray(found.years, np.float64)
     differences = found.difference(strategy, question.against)
-    whole = np.isfinite(differences).all(axis=2)
+    whole: Mask = np.logical_and.reduce(np.isfinite(differences), axis=2)
+    lived: Mask = np.logical_or.reduce(whole, axis=1)
     differences = np.where(whole[..., None], differences, np.nan).transpose(2, 0, 1)
     resampled = question.resampling(found)
     draws = resampled.means(differences)
     middle = np.nanmean(differences, axis=(1, 2))
     drawn = crossings(question.better() * draws.T, years)
-    by_point = np.nanmean(differences[:, whole.any(axis=1)], axis=2).T
+    by_point = np.nanmean(differences[:, lived], axis=2).T
     never = float(np.isinf(crossings(question.better() * by_point, years)).mean())
     low, high = _span(drawn) if resampled.units > 1 else (np.nan, np.nan)
     row = {
@@ -125,7 +128,7 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
         "high": high,
         "chance_never": float(np.isinf(drawn).mean()) if resampled.units > 1 else np.nan,
         "points_never": never,
-        "points": int(whole.any(axis=1).sum()),
+        "points": int(lived.sum()),
     }
     return row, (middle, *resampled.interval(draws))
 
@@ -137,7 +140,7 @@ def _span(drawn: Numbers) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _verdict(row: dict[str, float]) -> str:
+def _verdict(row: Mapping[Any, Any]) -> str:
     """Which sentence fits."""
     if not isfinite(row["chance_never"]):
         return "unknown" if isfinite(row["year"]) else "unknown_never"

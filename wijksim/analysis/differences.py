@@ -3,8 +3,9 @@
 The mean is over points and seeds; its 95 % interval comes from resampling whole pairs (`resampling`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from wijksim.report import canvas
 from wijksim.report.outcomes import OUTCOMES, chosen
 
 _COLUMNS = 3
-_GRID = {"left": 0.07, "right": 0.97, "top": 0.83, "hspace": 0.55, "wspace": 0.22}
+_GRID = {"left": 0.07, "right": 0.97, "top": 0.81, "hspace": 0.6, "wspace": 0.22}
 
 
 class Differences(Finding):
@@ -145,6 +146,6 @@ def _held(question: Asked, name: str, years: list[int]) -> bool:
         return False
 
 
-def _seen(row: dict[str, float]) -> bool:
+def _seen(row: Mapping[Any, Any]) -> bool:
     """Whether the whole interval lies on one side of zero."""
     return bool(row["low"] > 0 or row["high"] < 0)

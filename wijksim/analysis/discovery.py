@@ -4,7 +4,9 @@ A point is a case when the mean over its seeds is not better than that of the ot
 boxes of cases; where the strategy fails at more than half of the points it looks for where it holds instead.
 """
 
+from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +31,7 @@ FEWEST_POINTS, FEWEST_CASES = 40, 8
 #: p-value of the shuffles above which a box may be luck.
 SURE = 0.05
 _MOST_BOXES = 2
-_GRID = {"left": 0.09, "right": 0.97, "top": 0.84, "wspace": 0.75, "width_ratios": [1.15, 1]}
+_GRID = {"left": 0.09, "right": 0.97, "top": 0.84, "wspace": 0.12, "width_ratios": [1.2, 1]}
 
 
 class Discovery(Finding):
@@ -104,9 +106,9 @@ class Discovery(Finding):
 
     def _box(self, axes: Axes, rows: pd.DataFrame, names: list[str], up: Numbers, one: bool) -> None:
         """The box as a frame."""
-        by_name = rows.set_index("number")
-        low, high = by_name.loc[names[0], ["low", "high"]]
-        bottom, top = (np.nanmin(up), np.nanmax(up)) if one else by_name.loc[names[1], ["low", "high"]]
+        ends = {str(row["number"]): (float(row["low"]), float(row["high"])) for row in rows.to_dict("records")}
+        low, high = ends[names[0]]
+        bottom, top = (float(np.nanmin(up)), float(np.nanmax(up))) if one else ends[names[1]]
         axes.add_patch(
             Rectangle((low, bottom), high - low, top - bottom, fill=False, edgecolor="#222222", linewidth=2.6)
         )
@@ -181,12 +183,12 @@ def margins_of(question: Asked, found: Lived, strategy: str) -> Numbers:
     there = np.isfinite(differences)
     count = there.sum(axis=1)
     sums = np.where(there, differences, 0.0).sum(axis=1)
-    return np.divide(sums, count, out=np.full(len(sums), np.nan), where=count > 0)
+    return np.asarray(np.divide(sums, count, out=np.full(len(sums), np.nan), where=count > 0))
 
 
-def restriction(row: dict[str, object], text: Words) -> str:
+def restriction(row: Mapping[Any, Any], text: Words) -> str:
     """A restriction in words: at least, at most, or between."""
-    low, high = float(row["low"]), float(row["high"])  # type: ignore[arg-type]
+    low, high = float(row["low"]), float(row["high"])
     key = "at_most" if low == row["range_low"] else "at_least" if high == row["range_high"] else "between"
     values = {"low": text.plain(float(f"{low:.3g}")), "high": text.plain(float(f"{high:.3g}"))}
     return text.say(f"analysis.discovery.{key}", name=number_of(str(row["number"]), text), **values)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import across_axis, look_of
 from wijksim.analysis.finding import Finding, Note, care
-from wijksim.analysis.lived import Lived
+from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.errors import WijksimError
 from wijksim.experiments.paired import Numbers
@@ -20,7 +20,7 @@ from wijksim.locale import Words
 from wijksim.observe.books import SPENT
 from wijksim.report import canvas
 
-_GRID = {"left": 0.1, "right": 0.96, "top": 0.86}
+_GRID = {"left": 0.1, "right": 0.96, "top": 0.83}
 #: EUR per resident within which two strategies cost the same; what councils grant is rounded to whole hours and cents.
 _SAME_COST = 0.5
 _CENTS = 100.0
@@ -105,7 +105,7 @@ def pareto(
     return Front(question, pd.concat(parts, ignore_index=True), (*care(question, found), Note("cost")))
 
 
-def dominated(costs: Numbers, effects: Numbers) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+def dominated(costs: Numbers, effects: Numbers) -> Mask:
     """Whether strategy i (axis 0) is beaten by strategy j (axis 1): not dearer, not worse, and one of the two strictly.
 
     Costs within half a euro count as the same.
@@ -159,4 +159,4 @@ def _costs(question: Asked, found: Lived) -> Numbers:
     order = pd.MultiIndex.from_product([found.strategies, found.points, found.seeds], names=keys)
     people = residents.reindex(order)
     spent = cents.reindex(order, fill_value=0) / _CENTS / people
-    return spent.to_numpy(np.float64).reshape(len(found.strategies), len(found.points), len(found.seeds))
+    return np.asarray(spent.to_numpy(np.float64)).reshape(len(found.strategies), len(found.points), len(found.seeds))

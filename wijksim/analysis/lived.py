@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wijksim.errors import WijksimError
@@ -16,6 +17,9 @@ from wijksim.experiments.paired import Numbers
 
 if TYPE_CHECKING:
     from wijksim.sweeps import Sweep
+
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
 
 _SHOWN = 5
 
@@ -45,7 +49,7 @@ class Lived:
         return np.asarray(self.values[place(second)] - self.values[place(first)])
 
     @cached_property
-    def whole(self) -> "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]":
+    def whole(self) -> Mask:
         """By point and seed: whether every strategy was lived, in every year."""
         return np.asarray(np.isfinite(self.values).all(axis=(0, 3)))
 
@@ -118,7 +122,7 @@ def block_size(sweep: "Sweep") -> int:
     return 1
 
 
-def independent(sweep: "Sweep") -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def independent(sweep: "Sweep") -> Places:
     """The points (by their place) that are a sample by themselves: Saltelli's A and B, the start of a trajectory, or all."""
     size, count = block_size(sweep), len(sweep.points)
     starts = np.arange(0, count, size)

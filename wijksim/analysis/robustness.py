@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import across_axis, look_of
 from wijksim.analysis.finding import Finding, Note, care
-from wijksim.analysis.lived import Lived
+from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.analysis.unfit import UnfitError
 from wijksim.errors import WijksimError
@@ -23,7 +23,7 @@ from wijksim.report import canvas
 
 #: The bad tail: the value that nine of ten points exceed, the regret that one of ten exceeds.
 TAIL = 0.1
-_GRID = {"left": 0.06, "right": 0.97, "top": 0.83, "hspace": 0.75, "wspace": 0.2}
+_GRID = {"left": 0.06, "right": 0.97, "top": 0.82, "hspace": 0.6, "wspace": 0.2}
 #: Measure -> whether more is better; shares of points are "satisfied", the others in the unit of the outcome.
 MEASURES = {"mean": 1, "tenth": 1, "worst": 1, "satisfied": 1, "regret_tenth": -1, "regret_most": -1}
 #: Measures that rest on the single worst point: what lies beyond the sample they cannot know, so they get no interval.
@@ -150,7 +150,7 @@ def _of(question: Asked, found: Lived, start: Lived | None, threshold: float | N
     values = better * np.where(found.whole, found.at(question.year), np.nan)
     enough = np.full_like(values, better * (threshold or 0.0)) if begun is None else better * begun
     enough = np.where(np.isfinite(values), enough, np.nan)
-    kept = found.whole.any(axis=1)
+    kept: Mask = np.logical_or.reduce(found.whole, axis=1)
     here = measured(np.nanmean(values[:, kept], axis=2), np.nanmean(enough[:, kept], axis=2))
     resampled = question.resampling(found)
     drawn = (

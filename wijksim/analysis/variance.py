@@ -5,7 +5,9 @@ seeds, and what luck does otherwise at every point. The share of points is the i
 interval of McGraw & Wong (1996).
 """
 
+from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from matplotlib.figure import Figure
 from wijksim.analysis.asked import Asked, asked
 from wijksim.analysis.drawing import across_axis, folded
 from wijksim.analysis.finding import Finding, Note, care
-from wijksim.analysis.lived import Lived, independent
+from wijksim.analysis.lived import Lived, Mask, independent
 from wijksim.analysis.naming import letter_of, lettered
 from wijksim.analysis.unfit import UnfitError
 from wijksim.errors import WijksimError
@@ -23,6 +25,8 @@ from wijksim.locale import Words
 from wijksim.report import canvas
 
 _GRID = {"left": 0.3, "right": 0.95, "top": 0.8}
+#: Share of the mean square of points below which the others are rounding.
+_ROUNDING = 1e-12
 _PARTS = (("points", "#0072B2"), ("seeds", "#B34A00"), ("both", "#999999"))
 
 
@@ -82,7 +86,7 @@ class PriorShare(Finding):
             loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, frameon=False, fontsize=canvas.letters(0.88)
         )
 
-    def _label(self, row: dict[str, str], text: Words) -> str:
+    def _label(self, row: Mapping[Any, Any], text: Words) -> str:
         if row["what"] == "level":
             return folded(lettered(self.question, row["strategy"], text))
         second, first = (letter_of(self.question, row[name]) for name in ("strategy", "against"))
@@ -131,8 +135,10 @@ def _interval(row: float, column: float, rest: float, n: int, k: int) -> tuple[f
     from scipy.stats import f
 
     total = row + (k - 1) * rest + k / n * (column - rest)
-    if total <= 0 or max(column, rest) <= 0:
+    if total <= 0:
         return np.nan, np.nan
+    if max(column, rest) <= _ROUNDING * row:
+        return 1.0, 1.0
     share = (row - rest) / total
     a, b = k * share / (n * (1 - share)), 1 + k * share * (n - 1) / (n * (1 - share))
     freedom = (a * column + b * rest) ** 2 / ((a * column) ** 2 / (k - 1) + (b * rest) ** 2 / ((n - 1) * (k - 1)))
@@ -147,9 +153,10 @@ def _interval(row: float, column: float, rest: float, n: int, k: int) -> tuple[f
 def _of(question: Asked, found: Lived) -> list[dict[str, object]]:
     """The rows of one wijk."""
     cells = found.whole[independent(question.sweep)]
-    points, seeds = cells.all(axis=1), np.ones(cells.shape[1], bool)
+    points: Mask = np.logical_and.reduce(cells, axis=1)
+    seeds: Mask = np.ones(cells.shape[1], bool)
     if points.sum() < 2:
-        points, seeds = np.ones(cells.shape[0], bool), cells.all(axis=0)
+        points, seeds = np.ones(cells.shape[0], bool), np.logical_and.reduce(cells, axis=0)
     if points.sum() < 2 or seeds.sum() < 2:
         raise WijksimError(
             f"{question.sweep.folder}, {found.wijk}: too many runs are missing ({found.missing()}); no two points and two "

@@ -5,9 +5,9 @@ interval of the winner minus the runner-up, by resampling its points and seeds, 
 point and one seed nothing is sure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from matplotlib.patches import Rectangle
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import look_of
 from wijksim.analysis.finding import Finding, Note, care
-from wijksim.analysis.lived import Lived, independent
+from wijksim.analysis.lived import Lived, Places, independent
 from wijksim.analysis.naming import letter_of, number_of
 from wijksim.analysis.resampling import resampling
 from wijksim.analysis.scales import to_unit
@@ -31,7 +31,7 @@ from wijksim.report import canvas
 if TYPE_CHECKING:
     from wijksim.sweeps import Varied
 
-_GRID = {"left": 0.2, "right": 0.78, "top": 0.86}
+_GRID = {"left": 0.2, "right": 0.8, "top": 0.83}
 #: Values of a number up to which each is a cell of its own, and cells into which others are cut.
 _LEVELS, _CELLS = 8, 5
 #: Points in a cell of a sample below which its winner says little.
@@ -44,7 +44,7 @@ class Cells:
     """How one number is cut: the place of each point and the middle, low and high of each cell."""
 
     name: str
-    place: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+    place: Places
     low: Numbers
     high: Numbers
 
@@ -105,7 +105,7 @@ class WinnerMap(Finding):
         canvas.panel_title(axes, text.say("analysis.winners.panel", **self.common(text)))
         self._key(axes, rows, text)
 
-    def _cell(self, axes: Axes, row: dict[str, float], x: int, y: int, text: Words) -> None:
+    def _cell(self, axes: Axes, row: Mapping[Any, Any], x: int, y: int, text: Words) -> None:
         """One cell."""
         look = look_of(self.question, str(row["winner"]))
         sure = bool(row["sure"])
@@ -116,7 +116,7 @@ class WinnerMap(Finding):
             )
         )  # fmt: skip
         ink = "white" if sure else look.colour
-        middle = {"ha": "center", "va": "center", "color": ink}
+        middle: dict[str, Any] = {"ha": "center", "va": "center", "color": ink}
         letter = letter_of(self.question, str(row["winner"]))
         axes.text(
             x + 0.5,
@@ -172,7 +172,7 @@ def cells_of(question: Asked, name: str) -> Cells:
     levels = np.unique(values)
     if len(levels) <= _LEVELS:
         return Cells(name, np.searchsorted(levels, values), levels, levels)
-    place = np.minimum((to_unit(values, varied) * _CELLS).astype(np.int64), _CELLS - 1)
+    place = np.minimum((to_unit(values, varied) * _CELLS).astype(np.intp), _CELLS - 1)
     edges = _unit_edges(varied)
     return Cells(name, place, edges[:-1], edges[1:])
 
