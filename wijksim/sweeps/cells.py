@@ -1,0 +1,100 @@
+"""The runs of a design: one cell a strategy, wijk, point and seed, and the job that makes it.
+
+Cells stand seed by seed and point by point, so that what is interrupted has whole pairs. Cells that ask the same, such
+as strategies that a point makes equal, share one run.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from wijksim.experiments.plan import Job
+from wijksim.experiments.provenance import source_hash
+from wijksim.population.profile import Profile
+from wijksim.scenario.scenario import Scenario
+from wijksim.sweeps.design import Design, laid_over
+
+#: What names a cell; `wijk` is empty where the wijken of a design are one model together.
+CELL = ("point", "strategy", "wijk", "seed")
+
+
+class PointJob(Job):
+    """A job whose scenario is made when it is asked for: tens of thousands of scenarios would not fit in memory."""
+
+    def __init__(
+        self, strategy: Scenario, point: Mapping[str, float], profiles: tuple[Profile, ...], seed: int, months: int,
+        key: str,
+    ) -> None:  # fmt: skip
+        facts = {"strategy": strategy, "point": point, "profiles": profiles, "seed": seed, "months": months}
+        for name, value in {**facts, "rules": None, "sources": source_hash(), "key": key}.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def scenario(self) -> Scenario:  # type: ignore[override]
+        """The strategy with the point laid over it."""
+        strategy: Scenario = self.__dict__["strategy"]
+        return laid_over(strategy, self.__dict__["point"]).with_months(self.months)
+
+
+def cells_of(design: Design, known: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Every cell of a design with the key of its run: columns point, strategy, wijk, seed, key.
+
+    Keys that `known` has are taken from it. Raises `WijksimError` for a point that a strategy cannot have.
+    """
+    wanted = pd.MultiIndex.from_product(
+        [design.seeds, design.points.index, [_wijk(design, group) for group in design.groups_of_wijken],
+         design.strategies],
+        names=["seed", "point", "wijk", "strategy"],
+    )  # fmt: skip
+    cells = wanted.to_frame(index=False)[list(CELL)]
+    cells["key"] = ""
+    if known is not None and len(known):
+        found = known.set_index(["seed", "point", "wijk", "strategy"])["key"].reindex(wanted)
+        cells["key"] = found.fillna("").to_numpy()
+    missing = cells[cells["key"] == ""]
+    if len(missing):
+        keys = _keys(design, missing)
+        cells.loc[missing.index, "key"] = keys
+    return cells.astype({"point": "int64", "strategy": "str", "wijk": "str", "seed": "int64", "key": "str"})
+
+
+def jobs_of(design: Design, cells: pd.DataFrame) -> list[Job]:
+    """The jobs of some cells of a design, each key once."""
+    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
+    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
+    points: dict[Any, Mapping[str, float]] = {}
+    jobs: list[Job] = []
+    for cell in cells.drop_duplicates("key").itertuples(index=False):
+        point = points.get(cell.point)
+        if point is None:
+            point = points[cell.point] = point_of(design, int(cell.point))
+        profiles = groups[str(cell.wijk)]
+        jobs.append(PointJob(strategies[cell.strategy], point, profiles, int(cell.seed), design.months, str(cell.key)))
+    return jobs
+
+
+def point_of(design: Design, point: int) -> dict[str, float]:
+    """One point as a mapping."""
+    return {str(name): float(value) for name, value in design.points.loc[point].items()}
+
+
+def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
+    return "" if design.together else group[0].slug
+
+
+def _keys(design: Design, cells: pd.DataFrame) -> list[str]:
+    """The key of each cell; a scenario is made once for all its wijken and seeds."""
+    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
+    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
+    hashes: dict[tuple[int, str], Scenario] = {}
+    keys = []
+    for point, strategy, wijk, seed in cells[list(CELL)].itertuples(index=False):
+        asked = hashes.get((point, strategy))
+        if asked is None:
+            laid = laid_over(strategies[strategy], point_of(design, point)).with_months(design.months)
+            asked = hashes[point, strategy] = laid
+        keys.append(Job(asked, groups[wijk], int(seed), design.months).key)
+    return keys
+
+

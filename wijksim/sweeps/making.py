@@ -1,0 +1,84 @@
+"""Running a design: what is missing is run, side by side, and what there is stays."""
+
+import os
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+
+from wijksim.experiments.executor import Progress, Run, run_many
+from wijksim.experiments.single import warm_up
+from wijksim.sweeps.cells import cells_of, jobs_of
+from wijksim.sweeps.design import Design
+from wijksim.sweeps.extract import live
+from wijksim.sweeps.folder import open_folder, write_description
+from wijksim.sweeps.packs import compact
+from wijksim.sweeps.reader import load_design
+from wijksim.sweeps.results import Sweep
+from wijksim.sweeps.store import SweepStore
+from wijksim.sweeps.until import enough
+
+#: Loose runs from which on they are compacted at the end: reading more of them takes longer than a second.
+LOOSE = 200
+
+
+def sweep(
+    design: "str | os.PathLike[str] | Design", out: str | os.PathLike[str], workers: int | None = None,
+    full: bool = False, progress: Progress | None = None, prepare: Callable[[], object] | None = warm_up,
+    **engine: Any,
+) -> Sweep:  # fmt: skip
+    """Run what a folder lacks of a design, at its small or its `full` setting; the sweep.
+
+    `workers` and `progress` are as in `run_many`, and so is what else is given; `prepare` is called once before the
+    first run. A run that fails is kept as a failure and the others go on. Raises `WijksimError` for a design or a
+    folder that cannot be used, `DiskFullError` without room, and `KeyboardInterrupt` on Ctrl-C: what is finished is
+    kept.
+    """
+    asked = load_design(design).setting(full)
+    whole, cells, store = open_folder(out, asked)
+    run = _Runs(store, workers, progress, prepare, engine)
+    run.missing(whole, cells)
+    result = Sweep(store.folder, whole, cells)
+    while whole.until and len(whole.seeds) < whole.until.at_most and not enough(result):
+        count = min(whole.until.at_most, len(whole.seeds) + len(asked.seeds))
+        whole = replace_seeds(whole, count)
+        cells = cells_of(whole, cells)
+        write_description(store, whole, cells)
+        run.missing(whole, cells)
+        result = Sweep(store.folder, whole, cells)
+    if len(store.loose()) >= LOOSE:
+        compact(store)
+    return result
+
+
+def replace_seeds(design: Design, count: int) -> Design:
+    """The same design with so many replicates."""
+    points = design.points
+    more = design.with_seeds(count)
+    more.__dict__["points"] = points
+    return more
+
+
+class _Runs:
+    """Making what is missing, in one or more rounds."""
+
+    def __init__(
+        self, store: SweepStore, workers: int | None, progress: Progress | None,
+        prepare: Callable[[], object] | None, engine: dict[str, Any],
+    ) -> None:  # fmt: skip
+        self.store, self.workers, self.progress = store, workers, progress
+        self.prepare, self.engine = prepare, engine
+
+    def missing(self, design: Design, cells: pd.DataFrame) -> None:
+        """Make the runs that the store lacks."""
+        finished = self.store.finished()
+        keys = pd.Index(cells["key"].unique())
+        left = cells[~cells["key"].isin(finished)]
+        there = len(keys) - left["key"].nunique()
+        told = self.progress or (lambda done, total: None)
+        told(there, len(keys))
+        if len(left):
+            run_many(
+                jobs_of(design, left), self.store, self.workers,
+                lambda done, total: told(there + done, len(keys)), cast(Run, live), self.prepare, **self.engine,
+            )  # fmt: skip

@@ -1,0 +1,178 @@
+"""What a sweep gave, read from its folder whenever it is asked: finished or not, while workers write or not."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from wijksim.errors import WijksimError, did_you_mean
+from wijksim.experiments.provenance import content_hash
+from wijksim.observe.books import KINDS
+from wijksim.observe.indicators import GROUPS, LEAVERS
+from wijksim.sweeps.cells import CELL
+from wijksim.sweeps.design import Design
+from wijksim.sweeps.extract import MONEY
+from wijksim.sweeps.folder import read_folder
+from wijksim.sweeps.packs import digests_of, list_packs, read_pack, wide
+from wijksim.sweeps.store import SweepStore
+
+ALL_GROUPS = ("all", *GROUPS, LEAVERS)
+#: How often reading begins again when files are compacted under its eyes.
+_TRIES = 20
+
+
+class Sweep:
+    """The folder of a sweep and its tables; what has been finished since it was opened is in them too.
+
+    `outcomes` and `money` have one row a cell (point, strategy, wijk, seed), year and name. Where a run failed or is
+    still to be made, rows are absent.
+    """
+
+    def __init__(self, folder: Path, design: Design, cells: pd.DataFrame) -> None:
+        self.folder = folder
+        self.design = design
+        self._cells = cells
+        self._store = SweepStore(folder)
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """One row a point, index "point" from 0, one column a varied number."""
+        return self.design.points
+
+    @property
+    def planned(self) -> int:
+        """How many cells the sweep has: points x strategies x wijken x seeds."""
+        return len(self._cells)
+
+    @property
+    def finished(self) -> int:
+        """How many cells have a run by now."""
+        return int(self._cells["key"].isin(self._store.finished()).sum())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every cell has a run."""
+        return self.finished == self.planned
+
+    def outcomes(
+        self, indicators: Sequence[str] | None = None, years: Sequence[int] | None = None,
+        groups: Sequence[str] = ("all",),
+    ) -> pd.DataFrame:  # fmt: skip
+        """Columns point, strategy, wijk, seed, year, group, indicator, value; sorted in that order.
+
+        Year 0 is the start. Without `indicators` all there are; without `years` every year. Raises `WijksimError`
+        for an unknown group.
+        """
+        for group in groups:
+            if group not in ALL_GROUPS:
+                raise WijksimError(f"no group is called {group!r}.{did_you_mean(str(group), list(ALL_GROUPS))}")
+        series = None if indicators is None else [f"{group}:{name}" for group in groups for name in indicators]
+        rows = self._rows(series, years)
+        wanted = {group: None for group in groups}
+        parts = []
+        for name in [name for name in rows.columns if ":" in name]:
+            group, _, indicator = name.partition(":")
+            if group in wanted:
+                part = rows[[*CELL, "year"]].assign(group=group, indicator=indicator, value=rows[name])
+                parts.append(part[part["value"].notna()])
+        columns = [*CELL, "year", "group", "indicator", "value"]
+        return _sorted(parts, columns, {"value": "float64"})
+
+    def money(self, years: Sequence[int] | None = None) -> pd.DataFrame:
+        """Columns point, strategy, wijk, seed, year, kind, cents: what was booked in that year, whole wijk.
+
+        Every kind stands there every year, from year 1 on, be it with 0; "carried" is what is left at year end, and
+        "volunteer_hours" are hundredths of an hour.
+        """
+        rows = self._rows([f"{MONEY}:{kind}" for kind in KINDS], years)
+        rows = rows[rows["year"] > 0]
+        parts = [
+            rows[[*CELL, "year"]].assign(kind=kind, cents=rows[f"{MONEY}:{kind}"].fillna(0.0))
+            for kind in KINDS
+            if f"{MONEY}:{kind}" in rows
+        ]
+        return _sorted(parts, [*CELL, "year", "kind", "cents"], {"cents": "int64"})
+
+    def residents(self) -> pd.DataFrame:
+        """Columns point, strategy, wijk, seed, residents: how many there are at the start."""
+        start = self.outcomes(["population"], years=[0])
+        start["residents"] = start["value"].astype("int64")
+        return start[[*CELL, "residents"]]
+
+    def failures(self) -> pd.DataFrame:
+        """Columns point, strategy, wijk, seed, error, traceback: the runs that failed and have not been made since."""
+        failed = self._store.failed()
+        finished = self._store.finished() if failed else set()
+        cells = self._cells[self._cells["key"].isin(set(failed) - finished)]
+        texts = [failed[key] for key in cells["key"]]
+        last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
+        return cells[list(CELL)].assign(error=last, traceback=texts).reset_index(drop=True)
+
+    @cached_property
+    def _keys(self) -> "pd.Index[str]":
+        return pd.Index(self._cells["key"].unique())
+
+    @property
+    def digest(self) -> str:
+        """Sha256 (hex) of the digests of all finished runs of the sweep, by key."""
+        found = {key: digest for path in list_packs(self._store.packs) for key, digest in digests_of(path).items()}
+        wanted = set(self._cells["key"])
+        found |= {key: self._store.read(key).digest for key in (self._store.loose() & wanted) - set(found)}
+        return content_hash(sorted((key, digest) for key, digest in found.items() if key in wanted))
+
+    def _rows(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
+        """Cells with the series that are asked: columns point, strategy, wijk, seed, year and the series."""
+        for _ in range(_TRIES):
+            try:
+                runs = self._read(series, years)
+                break
+            except FileNotFoundError:  # it has been compacted meanwhile
+                continue
+        else:
+            raise WijksimError(f"{self.folder}: its files change faster than they can be read. Try again.")
+        cells = self._cells
+        if self.design.together:
+            return cells.drop(columns="wijk").merge(runs, on="key")
+        return cells.merge(runs.drop(columns="wijk"), on="key")
+
+    def _read(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
+        loose = self._store.loose()  # first, for what is compacted meanwhile is in a pack before it goes
+        frames, seen = [], set[str]()
+        for path in list_packs(self._store.packs):
+            frame = read_pack(path, series, years)
+            new = set(frame["key"].unique()) - seen
+            frames.append(frame if len(new) == frame["key"].nunique() else frame[frame["key"].isin(new)])
+            seen |= new
+        chosen = None if series is None else [*series]
+        for key in self._keys:
+            if key in loose and key not in seen:
+                frame = wide(key, self._store.read(key))
+                frame = frame if years is None else frame[frame["year"].isin(list(years))]
+                there = frame.columns if chosen is None else [c for c in frame.columns if ":" not in c or c in chosen]
+                frames.append(frame[there])
+        if not frames:
+            return pd.DataFrame({"key": [], "wijk": [], "year": []}).astype({"key": "str", "wijk": "str", "year": "i2"})
+        runs = pd.concat(frames, ignore_index=True)
+        return runs.astype({"key": "str", "wijk": "str"})
+
+    def __repr__(self) -> str:
+        """What was asked and how far it is."""
+        return f"Sweep in {self.folder}: {self.finished} of {self.planned} runs\n{self.design!r}"
+
+
+def open_sweep(folder: str | os.PathLike[str]) -> Sweep:
+    """The sweep in a folder; raises `WijksimError` when there is none that this version reads."""
+    design, cells = read_folder(Path(folder))
+    return Sweep(Path(folder), design, cells)
+
+
+def _sorted(parts: list[pd.DataFrame], columns: list[str], kinds: dict[str, str]) -> pd.DataFrame:
+    """Parts under each other, in order, with the types of a table."""
+    if not parts:
+        parts = [pd.DataFrame({name: [] for name in columns})]
+    texts = [name for name in columns if name in ("strategy", "wijk", "group", "indicator", "kind")]
+    whole = pd.concat(parts, ignore_index=True)[columns]
+    whole = whole.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str"), **kinds})
+    return whole.sort_values(columns[:-1], ignore_index=True)
