@@ -7,17 +7,25 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from wijksim.population.catalogue import find_wijk
+from wijksim.population.profile import Profile
+from wijksim.sweeps.plans import Plan
+from wijksim.sweeps.varied import Varied
+
 #: outcome of (strategy, point as a mapping, seed, year)
 Outcome = Callable[[str, dict[str, float], int, int], float]
 
 
 @dataclass(frozen=True)
-class Varied:
+class Strategy:
+    """What of a scenario an analysis looks at."""
+
     name: str
-    low: float = 0.0
-    high: float = 1.0
-    levels: tuple[float, ...] | None = None
-    scale: str = "linear"
+    extrapolates: bool = False
+
+    @property
+    def title(self) -> dict[str, str]:
+        return {"nl": f"Aanpak {self.name}", "en": f"Strategy {self.name}"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,20 @@ class Design:
     seeds: tuple[int, ...] = tuple(range(1, 11))
     sample_seed: int = 7
     base_points: int = 0
+    levels: int = 4
     name: str = "invented"
+
+    @property
+    def sampling(self) -> Plan:
+        return Plan(self.plan, self.base_points, self.sample_seed, self.levels)
+
+    @property
+    def scenarios(self) -> tuple[Strategy, ...]:
+        return tuple(Strategy(name, name == "outside") for name in self.strategies)
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        return tuple(find_wijk(wijk) for wijk in self.wijken)
 
     def title(self, language: str) -> str:
         return {"nl": "Verzonnen", "en": "Invented"}[language]
@@ -117,7 +138,7 @@ def invented(
 ) -> InventedSweep:
     """A sweep with these points (rows) over numbers between 0 and 1; one point with nothing varied, when left out."""
     of_design = {key: more.pop(key) for key in list(more) if key in Design.__dataclass_fields__}
-    of_design.setdefault("varied", tuple(Varied(name) for name in names))
+    of_design.setdefault("varied", tuple(Varied(name, 0.0, 1.0) for name in names))
     table = pd.DataFrame(
         np.zeros((1, 0)) if points is None else points, columns=[each.name for each in of_design["varied"]]
     )

@@ -9,25 +9,30 @@ from wijksim.analysis.resampling import Resampling, resampling
 from wijksim.analysis.unfit import UnfitError
 from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.summary import HEADLINE
-from wijksim.report.outcomes import KINDS, OUTCOMES, Outcome, chosen
+from wijksim.observe.indicators import GROUPS, LEAVERS
+from wijksim.report.outcomes import OUTCOMES, Outcome, chosen
 
 if TYPE_CHECKING:
     from wijksim.sweeps import Sweep
 
 #: The year that is looked at where none is asked and the sweep is that long.
 USUAL_YEAR = 20
-GROUPS = tuple(group for groups in KINDS.values() for group in groups if not group.startswith("gap_"))
+_GROUPS = ("all", *GROUPS, LEAVERS)
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A checked question to a sweep; make one with `asked`. Differences are a strategy minus `against`."""
+    """A checked question to a sweep; make one with `asked`. Differences are a strategy minus `against`.
+
+    `finished` is how many runs there were when it was asked.
+    """
 
     sweep: "Sweep"
     outcome: Outcome
     year: int
     group: str
     against: str
+    finished: int
     _kept: dict[tuple[str, tuple[int, ...]], dict[str, Lived]] = field(default_factory=dict)
 
     @property
@@ -92,15 +97,15 @@ def asked(
     year = min(USUAL_YEAR, last) if year is None else year
     if not 1 <= year <= last:
         raise WijksimError(f"year {year} was not lived in {sweep.folder}; choose 1 to {last}.")
-    if group not in GROUPS:
-        known = ", ".join(GROUPS)
-        raise WijksimError(f"group {group!r} is not known; choose from {known}.{did_you_mean(group, list(GROUPS))}")
+    if group not in _GROUPS:
+        known = ", ".join(_GROUPS)
+        raise WijksimError(f"group {group!r} is not known; choose from {known}.{did_you_mean(group, list(_GROUPS))}")
     against = design.strategies[0] if against is None else against
     if against not in design.strategies:
         known = ", ".join(design.strategies)
         hint = did_you_mean(against, list(design.strategies))
         raise WijksimError(f"strategy {against!r} is not in {sweep.folder}; choose from {known}.{hint}")
-    return Asked(sweep, outcome, year, group, against)
+    return Asked(sweep, outcome, year, group, against, sweep.finished)
 
 
 def at_least_two(question: Asked) -> None:

@@ -81,7 +81,7 @@ class Analysis:
             "design": sweep.design.name,
             "plan": sweep.design.plan,
             "planned": sweep.planned,
-            "finished": sweep.finished,
+            "finished": question.finished,
             "points": len(sweep.points),
             "seeds": [int(seed) for seed in sweep.design.seeds],
             "indicator": question.outcome.name,

@@ -67,7 +67,7 @@ class Finding(ABC):
     def sentence(self, language: str = "nl") -> str:
         """The finding in plain words, wijk by wijk; WijksimError for an unknown language."""
         text = words(language)
-        told = [(place_of(wijk), self.say(wijk, text)) for wijk in self.wijken]
+        told = [(place_of(self.question, wijk), self.say(wijk, text)) for wijk in self.wijken]
         if len(told) == 1:
             return told[0][1]
         return " ".join(text.say("analysis.in_wijk", place=place, told=said) for place, said in told)
@@ -98,7 +98,7 @@ class Finding(ABC):
         """Wijk, outcome and year under the heading."""
         question = self.question
         parts = [
-            place_of(wijk),
+            place_of(self.question, wijk),
             text.name("outcome", question.outcome.name),
             text.say("analysis.year", **self.common(text)),
         ]
@@ -118,7 +118,7 @@ class Finding(ABC):
 
     def legend(self, text: Words) -> list[str]:
         """Which letter is which strategy, in lines that fit under a figure."""
-        each = [f"{letter_of(self.question, name)} = {title_of(name, text)}" for name in self.question.strategies]
+        each = [f"{letter_of(self.question, name)} = {title_of(self.question, name, text)}" for name in self.question.strategies]
         return wrap(" · ".join(each), _LINE)
 
     def corner(self, text: Words) -> str:
@@ -126,7 +126,7 @@ class Finding(ABC):
         sweep = self.question.sweep
         return text.say(
             "analysis.corner", design=sweep.design.name, points=len(sweep.points),
-            seeds=seeds_in_short(sweep.design.seeds), finished=sweep.finished, planned=sweep.planned,
+            seeds=seeds_in_short(sweep.design.seeds), finished=self.question.finished, planned=sweep.planned,
             version=__version__,
         )  # fmt: skip
 

@@ -154,8 +154,8 @@ def _costs(question: Asked, found: Lived) -> Numbers:
     money = question.sweep.money(years=tuple(range(question.year + 1)))
     money = money[(money["wijk"] == found.wijk) & money["kind"].isin(SPENT)]
     cents = money.groupby(keys, observed=True)["cents"].sum()
-    residents = question.sweep.residents()
-    residents = residents[residents["wijk"] == found.wijk].set_index(keys)["residents"]
+    start = question.sweep.residents()
+    residents = start[start["wijk"] == found.wijk].set_index(keys)["residents"]
     order = pd.MultiIndex.from_product([found.strategies, found.points, found.seeds], names=keys)
     people = residents.reindex(order)
     spent = cents.reindex(order, fill_value=0) / _CENTS / people

@@ -93,7 +93,7 @@ def lived(sweep: "Sweep", indicator: str, years: Sequence[int], group: str = "al
         raise WijksimError(f"{sweep.folder}: {held} in year {', '.join(map(str, years))}; nothing can be analysed.")
     design = sweep.design
     points = tuple(int(point) for point in sweep.points.index)
-    axes = {"strategy": design.strategies, "point": points, "seed": design.seeds, "year": tuple(years)}
+    axes: dict[str, tuple[object, ...]] = {"strategy": design.strategies, "point": points, "seed": design.seeds, "year": tuple(years)}
     blocks = blocks_of(sweep)
     return {
         wijk: _checked(
@@ -131,13 +131,10 @@ def independent(sweep: "Sweep") -> Places:
     return starts
 
 
-def _array(frame: pd.DataFrame, axes: dict[str, tuple[int, ...] | tuple[str, ...]], sweep: "Sweep") -> Numbers:
+def _array(frame: pd.DataFrame, axes: dict[str, tuple[object, ...]], sweep: "Sweep") -> Numbers:
     """The rows on their places, nan elsewhere."""
     shape = tuple(len(labels) for labels in axes.values())
-    places = [
-        pd.Index(list(labels)).get_indexer(frame[axis].astype(object if axis == "strategy" else "int64"))
-        for axis, labels in axes.items()
-    ]
+    places = [pd.Index(list(labels)).get_indexer(pd.Index(frame[axis].tolist())) for axis, labels in axes.items()]
     if any((place < 0).any() for place in places):
         raise WijksimError(f"{sweep.folder}: there are runs that its design does not ask for; they cannot be paired.")
     flat = np.ravel_multi_index(places, shape)
@@ -154,7 +151,7 @@ def _array(frame: pd.DataFrame, axes: dict[str, tuple[int, ...] | tuple[str, ...
 
 def _checked(found: Lived, sweep: "Sweep") -> Lived:
     """The same, or a WijksimError where strategies have no run in common."""
-    present = np.isfinite(found.values).all(axis=3)
+    present: Mask = np.logical_and.reduce(np.isfinite(found.values), axis=3)
     alone = [name for name, runs in zip(found.strategies, present, strict=True) if not runs.any()]
     if alone:
         raise WijksimError(

@@ -10,7 +10,6 @@ from wijksim.analysis.asked import Asked
 from wijksim.analysis.drawing import across_axis, folded
 from wijksim.analysis.finding import Finding, Note
 from wijksim.analysis.naming import number_of
-from wijksim.analysis.scales import unit_points
 from wijksim.analysis.sobol import explained
 from wijksim.errors import WijksimError
 from wijksim.experiments.paired import Numbers
@@ -100,15 +99,12 @@ class MorrisFinding(Finding):
 
 
 def morris_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:
-    """Elementary effects by SALib, on the range of each number as 1; raises WijksimError where steps are unequal."""
+    """Elementary effects by SALib, on the range of each number as 1; raises WijksimError for points of another plan."""
     from SALib.analyze import morris
 
-    names = list(question.varied)
-    where = unit_points(question.sweep.points, question.sweep.design.varied)
-    levels = _levels(question, where)
-    problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
+    names, plan = list(question.varied), question.sweep.design.sampling
     found = morris.analyze(
-        problem, where, values, num_levels=levels, num_resamples=_RESAMPLES, seed=question.sweep.design.sample_seed
+        _problem(names), _places(question), values, num_levels=plan.levels, num_resamples=_RESAMPLES, seed=plan.seed
     )
     return [
         {
@@ -119,15 +115,22 @@ def morris_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _levels(question: Asked, where: Numbers) -> int:
-    """The number of levels of the plan, from the size of its steps: p / (2 (p - 1)) of the range."""
-    size = len(question.varied) + 1
-    steps = np.abs(np.diff(where.reshape(-1, size, size - 1), axis=1))
-    step = float(steps.max())
-    moved = steps > 1e-9
-    if not np.allclose(steps[moved], step) or not (moved.sum(axis=2) == 1).all() or step <= 0.5:
+def _places(question: Asked) -> Numbers:
+    """The trajectories as they were planned, each number from 0 to 1; whole numbers and levels hide them in the points."""
+    from SALib.sample import morris
+
+    design = question.sweep.design
+    names, plan = list(question.varied), design.sampling
+    places = np.asarray(morris.sample(_problem(names), plan.points, num_levels=plan.levels, seed=plan.seed))
+    planned = np.stack([each.at(places[:, column]) for column, each in enumerate(design.varied)], axis=1)
+    if not np.allclose(planned, question.sweep.points.to_numpy(np.float64)):
         raise WijksimError(
-            f"{question.sweep.folder}: the points are not trajectories of Morris, in which one number at a time takes a step of "
-            "the same size; the plan was changed after it was made."
+            f"{question.sweep.folder}: its points are not those that SALib makes for this plan now, so which number moved "
+            "when is not known. Use the version of SALib that the sweep was planned with."
         )
-    return round(2 * step / (2 * step - 1))
+    return places
+
+
+def _problem(names: list[str]) -> dict[str, Any]:
+    """The plan as SALib is told."""
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}

@@ -74,10 +74,12 @@ def quality(box: Box, points: Numbers, cases: Mask) -> Quality:
 
 def prim(points: Numbers, cases: Mask) -> Box:
     """The best box for `cases` among `points` (rows) by number (columns); `everything` where no box is better."""
-    best = _best(points, cases)
-    if not best.restricted:
-        return best
-    return pruned(pasted(best, points, cases), points, cases)
+    box = pruned(pasted(_best(points, cases), points, cases), points, cases)
+    if not box.restricted:
+        return box
+    # the same again over the numbers that matter, which peels of others had disturbed
+    again = pruned(pasted(_within(box.restricted, points, cases), points, cases), points, cases)
+    return max(box, again, key=lambda each: quality(each, points, cases).both)
 
 
 def shuffled(points: Numbers, cases: Mask, seed: int, shuffles: int = SHUFFLES) -> float:
@@ -120,42 +122,61 @@ def pasted(box: Box, points: Numbers, cases: Mask) -> Box:
 
 def _best(points: Numbers, cases: Mask) -> Box:
     """The best box on the way of peeling, the widest of equals."""
-    return max(_peeled(points, cases), key=lambda box: quality(box, points, cases).both)
+    total = max(int(cases.sum()), 1)
+
+    def both(step: tuple[Box, Mask]) -> float:
+        inside = step[1]
+        caught = int((inside & cases).sum())
+        return Quality(caught / total, caught / int(inside.sum()), 1.0).both
+
+    return max(_peeled(points, cases), key=both)[0]
 
 
-def _peeled(points: Numbers, cases: Mask) -> Iterator[Box]:
-    """The boxes of patient peeling, from everything inwards; each takes off the side that gains most per point lost."""
-    box, inside = everything(points.shape[1]), np.ones(len(points), bool)
+def _within(numbers: list[int], points: Numbers, cases: Mask) -> Box:
+    """The best box that restricts these numbers alone."""
+    found, box = _best(points[:, numbers], cases), everything(points.shape[1])
+    box.low[numbers], box.high[numbers] = found.low, found.high
+    return box
+
+
+def _peeled(points: Numbers, cases: Mask) -> Iterator[tuple[Box, Mask]]:
+    """The boxes of patient peeling with their points, from everything inwards.
+
+    Each step takes off the side of the number that raises density most (or lowers it least) per point lost, until the
+    box is as small as it may be; a value goes whole.
+    """
+    low, high = everything(points.shape[1]).low, everything(points.shape[1]).high
+    inside = np.ones(len(points), bool)
     smallest = max(SMALLEST * len(points), 2)
     while True:
-        yield box
-        here = points[inside]
-        density, best, chosen = float(cases[inside].mean()), 0.0, None
-        for number in range(points.shape[1]):
-            for side, edge in _edges(here[:, number]):
-                kept = inside & ((points[:, number] >= edge) if side else (points[:, number] <= edge))
-                count = int(kept.sum())
-                if count < smallest:
-                    continue
-                gain = (float(cases[kept].mean()) - density) / (int(inside.sum()) - count)
-                if gain > best:
-                    best, chosen = gain, (number, side, edge, kept)
-        if chosen is None:
+        yield Box(low, high), inside
+        here, caught = points[inside], cases[inside].astype(np.float64)
+        edges = _edges(here)
+        kept = np.stack([here >= edges[0], here <= edges[1]]).astype(np.float64)
+        counts = kept.sum(axis=1)
+        allowed = (counts >= smallest) & (counts < len(here))
+        density = np.divide(caught @ kept, counts, out=np.zeros_like(counts), where=counts > 0)
+        gains = np.where(allowed, (density - caught.mean()) / np.maximum(len(here) - counts, 1), -np.inf)
+        side, number = np.unravel_index(int(np.argmax(gains)), gains.shape)
+        if not allowed.any():
             return
-        number, side, edge, inside = chosen
-        limits = box.low.copy() if side else box.high.copy()
-        limits[number] = edge
-        box = replace(box, low=limits) if side else replace(box, high=limits)
+        edge = edges[side, number]
+        low, high = low.copy(), high.copy()
+        (high if side else low)[number] = edge
+        column = points[:, number]
+        inside = inside & ((column <= edge) if side else (column >= edge))
 
 
-def _edges(values: Numbers) -> Iterator[tuple[bool, float]]:
-    """Where a box may end when a small share is peeled from below (True) or above (False); a value goes whole."""
-    levels = np.unique(values)
-    if len(levels) < 2:
-        return
-    low, high = np.quantile(values, [PEEL, 1 - PEEL])
-    yield True, float(levels[max(1, np.searchsorted(levels, low))])
-    yield False, float(levels[min(len(levels) - 2, np.searchsorted(levels, high, side="right") - 1)])
+def _edges(here: Numbers) -> Numbers:
+    """Where a box may begin (row 0) and end (row 1) when a small share is peeled, by number; outside where nothing can go."""
+    ordered = np.sort(here, axis=0)
+    few = max(1, int(PEEL * len(here)))
+    lowest, highest = ordered[0], ordered[-1]
+    above = np.where(here > lowest, here, np.inf).min(axis=0)
+    below = np.where(here < highest, here, -np.inf).max(axis=0)
+    begin = np.where(ordered[min(few, len(here) - 1)] > lowest, ordered[min(few, len(here) - 1)], above)
+    end = np.where(ordered[-1 - min(few, len(here) - 1)] < highest, ordered[-1 - min(few, len(here) - 1)], below)
+    return np.stack([begin, end])
 
 
 def _let_out(box: Box, number: int, points: Numbers) -> Iterator[Box]:

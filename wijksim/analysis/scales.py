@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from wijksim.experiments.paired import Numbers
 
@@ -19,8 +18,3 @@ def to_unit(values: Numbers, varied: "Varied") -> Numbers:
     if high == low:
         return np.zeros_like(values)
     return np.asarray(np.clip((values - low) / (high - low), 0.0, 1.0))
-
-
-def unit_points(points: pd.DataFrame, varied: "tuple[Varied, ...]") -> Numbers:
-    """All points (rows) with every varied number (columns) between 0 and 1."""
-    return np.column_stack([to_unit(points[each.name].to_numpy(np.float64), each) for each in varied])

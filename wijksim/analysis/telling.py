@@ -26,7 +26,7 @@ def told(analysis: Analysis, language: str) -> str:
     sweep = question.sweep
     head = text.say(
         "analysis.head", title=sweep.design.title(language), outcome=text.name("outcome", question.outcome.name),
-        group=text.name("group", question.group), year=question.year, finished=text.number(sweep.finished),
+        group=text.name("group", question.group), year=question.year, finished=text.number(question.finished),
         planned=text.number(sweep.planned), points=text.number(len(sweep.points)), seeds=len(sweep.design.seeds),
     )  # fmt: skip
     blocks: list[Block] = [
