@@ -1,4 +1,4 @@
-"""A sweep whose outcomes are invented, so that the right answers are known by hand; the attributes are those of a Sweep."""
+"""A sweep with invented outcomes, so that the right answers are known by hand; its attributes are those of a Sweep."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

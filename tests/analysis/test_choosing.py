@@ -16,20 +16,31 @@ GRID = np.array(list(itertools.product([0.0, 0.5, 1.0], [0.0, 1.0])))
 
 def test_the_winner_of_every_cell_of_a_grid():
     def outcome(strategy, point, seed, year):
-        return luck(seed) + (point[X] - 0.6 * point[Y] if strategy == "beta" else 0.1) + luck(seed, 5, len(strategy), size=0.01)
+        return (
+            luck(seed)
+            + (point[X] - 0.6 * point[Y] if strategy == "beta" else 0.1)
+            + luck(seed, 5, len(strategy), size=0.01)
+        )
 
     finding = winner_map(invented(outcome, GRID, [X, Y], plan="factorial"))
     won = finding.table.set_index(["x_low", "y_low"])["winner"].to_dict()
     assert won == {
-        (0.0, 0.0): "alpha", (0.0, 1.0): "alpha", (0.5, 0.0): "beta", (0.5, 1.0): "alpha", (1.0, 0.0): "beta", (1.0, 1.0): "beta",
-    }  # fmt: skip
+        (0.0, 0.0): "alpha",
+        (0.0, 1.0): "alpha",
+        (0.5, 0.0): "beta",
+        (0.5, 1.0): "alpha",
+        (1.0, 0.0): "beta",
+        (1.0, 1.0): "beta",
+    }
     assert finding.table["sure"].all()
     assert finding.table["margin"].min() == pytest.approx(0.1, abs=0.02)
     assert "of 6 cells A in 3 and B in 3 can be told as the winner; in 0 it cannot be told" in finding.sentence("en")
 
 
 def test_a_cell_where_only_luck_differs_is_not_won():
-    sweep = invented(lambda s, p, seed, year: luck(seed, len(s), int(9 * p[X] + p[Y])), GRID, [X, Y], seeds=tuple(range(1, 17)))
+    sweep = invented(
+        lambda s, p, seed, year: luck(seed, len(s), int(9 * p[X] + p[Y])), GRID, [X, Y], seeds=tuple(range(1, 17))
+    )
     assert winner_map(sweep).table["sure"].sum() <= 1
 
 
@@ -102,7 +113,12 @@ def test_one_that_is_always_best_is_best_by_all_measures():
 
 
 def test_hardship_keeps_its_sign_and_turns_its_side():
-    sweep = invented(lambda s, p, seed, year: 10.0 + 5 * p[X] + (s == "beta"), np.linspace(0, 1, 11)[:, None], [X], indicators=("hardship",))
+    sweep = invented(
+        lambda s, p, seed, year: 10.0 + 5 * p[X] + (s == "beta"),
+        np.linspace(0, 1, 11)[:, None],
+        [X],
+        indicators=("hardship",),
+    )
     rows = robustness(sweep, "hardship").table.set_index(["measure", "strategy"])
     assert rows.loc[("worst", "alpha"), "value"] == 15.0
     assert rows.loc[("worst", "alpha"), "best"]

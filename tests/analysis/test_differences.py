@@ -48,7 +48,9 @@ def test_less_hardship_is_better():
     assert "B is ahead of A by 3.0 percentage point" in finding.sentence("en")
 
 
-@pytest.mark.parametrize(("seeds", "warned"), [(1, "There is one seed"), (7, "There are 7 seeds"), (8, "There is one point")])
+@pytest.mark.parametrize(
+    ("seeds", "warned"), [(1, "There is one seed"), (7, "There are 7 seeds"), (8, "There is one point")]
+)
 def test_few_seeds_are_said(seeds, warned):
     sweep = invented(lambda s, p, seed, year: luck(seed), seeds=tuple(range(seeds)))
     assert paired_differences(sweep).warnings("en")[0].startswith(warned)

@@ -65,9 +65,14 @@ def test_means_leave_out_what_is_missing():
 def test_means_are_those_of_the_drawn_cells():
     values = np.random.default_rng(2).standard_normal((2, 4, 3))
     drawn = resampling(range(4), 3, 5, resamples=30)
-    wanted = [values[:, rows][:, :, columns].mean(axis=(1, 2)) for rows, columns in zip(drawn.points, drawn.seeds, strict=True)]
+    wanted = [
+        values[:, rows][:, :, columns].mean(axis=(1, 2))
+        for rows, columns in zip(drawn.points, drawn.seeds, strict=True)
+    ]
     assert np.allclose(drawn.means(values), np.array(wanted).T)
-    by_point = [values[:, rows][:, :, columns].mean(axis=2) for rows, columns in zip(drawn.points, drawn.seeds, strict=True)]
+    by_point = [
+        values[:, rows][:, :, columns].mean(axis=2) for rows, columns in zip(drawn.points, drawn.seeds, strict=True)
+    ]
     assert np.allclose(drawn.of_points(values), np.array(by_point).transpose(1, 0, 2))
 
 

@@ -1,4 +1,4 @@
-"""Sensitivity: Sobol indices and elementary effects of functions of which they are known, and refusal of half a plan."""
+"""Sobol indices and elementary effects of functions of which they are known, and refusal of half a plan."""
 
 import sys
 
@@ -43,7 +43,9 @@ def test_the_indices_of_ishigami():
     rows = finding.table[finding.table["what"] == "difference"].set_index("number")
     for index, known in ISHIGAMI.items():
         assert rows[index].reindex(NAMES).tolist() == pytest.approx(known, abs=0.05)
-        assert (np.abs(rows[index].reindex(NAMES) - np.array(known)) < 2 * rows[f"{index}_conf"].reindex(NAMES) + 0.01).all()
+        assert (
+            np.abs(rows[index].reindex(NAMES) - np.array(known)) < 2 * rows[f"{index}_conf"].reindex(NAMES) + 0.01
+        ).all()
     assert "The difference B − A hangs most on" in finding.sentence("en")
     assert "by itself" in finding.sentence("en").lower() or "By themselves" in finding.sentence("en")
 
@@ -78,7 +80,9 @@ def test_a_number_that_is_none_counts_as_missing():
 
 def test_a_plan_with_rows_missing_is_refused():
     whole = sobol_of_ishigami(base=16)
-    half = invented(whole.outcome, whole.points.to_numpy()[:-3], varied=whole.design.varied, plan="sobol", base_points=16)
+    half = invented(
+        whole.outcome, whole.points.to_numpy()[:-3], varied=whole.design.varied, plan="sobol", base_points=16
+    )
     with pytest.raises(WijksimError, match="has 80 or 128 points; there are 125"):
         sensitivity(half)
 
@@ -111,7 +115,9 @@ def test_elementary_effects_of_a_sum_are_its_weights_over_the_range():
 
 def test_a_whole_number_that_does_not_move_in_a_step_has_no_effect_there():
     varied = [Varied("frontline_posts", 0.0, 2.0, whole=True), Varied(NAMES[2], 0.0, 1.0)]
-    finding = sensitivity(planned(lambda s, p, seed, year: p["frontline_posts"], "morris", varied, 12, strategies=("alpha",)))
+    finding = sensitivity(
+        planned(lambda s, p, seed, year: p["frontline_posts"], "morris", varied, 12, strategies=("alpha",))
+    )
     rows = finding.table.set_index("number")
     assert rows.loc[NAMES[2], "mu_star"] == 0
     assert rows.loc["frontline_posts", "mu"] > 0
@@ -129,6 +135,8 @@ def test_what_works_through_others_is_uneven():
 def test_few_trajectories_and_changed_points_are_said():
     sweep = planned(lambda s, p, seed, year: p[NAMES[0]], "morris", ranges(), 4, strategies=("alpha",))
     assert any("There are 4 trajectories" in warning for warning in sensitivity(sweep).warnings("en"))
-    moved = invented(sweep.outcome, sweep.points.to_numpy()[::-1], varied=sweep.design.varied, plan="morris", base_points=4)
+    moved = invented(
+        sweep.outcome, sweep.points.to_numpy()[::-1], varied=sweep.design.varied, plan="morris", base_points=4
+    )
     with pytest.raises(WijksimError, match="not those that SALib makes"):
         sensitivity(moved)

@@ -15,7 +15,9 @@ JUDGES = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 
 def test_a_published_case():
     points, seeds, both, low, high = components(JUDGES)
     assert points / (points + seeds + both) == pytest.approx(0.29, abs=0.005)  # ICC(2,1) in their table 4
-    assert (low, high) == pytest.approx((0.019, 0.761), abs=0.001)  # McGraw & Wong's interval of it, as R's psych gives it
+    assert (low, high) == pytest.approx(
+        (0.019, 0.761), abs=0.001
+    )  # McGraw & Wong's interval of it, as R's psych gives it
 
 
 def test_a_planted_split_is_found():

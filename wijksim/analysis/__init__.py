@@ -4,8 +4,8 @@
     >>> analysis = wijksim.analyse("results/who-leads")  # doctest: +SKIP
     >>> print(analysis["crossing"].sentence("en"))  # doctest: +SKIP
 
-Each analysis gives a `Finding`: `table`, `figure(language)`, `sentence(language)` and `warnings(language)`. Formulas and
-sources stand in docs/analysis.md.
+Each analysis gives a `Finding`: `table`, `figure(language)`, `sentence(language)` and `warnings(language)`. Formulas
+and sources stand in docs/analysis.md.
 """
 
 from wijksim.analysis.best import chance_best

@@ -29,13 +29,20 @@ class ChanceBest(Finding):
 
     def say(self, wijk: str, text: Words) -> str:
         """Who is best most often, and whether that is sure."""
+        return self._told(wijk, "", text)
+
+    def title(self, wijk: str, text: Words) -> str:
+        """The same in short."""
+        return self._told(wijk, "title_", text)
+
+    def _told(self, wijk: str, kind: str, text: Words) -> str:
         rows = self.rows(wijk).sort_values("chance", ascending=False, kind="stable").to_dict("records")
         first, second = rows[0], rows[1]
         even = first["chance"] == second["chance"]
         sure = first["low"] > second["high"]
         key = "even" if even else "sure" if sure else "open"
         return text.say(
-            f"analysis.best.{key}",
+            f"analysis.best.{kind}{key}",
             who=letter_of(self.question, first["strategy"]), next=letter_of(self.question, second["strategy"]),
             share=text.number(100 * first["chance"]), low=text.number(100 * first["low"]),
             high=text.number(100 * first["high"]), other=text.number(100 * second["chance"]),

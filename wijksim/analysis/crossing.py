@@ -5,6 +5,7 @@ that it never comes. Beside it stands the share of points at which the mean over
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -26,6 +27,7 @@ _GRID = {"left": 0.085, "right": 0.9, "top": 0.84}
 _SURE = 0.95
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Crossing(Finding):
     """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points.
 
@@ -34,10 +36,8 @@ class Crossing(Finding):
 
     name = "crossing"
 
-    def __init__(self, question: Asked, table: pd.DataFrame, notes: tuple, lines: dict) -> None:  # type: ignore[type-arg]
-        """`lines` holds by (wijk, strategy) the mean difference, low and high by year."""
-        super().__init__(question, table, notes)
-        object.__setattr__(self, "lines", lines)
+    #: by wijk and strategy the mean difference, low and high of its band, by year
+    lines: dict[tuple[str, str], tuple[Numbers, Numbers, Numbers]]
 
     def say(self, wijk: str, text: Words) -> str:
         """From which year each strategy is ahead for good."""
@@ -58,11 +58,10 @@ class Crossing(Finding):
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The mean difference by year with its band, and a mark where it crosses."""
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.05})
-        lines: dict[tuple[str, str], tuple[Numbers, Numbers, Numbers]] = self.lines  # type: ignore[attr-defined]
         years = np.asarray(self.question.years, np.float64)
         labels = []
         for row in self.rows(wijk).to_dict("records"):
-            middle, low, high = lines[wijk, row["strategy"]]
+            middle, low, high = self.lines[wijk, row["strategy"]]
             look = look_of(self.question, row["strategy"])
             axes.fill_between(years * 12, low, high, color=look.colour, alpha=0.18, linewidth=0)
             axes.plot(years * 12, middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.2))

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import across_axis, look_of
 from wijksim.analysis.finding import Finding, care
-from wijksim.analysis.naming import letter_of
+from wijksim.analysis.naming import letter_of, place_of
 from wijksim.errors import WijksimError
 from wijksim.experiments import paired
 from wijksim.experiments.result import SHOWN
@@ -55,6 +55,11 @@ class Differences(Finding):
                 )
             )  # fmt: skip
         return " ".join([text.say("analysis.differences.intro", **self.common(text)), *told])
+
+    def subtitle(self, wijk: str, text: Words) -> str:
+        """Without the outcome: there are several."""
+        parts = [place_of(self.question, wijk), text.say("analysis.year", **self.common(text))]
+        return " · ".join([*parts, text.name("group", self.question.group)])
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """A panel an outcome: a strategy a line, a dot with its interval."""

@@ -1,10 +1,11 @@
 """Scenario discovery: where does a strategy fail to beat another, in terms of the uncertain numbers?
 
-A point is a case when the mean over its seeds is not better than that of the other strategy by `at_least`. PRIM looks for
-boxes of cases; where the strategy fails at more than half of the points it looks for where it holds instead.
+A point is a case when the mean over its seeds is not better than that of the other strategy by `at_least`. PRIM looks
+for boxes of cases; where the strategy fails at more than half of the points it looks for where it holds instead.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -34,14 +35,18 @@ _MOST_BOXES = 2
 _GRID = {"left": 0.09, "right": 0.97, "top": 0.84, "wspace": 0.12, "width_ratios": [1.2, 1]}
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Discovery(Finding):
     """`table`: a row a restriction of a box, or one row with outcome "nothing", "few", "always" or "never".
 
-    Columns wijk, strategy, against, outcome, case ("fails" or "holds"), fails (share of points), box, number, low, high,
-    range_low, range_high, qp, coverage, density, mass, p, points, cases. An end that is not restricted is that of the range.
+    Columns wijk, strategy, against, outcome, case ("fails" or "holds"), fails (share of points), box, number, low,
+    high, range_low, range_high, qp, coverage, density, mass, p, points, cases. An end that is not restricted is that
+    of the range.
     """
 
     name = "discovery"
+    #: by how much a strategy must be better not to be a case
+    at_least: float
 
     def say(self, wijk: str, text: Words) -> str:
         """Where each strategy fails, or that no box was found."""
@@ -67,15 +72,25 @@ class Discovery(Finding):
         joint = text.say("analysis.discovery.or")
         return text.say(f"analysis.discovery.{first['case']}", where=f" {joint} ".join(where), **values)
 
+    def title(self, wijk: str, text: Words) -> str:
+        """The question of the strategy that is shown."""
+        row = self._shown(wijk).iloc[0]
+        who, other = (letter_of(self.question, str(row[name])) for name in ("strategy", "against"))
+        return text.say("analysis.discovery.title", who=who, other=other, **self.common(text))
+
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """Left the points over the two numbers that matter most, right the restrictions of the first box."""
         left, right = figure.subplots(1, 2, gridspec_kw={**_GRID, "bottom": bottom + 0.08})
+        rows = self._shown(wijk)
+        self._points(left, rows, wijk, str(rows["strategy"].iloc[0]), text)
+        self._limits(right, rows, text)
+
+    def _shown(self, wijk: str) -> pd.DataFrame:
+        """The first box of the first strategy that has one, what matters most first; else the first strategy."""
         rows = self.rows(wijk)
         found = rows[rows["outcome"] == "box"]
         shown = (found if len(found) else rows)["strategy"].iloc[0]
-        rows = rows[(rows["strategy"] == shown) & (rows["box"] <= 1)].sort_values("qp", kind="stable")
-        self._points(left, rows, wijk, str(shown), text)
-        self._limits(right, rows, text)
+        return pd.DataFrame(rows[(rows["strategy"] == shown) & (rows["box"] <= 1)].sort_values("qp", kind="stable"))
 
     def _points(self, axes: Axes, rows: pd.DataFrame, wijk: str, strategy: str, text: Words) -> None:
         """The points: a cross where the strategy fails, a dot where it holds."""
@@ -124,28 +139,16 @@ class Discovery(Finding):
             start, end = ((row[side] - row["range_low"]) / width for side in ("low", "high"))
             axes.barh(place, 1, color="#e4e4e4", height=0.3)
             axes.barh(place, end - start, left=start, color="#222222", height=0.3)
-            axes.text(
-                0,
-                place - 0.22,
-                restriction(row, text),
-                fontsize=canvas.letters(0.8),
-                ha="left",
-                va="bottom",
-                wrap=False,
-            )
+            label = folded(restriction(row, text), 46)
+            axes.text(0, place - 0.2, label, fontsize=canvas.letters(0.8), va="bottom", linespacing=1.15)
         axes.set_yticks([])
-        axes.set_ylim(max(len(rows), 3) - 0.4, -0.8)
+        axes.set_ylim(max(len(rows), 4) - 0.4, -0.9)
         first = rows.iloc[0] if len(rows) else None
         if first is None:
             axes.text(0, 0, text.say("analysis.discovery.no_box"), fontsize=canvas.letters(0.95), va="center")
             return
         quality = {name: text.number(100 * first[name]) for name in ("coverage", "density", "mass")}
         canvas.panel_title(axes, text.say("analysis.discovery.quality", **quality))
-
-    @property
-    def at_least(self) -> float:
-        """By how much a strategy must be better not to be a case."""
-        return float(getattr(self, "_at_least", 0.0))
 
 
 def discover(
@@ -172,9 +175,7 @@ def discover(
         raise WijksimError(f"at_least={at_least!r}; a number is needed, in the unit of the outcome.")
     found = question.lived()
     rows = [row for each in found.values() for name in question.others for row in _of(question, each, name, at_least)]
-    discovery = Discovery(question, pd.DataFrame(rows), (*care(question, found), Note("search")))
-    object.__setattr__(discovery, "_at_least", at_least)
-    return discovery
+    return Discovery(question, pd.DataFrame(rows), (*care(question, found), Note("search")), at_least)
 
 
 def margins_of(question: Asked, found: Lived, strategy: str) -> Numbers:
@@ -204,7 +205,8 @@ def _of(question: Asked, found: Lived, strategy: str, at_least: float) -> list[d
     case = "fails" if share <= 0.5 else "holds"
     cases = fails if case == "fails" else ~fails
     head = {
-        "wijk": found.wijk, "strategy": strategy, "against": question.against, "outcome": "box", "case": case, "fails": share,
+        "wijk": found.wijk, "strategy": strategy, "against": question.against, "outcome": "box", "case": case,
+        "fails": share,
     }  # fmt: skip
     count = {"points": len(points), "cases": int(cases.sum())}
     boxes = [] if len(points) < FEWEST_POINTS else _boxes(points, cases, question.sweep.design.sample_seed)

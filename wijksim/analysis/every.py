@@ -18,9 +18,9 @@ from wijksim.analysis.finding import Finding
 from wijksim.analysis.front import pareto
 from wijksim.analysis.robustness import robustness
 from wijksim.analysis.sensitivity import sensitivity
+from wijksim.analysis.unfit import UnfitError
 from wijksim.analysis.variance import prior_share
 from wijksim.analysis.winners import winner_map
-from wijksim.analysis.unfit import UnfitError
 from wijksim.errors import WijksimError
 from wijksim.locale import words
 
@@ -103,7 +103,8 @@ class Analysis:
     def write(self, folder: str | os.PathLike[str], language: str = "nl") -> list[Path]:
         """Write analysis.txt, analysis.json, figures/ (PNG and SVG, one a wijk) and tables/ (Parquet and CSV).
 
-        Raises WijksimError for an unknown language or a folder that cannot be written, DiskFullError when the disk is full.
+        Raises WijksimError for an unknown language or a folder that cannot be written, DiskFullError when the disk is
+        full.
         """
         from wijksim.analysis.telling import write
 
@@ -125,8 +126,9 @@ def analyse(
 ) -> Analysis:
     """Every analysis that fits a sweep (or the folder of one): of `indicator` of `group` in `year`, against a strategy.
 
-    Left out, it is wellbeing of everybody in year 20 (or the last), against the first strategy. `over` names two varied
-    numbers for the map of the winner; `only` the analyses to make. Raises WijksimError for what the sweep does not have.
+    Left out, it is wellbeing of everybody in year 20 (or the last), against the first strategy. `over` names two
+    varied numbers for the map of the winner; `only` the analyses to make. Raises WijksimError for what the sweep does
+    not have.
     """
     if isinstance(sweep, str | os.PathLike):
         from wijksim.sweeps import open_sweep

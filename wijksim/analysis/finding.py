@@ -118,7 +118,10 @@ class Finding(ABC):
 
     def legend(self, text: Words) -> list[str]:
         """Which letter is which strategy, in lines that fit under a figure."""
-        each = [f"{letter_of(self.question, name)} = {title_of(self.question, name, text)}" for name in self.question.strategies]
+        each = [
+            f"{letter_of(self.question, name)} = {title_of(self.question, name, text)}"
+            for name in self.question.strategies
+        ]
         return wrap(" · ".join(each), _LINE)
 
     def corner(self, text: Words) -> str:

@@ -31,8 +31,8 @@ _SURE = 0.95
 class Front(Finding):
     """`table`: wijk, strategy, cost, effect, low, high, on_front, chance_front, beaten_by.
 
-    `effect` is the mean outcome minus that of `against`, so zero for that one; `beaten_by` names a strategy that is at least as cheap and
-    better (or cheaper and at least as good).
+    `effect` is the mean outcome minus that of `against`, so zero for that one; `beaten_by` names a strategy that is
+    at least as cheap and better (or cheaper and at least as good).
     """
 
     name = "front"
@@ -59,6 +59,12 @@ class Front(Finding):
         told = text.say("analysis.front.told", on=text.both(named), **self.common(text))
         return f"{told} {text.say('analysis.front.off', beaten=text.both(beaten))}" if beaten else told
 
+    def title(self, wijk: str, text: Words) -> str:
+        """Who is on the front."""
+        rows = self.rows(wijk)
+        on = [letter_of(self.question, name) for name in rows.loc[rows["on_front"], "strategy"]]
+        return text.say("analysis.front.title", on=text.both(on), **self.common(text))
+
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """Cost to the right, effect upwards; the front is a line."""
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.06})
@@ -80,14 +86,13 @@ class Front(Finding):
         canvas.panel_title(axes, text.say(f"analysis.front.panel_{side}", **self.common(text)))
 
     def _letters(self, axes: Axes, rows: pd.DataFrame) -> None:
-        """The letter of each strategy beside its dot; letters of dots at the same cost stand by turns left and right."""
+        """The letter of each strategy beside its dot, by turns right and left."""
         for place, row in enumerate(rows.sort_values("cost", kind="stable").to_dict("records")):
             right = place % 2 == 0
             axes.annotate(
-                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]), xytext=(13 if right else -13, 0),
-                textcoords="offset points", ha="left" if right else "right", va="center", fontweight="bold",
-                fontsize=canvas.letters(1.15), color=look_of(self.question, row["strategy"]).colour,
-            )  # fmt: skip
+                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]), xytext=(13 if right else -13,
+                9), textcoords="offset points", ha="left" if right else "right", va="center", fontweight="bold",
+                fontsize=canvas.letters(1.15), color=look_of(self.question, row["strategy"]).colour, )  # fmt: skip
 
 
 def pareto(

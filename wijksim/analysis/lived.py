@@ -93,7 +93,12 @@ def lived(sweep: "Sweep", indicator: str, years: Sequence[int], group: str = "al
         raise WijksimError(f"{sweep.folder}: {held} in year {', '.join(map(str, years))}; nothing can be analysed.")
     design = sweep.design
     points = tuple(int(point) for point in sweep.points.index)
-    axes: dict[str, tuple[object, ...]] = {"strategy": design.strategies, "point": points, "seed": design.seeds, "year": tuple(years)}
+    axes: dict[str, tuple[object, ...]] = {
+        "strategy": design.strategies,
+        "point": points,
+        "seed": design.seeds,
+        "year": tuple(years),
+    }
     blocks = blocks_of(sweep)
     return {
         wijk: _checked(
@@ -123,7 +128,7 @@ def block_size(sweep: "Sweep") -> int:
 
 
 def independent(sweep: "Sweep") -> Places:
-    """The points (by their place) that are a sample by themselves: Saltelli's A and B, the start of a trajectory, or all."""
+    """The places of points that are a sample by themselves: Saltelli's A and B, the starts of trajectories, or all."""
     size, count = block_size(sweep), len(sweep.points)
     starts = np.arange(0, count, size)
     if sweep.design.plan == "sobol" and size > 1:
@@ -160,7 +165,7 @@ def _checked(found: Lived, sweep: "Sweep") -> Lived:
         )
     if not found.whole.any():
         raise WijksimError(
-            f"{sweep.folder}, {found.wijk}: there is no point and seed under which every strategy was lived, so pairing "
-            "is broken. Finish the sweep first."
+            f"{sweep.folder}, {found.wijk}: there is no point and seed under which every strategy was lived, so "
+            "pairing is broken. Finish the sweep first."
         )
     return found

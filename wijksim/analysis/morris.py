@@ -19,6 +19,8 @@ from wijksim.report import canvas
 _GRID = {"left": 0.36, "right": 0.95, "top": 0.8, "wspace": 0.12}
 _RESAMPLES = 500
 _DRAWN, _TOLD = 10, 3
+#: Share of the largest effect from which another is told.
+_WORTH = 0.1
 #: Trajectories below which a screening is unsteady (Campolongo, Cariboni & Saltelli 2007 use 10 and more).
 ENOUGH_TRAJECTORIES = 10
 
@@ -26,8 +28,8 @@ ENOUGH_TRAJECTORIES = 10
 class MorrisFinding(Finding):
     """`table`: wijk, what, strategy, against, number, mu, mu_star, mu_star_conf, sigma; in the unit of the outcome.
 
-    mu_star is the mean size of an effect over the whole range, mu with its sign, sigma its spread over trajectories: large beside
-    mu_star, the number works unevenly or through others.
+    mu_star is the mean size of an effect over the whole range, mu with its sign, sigma its spread over trajectories:
+    large beside mu_star, the number works unevenly or through others.
     """
 
     name = "morris"
@@ -48,6 +50,7 @@ class MorrisFinding(Finding):
         told = []
         for _, rows in self._shown(wijk).groupby("strategy", sort=False):
             first = rows.sort_values("mu_star", ascending=False, kind="stable").head(_TOLD)
+            first = first[first["mu_star"] >= _WORTH * first["mu_star"].max()]
             named = [
                 text.say(
                     "analysis.morris.number", name=number_of(row["number"], text),
@@ -68,7 +71,9 @@ class MorrisFinding(Finding):
         """The size of the effect of the numbers that matter most, with its interval; blue pushes up, orange down."""
         groups = list(self._shown(wijk).groupby("strategy", sort=False))[:3]
         panels = np.ravel(
-            figure.subplots(1, len(groups), squeeze=False, sharey=True, gridspec_kw={**_GRID, "bottom": bottom + 0.05})
+            figure.subplots(
+                1, len(groups), squeeze=False, sharex=True, sharey=True, gridspec_kw={**_GRID, "bottom": bottom + 0.05}
+            )
         )
         largest = pd.concat([rows for _, rows in groups]).groupby("number")["mu_star"].max()
         names = list(largest.sort_values(ascending=False, kind="stable").index[:_DRAWN])
@@ -80,7 +85,7 @@ class MorrisFinding(Finding):
             axes.errorbar(
                 by_name["mu_star"], places, xerr=by_name["mu_star_conf"], fmt="none", ecolor="#222222", elinewidth=1.4
             )
-            axes.plot(by_name["sigma"], places, "D", color="#222222", markersize=6)
+            axes.plot(by_name["sigma"], places, "D", color="#222222", markersize=6, clip_on=False)
             axes.set_yticks(
                 places, [folded(number_of(name, text, 90), 44) for name in names], fontsize=canvas.letters(0.78)
             )
@@ -116,7 +121,7 @@ def morris_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:
 
 
 def _places(question: Asked) -> Numbers:
-    """The trajectories as they were planned, each number from 0 to 1; whole numbers and levels hide them in the points."""
+    """The trajectories as planned, each number from 0 to 1; whole numbers and levels hide them in the points."""
     from SALib.sample import morris
 
     design = question.sweep.design
@@ -125,8 +130,8 @@ def _places(question: Asked) -> Numbers:
     planned = np.stack([each.at(places[:, column]) for column, each in enumerate(design.varied)], axis=1)
     if not np.allclose(planned, question.sweep.points.to_numpy(np.float64)):
         raise WijksimError(
-            f"{question.sweep.folder}: its points are not those that SALib makes for this plan now, so which number moved "
-            "when is not known. Use the version of SALib that the sweep was planned with."
+            f"{question.sweep.folder}: its points are not those that SALib makes for this plan now, so which number "
+            "moved when is not known. Use the version of SALib that the sweep was planned with."
         )
     return places
 

@@ -1,8 +1,9 @@
 """PRIM: a box in the space of uncertain numbers that holds many cases of interest and few others.
 
-Patient peeling and pasting after Friedman & Fisher (1999); coverage, density and quasi-p-values after Bryant & Lempert
-(2010). Of all boxes on the way the one with the highest harmonic mean of coverage and density is kept, so the whole space is kept
-where no box is better than it. Whether luck finds as good a box is asked of the same search on shuffled cases.
+Patient peeling and pasting after Friedman & Fisher (1999); coverage, density and quasi-p-values after Bryant &
+Lempert (2010). Of all boxes on the way the one with the highest harmonic mean of coverage and density is kept, so the
+whole space is kept where no box is better than it. Whether luck finds as good a box is asked of the same search on
+shuffled cases.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Box:
-    """A box by number (axis 0): points lie inside where low <= value <= high; nan-free, infinite where not restricted."""
+    """A box: points lie inside where low <= value <= high for every number; infinite where not restricted."""
 
     low: Numbers
     high: Numbers
@@ -83,7 +84,7 @@ def prim(points: Numbers, cases: Mask) -> Box:
 
 
 def shuffled(points: Numbers, cases: Mask, seed: int, shuffles: int = SHUFFLES) -> float:
-    """How often the search finds at least as good a box where cases are dealt out by luck: a p-value, from 1 / (shuffles + 1)."""
+    """How often the search finds as good a box among cases dealt out by luck: a p-value, from 1 / (shuffles + 1)."""
     random = np.random.default_rng(seed)
     found = quality(_best(points, cases), points, cases).both
     by_luck = [random.permutation(cases) for _ in range(shuffles)]
@@ -111,11 +112,11 @@ def pruned(box: Box, points: Numbers, cases: Mask) -> Box:
 
 
 def pasted(box: Box, points: Numbers, cases: Mask) -> Box:
-    """The box let out again where that makes it better."""
+    """The box let out again where that makes it no worse."""
     while True:
         options = [wider for number in box.restricted for wider in _let_out(box, number, points)]
         scores = [quality(wider, points, cases).both for wider in options]
-        if not scores or max(scores) <= quality(box, points, cases).both:
+        if not scores or max(scores) < quality(box, points, cases).both:
             return box
         box = options[int(np.argmax(scores))]
 
@@ -168,7 +169,7 @@ def _peeled(points: Numbers, cases: Mask) -> Iterator[tuple[Box, Mask]]:
 
 
 def _edges(here: Numbers) -> Numbers:
-    """Where a box may begin (row 0) and end (row 1) when a small share is peeled, by number; outside where nothing can go."""
+    """Where a box may begin (row 0) and end (row 1) when a small share is peeled, by number."""
     ordered = np.sort(here, axis=0)
     few = max(1, int(PEEL * len(here)))
     lowest, highest = ordered[0], ordered[-1]

@@ -1,9 +1,11 @@
 """Robustness: how a strategy does over all points, by measures that weigh bad points differently.
 
-Every point is a world that the priors hold possible; its value is the mean over seeds. Which measure counts is a choice of
-whoever decides, so all stand side by side (Herman et al. 2015; McPhail et al. 2018) and it is said whether they agree.
+Every point is a world that the priors hold possible; its value is the mean over seeds. Which measure counts is a
+choice of whoever decides, so all stand side by side (Herman et al. 2015; McPhail et al. 2018) and it is said whether
+they agree.
 """
 
+from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
@@ -30,15 +32,18 @@ MEASURES = {"mean": 1, "tenth": 1, "worst": 1, "satisfied": 1, "regret_tenth": -
 _EXTREME = ("worst", "regret_most")
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Robustness(Finding):
     """`table`: wijk, strategy, measure, value, low, high, best, chance_best; a row a strategy and measure.
 
-    mean, tenth (of points lie below it), worst (maximin), satisfied (share of points that reach the threshold), regret_tenth and
-    regret_most (how far below the best strategy of the same point; exceeded at a tenth of points, and the most).
-    Where less of the outcome is better, values keep their own sign and "below" reads as worse.
+    mean, tenth (of points lie below it), worst (maximin), satisfied (share of points that reach the threshold),
+    regret_tenth and regret_most (how far below the best strategy of the same point; exceeded at a tenth of points,
+    and the most). Where less of the outcome is better, values keep their own sign and "below" reads as worse.
     """
 
     name = "robustness"
+    #: what satisfies; None for the start of the same run
+    threshold: float | None
 
     def say(self, wijk: str, text: Words) -> str:
         """Which strategy is best by which measure, and whether the measures agree."""
@@ -66,6 +71,14 @@ class Robustness(Finding):
         ]
         return text.say("analysis.robustness.differ", told="; ".join(told), threshold=threshold, **self.common(text))
 
+    def title(self, wijk: str, text: Words) -> str:
+        """Whether the measures agree."""
+        rows = self.rows(wijk)
+        agree = [name for name, best in rows.groupby("strategy", sort=False)["best"].all().items() if best]
+        key = "title_agree" if agree else "title_differ"
+        who = text.both([letter_of(self.question, str(name)) for name in agree])
+        return text.say(f"analysis.robustness.{key}", who=who, **self.common(text))
+
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """A panel a measure: a dot a strategy with its interval, the best one filled."""
         panels = np.ravel(figure.subplots(2, 3, gridspec_kw={**_GRID, "bottom": bottom + 0.05}))
@@ -90,11 +103,10 @@ class Robustness(Finding):
 
     def _threshold(self, text: Words) -> str:
         """The threshold in words."""
-        asked_for = getattr(self, "threshold", None)
-        if asked_for is None:
+        if self.threshold is None:
             return text.say("analysis.robustness.start")
         return text.say(
-            "analysis.robustness.given", amount=self.amount(asked_for, text, signed=False), **self.common(text)
+            "analysis.robustness.given", amount=self.amount(self.threshold, text, signed=False), **self.common(text)
         )
 
 
@@ -123,9 +135,7 @@ def robustness(
     notes = care(question, found)
     if question.sweep.design.plan == "factorial":
         notes = (*notes, Note("levels"))
-    finding = Robustness(question, pd.DataFrame(rows), notes)
-    object.__setattr__(finding, "threshold", threshold)
-    return finding
+    return Robustness(question, pd.DataFrame(rows), notes, threshold)
 
 
 def measured(values: Numbers, enough: Numbers) -> dict[str, Numbers]:
@@ -174,8 +184,9 @@ def _of(question: Asked, found: Lived, start: Lived | None, threshold: float | N
             ends = sorted((own * low[place], own * high[place])) if isfinite(low[place]) else (np.nan, np.nan)
             rows.append(
                 {
-                    "wijk": found.wijk, "strategy": strategy, "measure": measure, "value": own * float(found_here[place]),
-                    "low": float(ends[0]), "high": float(ends[1]), "best": bool(best[place]), "chance_best": float(chance[place]),
+                    "wijk": found.wijk, "strategy": strategy, "measure": measure,
+                    "value": own * float(found_here[place]), "low": float(ends[0]), "high": float(ends[1]),
+                    "best": bool(best[place]), "chance_best": float(chance[place]),
                 }
             )  # fmt: skip
     return rows

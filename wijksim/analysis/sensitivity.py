@@ -62,20 +62,21 @@ def targets(question: Asked, found: Lived) -> list[tuple[str, str, Numbers]]:
 
 
 def check_complete(question: Asked, found: Lived) -> None:
-    """Raise a WijksimError unless every run of the plan gave a number, and the plan has the rows that its kind needs."""
+    """Raise a WijksimError unless every run gave a number and the plan has the rows that its kind needs."""
     design, numbers = question.sweep.design, len(question.varied)
     sizes = (numbers + 1,) if design.plan == "morris" else (numbers + 2, 2 * numbers + 2)
     points, base = len(question.sweep.points), design.base_points
     if points not in [base * size for size in sizes]:
         wanted = " or ".join(str(base * size) for size in sizes)
         raise WijksimError(
-            f"{question.sweep.folder}: a {design.plan} plan of {numbers} numbers and base {base} has {wanted} points; there "
-            f"are {points}. Indices of a part of it would be wrong."
+            f"{question.sweep.folder}: a {design.plan} plan of {numbers} numbers and base {base} has {wanted} points; "
+            f"there are {points}. Indices of a part of it would be wrong."
         )
     if found.present < found.planned:
+        lost = found.planned - found.present
         raise WijksimError(
-            f"{question.sweep.folder}, {found.wijk}: {found.planned - found.present} of {found.planned} runs are missing or "
-            f"hold no number ({found.missing()}). Indices of a part would be wrong; finish the sweep first."
+            f"{question.sweep.folder}, {found.wijk}: {lost} of {found.planned} runs are missing or hold no number "
+            f"({found.missing()}). Indices of a part would be wrong; finish the sweep first."
         )
     assert block_size(question.sweep) in sizes
 

@@ -25,7 +25,8 @@ _SMALL = 0.05
 class SobolFinding(Finding):
     """`table`: wijk, what, strategy, against, number, s1, s1_conf, st, st_conf, noise; conf is half the 95 % interval.
 
-    `noise` is true where S1 or ST is below zero, which no share can be: more base points are needed to tell it from none.
+    `noise` is true where S1 or ST is below zero, which no share can be: more base points are needed to tell it from
+    none.
     """
 
     name = "sobol"
@@ -46,6 +47,7 @@ class SobolFinding(Finding):
         told = []
         for strategy, rows in self._shown(wijk).groupby("strategy", sort=False):
             first = rows.sort_values("st", ascending=False, kind="stable").head(_TOLD)
+            first = first[first["st"] >= min(_SMALL, first["st"].max())]
             named = [
                 text.say(
                     "analysis.sobol.number",
@@ -68,7 +70,9 @@ class SobolFinding(Finding):
         """S1 and ST of the numbers that matter most to each difference (or level), a panel each, at most three."""
         groups = list(self._shown(wijk).groupby("strategy", sort=False))[:3]
         panels = np.ravel(
-            figure.subplots(1, len(groups), squeeze=False, sharey=True, gridspec_kw={**_GRID, "bottom": bottom + 0.05})
+            figure.subplots(
+                1, len(groups), squeeze=False, sharex=True, sharey=True, gridspec_kw={**_GRID, "bottom": bottom + 0.05}
+            )
         )
         worst = pd.concat([rows for _, rows in groups]).groupby("number")["st"].max()
         names = list(worst.sort_values(ascending=False, kind="stable").index[:_DRAWN])

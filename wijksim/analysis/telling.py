@@ -34,14 +34,15 @@ def told(analysis: Analysis, language: str) -> str:
         [lettered(question, each, text) for each in question.strategies],
     ]
     names = titles(language)
+    warned = {name: finding.warnings(language) for name, finding in analysis.findings.items()}
+    everywhere = [note for note in next(iter(warned.values()), []) if all(note in each for each in warned.values())]
+    blocks.append([text.say("analysis.care", note=note) for note in everywhere])
     for name, finding in analysis.findings.items():
         blocks.append([names[name].upper(), finding.sentence(language)])
         blocks.append([table_grid(finding.table)])
         if len(finding.table) > _ROWS:
             blocks.append([text.say("analysis.more_rows", count=len(finding.table) - _ROWS, name=name)])
-        warned = finding.warnings(language)
-        if warned:
-            blocks.append([text.say("analysis.care", note=note) for note in warned])
+        blocks.append([text.say("analysis.care", note=note) for note in warned[name] if note not in everywhere])
     if analysis.left_out:
         blocks.append(
             [
@@ -81,7 +82,7 @@ def write(analysis: Analysis, folder: Path, language: str) -> list[Path]:
 
 
 def table_grid(table: pd.DataFrame) -> Grid:
-    """The first rows of a tidy table for a terminal; columns with one value, and those that do not fit, are left out."""
+    """The first rows of a table for a terminal; columns with one value, and those that do not fit, are left out."""
     rows = table.head(_ROWS)
     kept = [name for name in rows.columns if len(table) == 1 or table[name].nunique(dropna=False) > 1]
     texts = [name for name in kept if not pd.api.types.is_numeric_dtype(rows[name])]

@@ -1,8 +1,8 @@
 """Where the spread of an outcome comes from: the uncertain numbers (priors), the luck of seeds, or both together.
 
-Every seed is lived at every point, so the spread falls apart as in a two-way random-effects analysis of variance: points,
-seeds, and what luck does otherwise at every point. The share of points is the intraclass correlation ICC(A,1), with the
-interval of McGraw & Wong (1996).
+Every seed is lived at every point, so the spread falls apart as in a two-way random-effects analysis of variance:
+points, seeds, and what luck does otherwise at every point. The share of points is the intraclass correlation
+ICC(A,1), with the interval of McGraw & Wong (1996).
 """
 
 from collections.abc import Mapping
@@ -159,8 +159,8 @@ def _of(question: Asked, found: Lived) -> list[dict[str, object]]:
         points, seeds = np.ones(cells.shape[0], bool), np.logical_and.reduce(cells, axis=0)
     if points.sum() < 2 or seeds.sum() < 2:
         raise WijksimError(
-            f"{question.sweep.folder}, {found.wijk}: too many runs are missing ({found.missing()}); no two points and two "
-            "seeds are whole."
+            f"{question.sweep.folder}, {found.wijk}: too many runs are missing ({found.missing()}); no two points and "
+            "two seeds are whole."
         )
     levels = found.at(question.year)[:, independent(question.sweep)][:, points][:, :, seeds]
     place = found.strategies.index

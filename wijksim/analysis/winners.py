@@ -54,19 +54,19 @@ class Cells:
         return len(self.low)
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class WinnerMap(Finding):
     """`table`: wijk, x_low, x_high, y_low, y_high, winner, runner_up, margin, low, high, sure, points.
 
-    `margin` is the winner's mean minus the runner-up's, above zero as the better one; cells without points are left out.
+    `margin` is the winner's mean minus the runner-up's, above zero as the better one; cells without points are left
+    out.
     """
 
     name = "winners"
 
-    def __init__(self, question: Asked, table: pd.DataFrame, notes: tuple[Note, ...], x: str, y: str) -> None:
-        """`x` and `y` are the names of the two numbers."""
-        super().__init__(question, table, notes)
-        object.__setattr__(self, "x", x)
-        object.__setattr__(self, "y", y)
+    #: names of the number to the right and of the one upwards
+    x: str
+    y: str
 
     def say(self, wijk: str, text: Words) -> str:
         """In how many cells who wins, and in how many that is sure."""
@@ -79,7 +79,7 @@ class WinnerMap(Finding):
             for name in self.question.strategies
             if (sure["winner"] == name).any()
         ]
-        axes = {"x": number_of(self.x, text), "y": number_of(self.y, text)}  # type: ignore[attr-defined]
+        axes = {"x": number_of(self.x, text), "y": number_of(self.y, text)}
         key = "told" if won else "none"
         return text.say(
             f"analysis.winners.{key}", cells=len(rows), won=text.both(won), open=len(rows) - len(sure), **axes,
@@ -100,8 +100,8 @@ class WinnerMap(Finding):
         axes.set_xticks(np.arange(len(across)) + 0.5, [_span(*edges, text) for edges in across])
         axes.set_yticks(np.arange(len(up)) + 0.5, [_span(*edges, text) for edges in up])
         axes.tick_params(length=0)
-        axes.set_xlabel(number_of(self.x, text, 100), labelpad=6)  # type: ignore[attr-defined]
-        axes.set_ylabel(number_of(self.y, text, 60), labelpad=6)  # type: ignore[attr-defined]
+        axes.set_xlabel(number_of(self.x, text, 100), labelpad=6)
+        axes.set_ylabel(number_of(self.y, text, 60), labelpad=6)
         canvas.panel_title(axes, text.say("analysis.winners.panel", **self.common(text)))
         self._key(axes, rows, text)
 
@@ -225,8 +225,8 @@ def _of(question: Asked, found: Lived, x: Cells, y: Cells) -> pd.DataFrame:
             rows.append(
                 (
                     found.wijk, x.low[right], x.high[right], y.low[up], y.high[up], found.strategies[best],
-                    found.strategies[second], float(means[best] - means[second]), float(low), float(high), bool(low > 0),
-                    len(here),
+                    found.strategies[second], float(means[best] - means[second]), float(low), float(high),
+                    bool(low > 0), len(here),
                 )
             )  # fmt: skip
     columns = [
@@ -255,7 +255,7 @@ def _edges(rows: pd.DataFrame, axis: str) -> list[tuple[float, float]]:
 def _span(low: float, high: float, text: Words) -> str:
     """A cell's values: one, or from low to high."""
     if low == high:
-        return text.plain(low)
+        return _short(low, text)
     return f"{_short(low, text)}–{_short(high, text)}"
 
 

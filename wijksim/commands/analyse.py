@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _ABOUT = "analyse a sweep: who is best, from which year, what it hangs on, where it fails"
 _HOW = """
 
-DIR is the --out folder of 'wijksim sweep', finished or not. Only what fits the design is made: indices of sensitivity of
-a sobol or morris plan, a map of the winner where two numbers vary. What is left out is named with the reason.
+DIR is the --out folder of 'wijksim sweep', finished or not. Only what fits the design is made: indices of sensitivity
+of a sobol or morris plan, a map of the winner where two numbers vary. What is left out is named with the reason.
 """
 _EXAMPLE = "wijksim analyse results/who-leads --indicator trust_municipality --year 20"
 #: Where everything is written, in DIR, unless --out says so.
@@ -36,8 +36,8 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument(
         "--only", action="append", metavar="NAME",
-        help="make only this analysis: differences, best, crossing, variance, winners, sensitivity, discovery, robustness "
-        "or front; repeat for more",
+        help="make only this analysis: differences, best, crossing, variance, winners, sensitivity, discovery, "
+        "robustness or front; repeat for more",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="OUT", help=f"folder for figures, tables, text and JSON (default: DIR/{_FOLDER})"
