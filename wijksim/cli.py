@@ -18,6 +18,7 @@ from wijksim.commands import (
     run,
     scenario,
     story,
+    sweep,
     validate,
     view,
     wijk,
@@ -40,8 +41,9 @@ examples:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command (default: the arguments of this process); returns the exit code.
 
-    0 done; 1 `rerun` found a difference; 2 input that cannot be used; 70 an error of wijksim itself; 71 out of
-    memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and --version.
+    0 done; 1 `rerun` found a difference or runs of a sweep failed; 2 input that cannot be used; 70 an error of wijksim
+    itself; 71 out of memory; 74 disk full; 130 Ctrl-C; 141 nobody reads the output. Raises SystemExit for --help and
+    --version.
     """
     return guard(lambda: _run(arguments))
 
@@ -61,6 +63,8 @@ def build_parser() -> Parser:
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
-    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, rerun, analyse, completion):
+    for command in (
+        compare, run, story, view, library, wijk, scenario, validate, claims, rerun, sweep, analyse, completion,
+    ):  # fmt: skip
         command.add_to(commands)
     return parser

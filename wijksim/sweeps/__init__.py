@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.sweeps.design import Design as Design
-    from wijksim.sweeps.shipped import list_designs as list_designs
     from wijksim.sweeps.making import sweep as sweep
     from wijksim.sweeps.reader import load_design as load_design
     from wijksim.sweeps.results import Sweep as Sweep
     from wijksim.sweeps.results import open_sweep as open_sweep
+    from wijksim.sweeps.shipped import list_designs as list_designs
     from wijksim.sweeps.varied import Varied as Varied
 
 _PUBLIC = {

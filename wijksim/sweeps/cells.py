@@ -5,12 +5,11 @@ as strategies that a point makes equal, share one run.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
-from wijksim.experiments.plan import Job
-from wijksim.experiments.provenance import source_hash
+from wijksim.experiments.plan import Job, key_of
+from wijksim.experiments.provenance import rules_hash, source_hash
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.sweeps.design import Design, laid_over
@@ -34,7 +33,7 @@ class PointJob(Job):
     def scenario(self) -> Scenario:  # type: ignore[override]
         """The strategy with the point laid over it."""
         strategy: Scenario = self.__dict__["strategy"]
-        return laid_over(strategy, self.__dict__["point"]).with_months(self.months)
+        return laid_over(strategy, self.__dict__["point"], self.months)
 
 
 def cells_of(design: Design, known: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -61,22 +60,26 @@ def cells_of(design: Design, known: pd.DataFrame | None = None) -> pd.DataFrame:
 
 def jobs_of(design: Design, cells: pd.DataFrame) -> list[Job]:
     """The jobs of some cells of a design, each key once."""
-    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
-    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
-    points: dict[Any, Mapping[str, float]] = {}
-    jobs: list[Job] = []
-    for cell in cells.drop_duplicates("key").itertuples(index=False):
-        point = points.get(cell.point)
-        if point is None:
-            point = points[cell.point] = point_of(design, int(cell.point))
-        profiles = groups[str(cell.wijk)]
-        jobs.append(PointJob(strategies[cell.strategy], point, profiles, int(cell.seed), design.months, str(cell.key)))
-    return jobs
+    asked = _Asked(design)
+    return [
+        PointJob(asked.strategies[strategy], asked.points[point], asked.groups[wijk], seed, design.months, key)
+        for point, strategy, wijk, seed, key in _plain(cells.drop_duplicates("key"))
+    ]
 
 
-def point_of(design: Design, point: int) -> dict[str, float]:
-    """One point as a mapping."""
-    return {str(name): float(value) for name, value in design.points.loc[point].items()}
+class _Asked:
+    """The parts of a design by the names that cells have for them."""
+
+    def __init__(self, design: Design) -> None:
+        self.strategies = dict(zip(design.strategies, design.scenarios, strict=True))
+        self.groups = {_wijk(design, group): group for group in design.groups_of_wijken}
+        names = [str(name) for name in design.points]
+        self.points = [dict(zip(names, values, strict=True)) for values in design.points.to_numpy().tolist()]
+
+
+def _plain(cells: pd.DataFrame) -> "list[tuple[int, str, str, int, str]]":
+    """Rows as plain numbers and texts."""
+    return list(zip(*(cells[name].tolist() for name in (*CELL, "key")), strict=True))
 
 
 def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
@@ -84,17 +87,16 @@ def _wijk(design: Design, group: tuple[Profile, ...]) -> str:
 
 
 def _keys(design: Design, cells: pd.DataFrame) -> list[str]:
-    """The key of each cell; a scenario is made once for all its wijken and seeds."""
-    strategies = dict(zip(design.strategies, design.scenarios, strict=True))
-    groups = {_wijk(design, group): group for group in design.groups_of_wijken}
-    hashes: dict[tuple[int, str], Scenario] = {}
+    """The key of each cell, as `Job.key` gives it; a scenario is made once for all its wijken and seeds."""
+    asked = _Asked(design)
+    wijken = {wijk: [{"hash": each.hash} for each in group] for wijk, group in asked.groups.items()}
+    hashes: dict[tuple[int, str], str] = {}
     keys = []
-    for point, strategy, wijk, seed in cells[list(CELL)].itertuples(index=False):
-        asked = hashes.get((point, strategy))
-        if asked is None:
-            laid = laid_over(strategies[strategy], point_of(design, point)).with_months(design.months)
-            asked = hashes[point, strategy] = laid
-        keys.append(Job(asked, groups[wijk], int(seed), design.months).key)
+    for point, strategy, wijk, seed, _ in _plain(cells):
+        if (point, strategy) not in hashes:
+            laid = laid_over(asked.strategies[strategy], asked.points[point], design.months)
+            hashes[point, strategy] = laid.hash
+        scenario = {"hash": hashes[point, strategy]}
+        facts = {"scenario": scenario, "wijken": wijken[wijk], "seed": seed, "rules": rules_hash(None)}
+        keys.append(key_of({**facts, "sources": source_hash()}))
     return keys
-
-

@@ -7,16 +7,14 @@ same luck under all of them, so every difference between two strategies is a pai
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.population.profile import Profile
-from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.scenario import Scenario
-from wijksim.sweeps.plans import LIST, Plan, frame, points_of
-from wijksim.sweeps.varied import Varied
+from wijksim.sweeps.plans import Plan, points_of
+from wijksim.sweeps.varied import NAMES, Varied
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Until:
 class Design:
     """What a sweep asks; `full` is the same at its large setting, where the file has one.
 
-    `seeds` are those of the first replicates; with `until` a sweep may add more.
+    `seeds` are those of the first replicates; with `until` a sweep may add more. `given` are the points where they are
+    not drawn: those of a list, or those that a folder has.
     """
 
     name: str
@@ -51,7 +50,7 @@ class Design:
     sampling: Plan
     together: bool = False
     until: Until | None = None
-    listed: tuple[tuple[float, ...], ...] = ()
+    given: pd.DataFrame | None = None
     full: "Design | None" = field(default=None)
 
     @property
@@ -87,10 +86,7 @@ class Design:
     @cached_property
     def points(self) -> pd.DataFrame:
         """One row a point, index "point" from 0, one column a varied number, in the order of the plan."""
-        if self.plan == LIST:
-            rows = pd.DataFrame(list(self.listed), dtype="float64").to_numpy()
-            return frame(rows, self.varied)
-        return points_of(self.sampling, self.varied)
+        return points_of(self.sampling, self.varied) if self.given is None else self.given
 
     @property
     def groups_of_wijken(self) -> tuple[tuple[Profile, ...], ...]:
@@ -113,23 +109,26 @@ class Design:
             raise WijksimError(f"design {self.name!r} has no [full] setting; leave out --full, or add one to its file.")
         return self.full
 
-    def with_seeds(self, count: int) -> "Design":
-        """The same with so many replicates, from the first seed on."""
-        first = self.seeds[0]
-        return replace(self, seeds=tuple(range(first, first + count)))
+    def with_more_seeds(self, count: int) -> "Design":
+        """The same with so many replicates more, and the same points."""
+        last = max(self.seeds)
+        return replace(self, seeds=(*self.seeds, *range(last + 1, last + 1 + count)), given=self.points)
 
     def __repr__(self) -> str:
         """What is asked, in two lines."""
         size = f"{len(self.points)} points ({self.plan}) x {len(self.seeds)} seeds, {self.years} years"
-        return f"Design {self.name}: {self.title('en')}\n{', '.join(self.strategies)} in {', '.join(self.wijken)}: {size}"
+        return (
+            f"Design {self.name}: {self.title('en')}\n{', '.join(self.strategies)} in {', '.join(self.wijken)}: {size}"
+        )
 
 
-def laid_over(scenario: Scenario, point: Mapping[str, float]) -> Scenario:
-    """A strategy with the values of a point; raises `WijksimError` for a value out of its range."""
-    values = {name: value for name, value in point.items() if name not in MECHANISMS}
-    strengths = {name: value for name, value in point.items() if name in MECHANISMS}
+def laid_over(scenario: Scenario, point: Mapping[str, float], months: int) -> Scenario:
+    """A strategy of some months with the values of a point; raises `WijksimError` for a value out of its range."""
+    values = {name: value for name, value in point.items() if not NAMES[name]}
+    strengths = {NAMES[name]: value for name, value in point.items() if NAMES[name]}
     return replace(
-        scenario, values={**scenario.values, **values}, strengths={**scenario.strengths, **strengths}
+        scenario,
+        values={**scenario.values, **values},
+        strengths={**scenario.strengths, **strengths},
+        months=months,
     )
-
-

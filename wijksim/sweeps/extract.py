@@ -7,9 +7,9 @@ The formulas are those of `observe`, applied to years only.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,49 +48,65 @@ _NOT_OF_GROUPS = ("liveability", *FLOWS)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Extract:
-    """The years of one run: by wijk the values of each series, nan where there is none; and how it was made."""
+class Years:
+    """One wijk: names of its series, in order, and their values (series, years); nan where there is none."""
 
-    series: dict[str, dict[str, Numbers]]
+    names: tuple[str, ...]
+    values: Numbers
+
+    @classmethod
+    def of(cls, names: Sequence[str], values: Numbers) -> "Years":
+        """Those of the series that have a value in some year; `names` are in order."""
+        there = np.flatnonzero(~np.isnan(values).all(axis=1))
+        return cls(tuple(names[place] for place in there.tolist()), values[there])
+
+    def __getitem__(self, name: str) -> Numbers:
+        """The values of one series; raises ValueError where there is none."""
+        return np.asarray(self.values[self.names.index(name)])
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Extract:
+    """The years of one run by wijk, and how it was made."""
+
+    wijken: dict[str, Years]
     provenance: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
         """Sha256 (hex) of all values: wijken and series in order of name, numbers as little-endian bytes."""
         seal = hashlib.sha256()
-        for wijk in sorted(self.series):
-            names = sorted(self.series[wijk])
-            seal.update(canonical([wijk, names]).encode())
-            for name in names:
-                values = self.series[wijk][name]
-                seal.update(np.where(np.isnan(values), np.nan, values).astype("<f8").tobytes())
+        for wijk, years in sorted(self.wijken.items()):
+            seal.update(_named(wijk, years.names))
+            seal.update(np.where(np.isnan(years.values), np.nan, years.values).astype("<f8").tobytes())
         return seal.hexdigest()
 
 
-def live(
-    scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None
-) -> Extract:
+@lru_cache(maxsize=64)
+def _named(wijk: str, names: tuple[str, ...]) -> bytes:
+    return canonical([wijk, names]).encode()
+
+
+def live(scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None) -> Extract:
     """Live `months` months, whole years, and keep the years. For `run_many`."""
     return extract_of(WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months))
 
 
 def extract_of(model: WijkModel) -> Extract:
     """The years of what a model has lived."""
-    record = model.record
-    slugs = record.slugs()
-    turnout = turnout_table(record)
-    turnout = turnout[turnout["month"] % _YEAR == 0]
-    series: dict[str, dict[str, Numbers]] = {}
+    record, slugs = model.record, model.record.slugs()
+    years = model.month // _YEAR
+    voted = _turnout(record)
+    wijken: dict[str, Years] = {}
     for place in model.places:
-        slug, rows = slugs[place.index], turnout[turnout["wijk"] == slugs[place.index]]
-        years = model.month // _YEAR
-        found = _everybody(record, place.index) | _groups(record, place.index, years)
-        voted = zip(rows["month"], rows["group"], rows["value"], strict=True)
-        _fill(found, years, ((month, group, "turnout", value) for month, group, value in voted))
+        slug = slugs[place.index]
+        found = _indicators(record, place.index, years)
+        _fill(found, years, voted[slug])
         _fill(found, years, _asked(record, place.index, slug))
         found |= _money(place.books.rows, years)
-        series[slug] = {name: values for name, values in found.items() if not np.isnan(values).all()}
-    return Extract(series, provenance_of(model.scenario, model.profiles, model.seed, model.month, model.rules))
+        names = sorted(found)
+        wijken[slug] = Years.of(names, np.array([found[name] for name in names]))
+    return Extract(wijken, provenance_of(model.scenario, model.profiles, model.seed, model.month, model.rules))
 
 
 def provenance_of(
@@ -108,37 +124,43 @@ def provenance_of(
     }
 
 
-def _everybody(record: Record, wijk: int) -> dict[str, Numbers]:
-    """Indicators of all residents together at year ends; flows over the year."""
-    sums, levels = np.stack(record.sums[wijk]), record.levels[wijk]
-    ends = sums[::_YEAR].copy()
-    years = len(ends) - 1
-    for name in FLOWS:
-        flow = sums[1 : years * _YEAR + 1, INDEX[f"sum:{name}"]]
-        ends[1:, INDEX[f"sum:{name}"]] = flow.reshape(years, _YEAR).sum(axis=1)
-    return {f"all:{name}": values for name, values in _by_name(monthly(ends, levels[::_YEAR], "")).items()}
+def _indicators(record: Record, wijk: int, years: int) -> dict[str, Numbers]:
+    """Indicators of all residents together and of each group; those of a group without residents are nan.
 
-
-def _groups(record: Record, wijk: int, years: int) -> dict[str, Numbers]:
-    """Indicators of each group; those of a group without residents are nan.
-
-    Groups and years stand below each other in one table of sums, so that the formulas are those of everybody.
+    Everybody and the groups, year by year, stand below each other in one table of sums, so that the formulas of
+    everybody are those of all.
     """
     cells = np.stack([cells for _, index, cells in record.surveys if index == wijk])
     # sums far below 2**53, so that adding them up as floats is exact, in whatever order
     beside = cells.transpose(1, 0, 2).reshape(cells.shape[1], -1).astype(np.float64)
-    flat = (_MEMBERS @ beside).astype(np.int64).reshape(-1, len(MEASURES))  # groups x years, measures
-    ledger = np.zeros((len(flat), len(NAMES)), dtype=np.int64)
-    ledger[:, _MEASURED] = flat[:, _WITH_SUM]
-    values = _by_name(monthly(ledger, [0.0] * len(ledger), ""))
-    values = {name: column for name, column in values.items() if name not in _NOT_OF_GROUPS}
-    values[_PARLIAMENT] = _parliament(flat)
-    nobody = flat[:, MEASURES.index("residents")] == 0
+    counted = (_MEMBERS @ beside).astype(np.int64).reshape(-1, len(MEASURES))  # groups x years, measures
+    ends = _at_ends(np.stack(record.sums[wijk]), years)
+    ledger = np.zeros((len(ends) + len(counted), len(NAMES)), dtype=np.int64)
+    ledger[: len(ends)] = ends
+    ledger[len(ends) :, _MEASURED] = counted[:, _WITH_SUM]
+    levels = [*record.levels[wijk][::_YEAR], *([0.0] * len(counted))]
+    table = monthly(ledger, levels, "")
+    values = table["value"].to_numpy().reshape(-1, len(ledger))
+    nobody = counted[:, MEASURES.index("residents")] == 0
     found = {f"all:{_PARLIAMENT}": _parliament(cells.sum(axis=1))}
-    for name, column in values.items():
+    of_groups = {_PARLIAMENT: _parliament(counted)}
+    for name, column in zip(table["indicator"].to_numpy()[:: len(ledger)], values, strict=True):
+        found[f"all:{name}"] = column[: len(ends)]
+        if name not in _NOT_OF_GROUPS:
+            of_groups[str(name)] = column[len(ends) :]
+    for name, column in of_groups.items():
         by_group = np.where(nobody, np.nan, column).reshape(len(GROUPS), years + 1)
         found |= {f"{group}:{name}": by_group[place] for place, group in enumerate(GROUPS)}
     return found
+
+
+def _at_ends(sums: Any, years: int) -> Any:
+    """Sums (months, names) at year ends; flows over the year."""
+    ends = sums[::_YEAR].copy()
+    for name in FLOWS:
+        flow = sums[1 : years * _YEAR + 1, INDEX[f"sum:{name}"]]
+        ends[1:, INDEX[f"sum:{name}"]] = flow.reshape(years, _YEAR).sum(axis=1)
+    return ends
 
 
 def _members() -> Numbers:
@@ -166,7 +188,7 @@ def _asked(record: Record, wijk: int, slug: str) -> Iterator[tuple[int, str, str
             yield month, group, name, value
 
 
-def _fill(found: dict[str, Numbers], years: int, rows: Iterator[tuple[int, str, str, float]]) -> None:
+def _fill(found: dict[str, Numbers], years: int, rows: Iterable[tuple[int, str, str, float]]) -> None:
     """Put rows (month, group, indicator, value) in the series that they belong to."""
     for month, group, name, value in rows:
         key = f"{group}:{name}"
@@ -189,11 +211,15 @@ def _money(rows: list[tuple[int, str, int]], years: int) -> dict[str, Numbers]:
     return {f"{MONEY}:{kind}": values for kind, values in found.items()}
 
 
-def _by_name(table: Any) -> dict[str, Numbers]:
-    """The series of a table of `monthly`, which stand below each other."""
-    names = table["indicator"].drop_duplicates()
-    values = table["value"].to_numpy().reshape(len(names), -1)
-    return dict(zip(names, values, strict=True))
+def _turnout(record: Record) -> dict[str, list[tuple[int, str, str, float]]]:
+    """Turnout at the last election, at year ends, by wijk."""
+    table = turnout_table(record)
+    yearly = np.flatnonzero(table["month"].to_numpy() % _YEAR == 0)
+    columns = [table[name].to_numpy()[yearly].tolist() for name in ("wijk", "month", "group", "value")]
+    found: dict[str, list[tuple[int, str, str, float]]] = {slug: [] for slug in record.slugs()}
+    for wijk, month, group, value in zip(*columns, strict=True):
+        found[wijk].append((month, group, "turnout", value))
+    return found
 
 
 _MEMBERS = _members()

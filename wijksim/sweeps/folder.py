@@ -63,7 +63,7 @@ def open_folder(folder: str | os.PathLike[str], design: Design) -> tuple[Design,
 
 def write_description(store: SweepStore, design: Design, cells: pd.DataFrame) -> None:
     """Write what the sweep is: its points and cells first, so that whoever reads the description finds them."""
-    write_whole(store.folder / POINTS, _table_bytes(design.points), store.token)
+    write_whole(store.folder / POINTS, _table_bytes(design.points.reset_index()), store.token)
     write_whole(store.folder / CELLS, _table_bytes(cells), store.token)
     text = json.dumps(_manifest(design), indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(store.folder / MANIFEST, text.encode(), store.token)
@@ -109,10 +109,9 @@ def _joined(folder: Path, design: Design) -> tuple[Design, pd.DataFrame | None]:
         scenarios=_union(design.scenarios, found.scenarios, "name"),
         profiles=_union(design.profiles, found.profiles, "slug"),
         seeds=tuple(sorted({*design.seeds, *found.seeds})),
-        listed=tuple(tuple(row) for row in longer.to_numpy().tolist()) if design.plan == LIST else (),
+        given=longer,
         sampling=design.sampling if longer is design.points else found.sampling,
     )
-    whole.__dict__["points"] = longer
     return whole, cells if found.years == design.years else None
 
 
@@ -202,7 +201,7 @@ def _design(content: Mapping[str, Any], points: pd.DataFrame) -> Design:
     seeds, years = content["seeds"], content["years"]
     if not seeds or not all(type(each) is int for each in [*seeds, years]):
         raise ValueError("seeds and years must be whole numbers")
-    design = Design(
+    return Design(
         name=str(content["name"]),
         titles=content["title"],
         questions=content["question"],
@@ -214,10 +213,8 @@ def _design(content: Mapping[str, Any], points: pd.DataFrame) -> Design:
         sampling=plan,
         together=bool(content["together"]),
         until=None if content["until"] is None else Until(**content["until"]),
-        listed=tuple(tuple(row) for row in rows.tolist()) if plan.kind == LIST else (),
+        given=frame(rows, varied),
     )
-    design.__dict__["points"] = frame(rows, varied)
-    return design
 
 
 def _table_bytes(table: pd.DataFrame) -> bytes:

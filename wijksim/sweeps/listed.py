@@ -8,24 +8,24 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from wijksim.errors import WijksimError
 from wijksim.reading import read_bounded
 from wijksim.scenario import checks
-from wijksim.scenario.mechanisms import MECHANISMS
-from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.toml_file import label
-from wijksim.sweeps.varied import Varied, declared_range
+from wijksim.sweeps.plans import frame
+from wijksim.sweeps.varied import NAMES, Varied, declared_range
 from wijksim.sweeps.varying import value_of
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 100_000
 _MARKS = (",", ";", "\t")
 
-Rows = tuple[tuple[float, ...], ...]
 
-
-def read_list(path: Path) -> tuple[tuple[Varied, ...], Rows]:
-    """What a list varies, in the order of its columns, and its rows; raises `WijksimError` for anything doubtful."""
+def read_list(path: Path) -> tuple[tuple[Varied, ...], pd.DataFrame]:
+    """What a list varies, in the order of its columns, and its points; raises `WijksimError` for anything doubtful."""
     where = label(path)
     try:
         text = read_bounded(path, MAX_BYTES, "list of points", where).decode("utf-8-sig")
@@ -34,7 +34,7 @@ def read_list(path: Path) -> tuple[tuple[Varied, ...], Rows]:
     head = text.split("\n", 1)[0]
     mark = max(_MARKS, key=head.count)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)]
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
         raise WijksimError(f"{where}: no CSV ({error})") from error
     names = _names(where, lines[0] if lines else [])
@@ -45,7 +45,8 @@ def read_list(path: Path) -> tuple[tuple[Varied, ...], Rows]:
     for number, row in enumerate(rows, start=2):
         if seen.setdefault(row, number) != number:
             raise WijksimError(f"{where}: line {number} is the same point as line {seen[row]}; name each one once")
-    return tuple(_spanned(name, [row[column] for row in rows]) for column, name in enumerate(names)), rows
+    varied = tuple(_spanned(name, [row[column] for row in rows]) for column, name in enumerate(names))
+    return varied, frame(np.array(rows), varied)
 
 
 def _names(where: str, found: list[str]) -> list[str]:
@@ -53,8 +54,8 @@ def _names(where: str, found: list[str]) -> list[str]:
     if not any(names):
         raise WijksimError(f"{where}: is empty; its first line must name the numbers that vary")
     for name in names:
-        if name not in PARAMETERS and name not in MECHANISMS:
-            raise checks.unknown_key(where, name, "as a column", (*PARAMETERS, *MECHANISMS))
+        if name not in NAMES:
+            raise checks.unknown_key(where, name, "as a column", NAMES)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise WijksimError(f"{where}: has two columns {twice!r}; name each one once")

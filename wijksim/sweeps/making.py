@@ -40,8 +40,7 @@ def sweep(
     run.missing(whole, cells)
     result = Sweep(store.folder, whole, cells)
     while whole.until and len(whole.seeds) < whole.until.at_most and not enough(result):
-        count = min(whole.until.at_most, len(whole.seeds) + len(asked.seeds))
-        whole = replace_seeds(whole, count)
+        whole = whole.with_more_seeds(min(len(asked.seeds), whole.until.at_most - len(whole.seeds)))
         cells = cells_of(whole, cells)
         write_description(store, whole, cells)
         run.missing(whole, cells)
@@ -49,14 +48,6 @@ def sweep(
     if len(store.loose()) >= LOOSE:
         compact(store)
     return result
-
-
-def replace_seeds(design: Design, count: int) -> Design:
-    """The same design with so many replicates."""
-    points = design.points
-    more = design.with_seeds(count)
-    more.__dict__["points"] = points
-    return more
 
 
 class _Runs:

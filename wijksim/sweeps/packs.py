@@ -5,15 +5,15 @@ the loose files go, so an interruption at any moment leaves every run in one pla
 what is in both counts once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-
 
 from wijksim.experiments.files import write_whole
 from wijksim.experiments.provenance import canonical, content_hash
@@ -78,48 +78,51 @@ def read_pack(path: Path, series: Sequence[str] | None, years: Iterable[int] | N
             table = file.read(columns=[*NAMES, *chosen])
     except DAMAGE as error:
         raise damaged(path, error) from error
+    return in_years(table, years)
+
+
+def in_years(table: pa.Table, years: Iterable[int] | None) -> pd.DataFrame:
+    """The rows of some years, or of all."""
     if years is not None:
-        table = table.filter(pa.compute.is_in(table["year"], pa.array(sorted(years), pa.int16())))
+        table = table.filter(pc.is_in(table["year"], pa.array(sorted(years), pa.int16())))
     frame: pd.DataFrame = table.to_pandas()
     return frame
 
 
-def wide(key: str, extract: Extract) -> pd.DataFrame:
-    """A loose run as rows of a pack."""
-    frames = []
-    for wijk, series in sorted(extract.series.items()):
-        years = max(len(values) for values in series.values())
-        frame = pd.DataFrame(series)
-        frame.insert(0, "year", np.arange(years, dtype=np.int16))
-        frame.insert(0, "wijk", wijk)
-        frame.insert(0, "key", key)
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
-
-
-def _to_bytes(runs: dict[str, Extract]) -> bytes:
-    """The content of a pack."""
-    parts = [(key, wijk, series) for key, run in runs.items() for wijk, series in sorted(run.series.items())]
-    lengths = [max(map(len, series.values())) for _, _, series in parts]
-    names = sorted({name for _, _, series in parts for name in series})
-    values = np.full((len(names), sum(lengths)), np.nan)
+def stacked(runs: Mapping[str, Extract], series: Sequence[str] | None = None) -> pa.Table:
+    """Runs by key as rows of a pack, with all their series or those that are asked and there."""
+    parts = [(key, wijk, years) for key, run in runs.items() for wijk, years in sorted(run.wijken.items())]
+    lengths = [years.values.shape[1] for _, _, years in parts]
+    names = sorted(set[str]().union(*{years.names for _, _, years in parts}))
+    names = names if series is None else [name for name in names if name in set(series)]
     place = {name: row for row, name in enumerate(names)}
+    values = np.full((len(names), sum(lengths)), np.nan)
+    found: dict[tuple[str, ...], Any] = {}
     at = 0
-    for (_, _, series), length in zip(parts, lengths, strict=True):
-        values[[place[name] for name in series], at : at + length] = list(series.values())
+    for (_, _, years), length in zip(parts, lengths, strict=True):
+        if years.names not in found:
+            pairs = [(place[name], row) for row, name in enumerate(years.names) if name in place]
+            found[years.names] = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+        rows, own = found[years.names]
+        values[rows, at : at + length] = years.values[own]
         at += length
     columns: dict[str, Any] = {
         "key": _coded([key for key, _, _ in parts], lengths),
         "wijk": _coded([wijk for _, wijk, _ in parts], lengths),
         "year": pa.array(np.concatenate([np.arange(length, dtype=np.int16) for length in lengths])),
     }
-    columns |= {name: pa.array(values[row], from_pandas=True) for name, row in place.items()}
+    return pa.table(columns | {name: pa.array(values[row]) for name, row in place.items()})
+
+
+def _to_bytes(runs: Mapping[str, Extract]) -> bytes:
+    """The content of a pack."""
+    table = stacked(runs)
     about = {key: {"digest": run.digest, "provenance": run.provenance} for key, run in runs.items()}
     text = canonical({"format": FORMAT, "schema": SCHEMA, "runs": about})
     sink = pa.BufferOutputStream()
     pq.write_table(
-        pa.table(columns).replace_schema_metadata({METADATA: text.encode()}), sink, compression="zstd",
-        use_dictionary=["key", "wijk", "year"], use_byte_stream_split=names, write_statistics=False,
+        table.replace_schema_metadata({METADATA: text.encode()}), sink, compression="zstd",
+        use_dictionary=list(NAMES), use_byte_stream_split=table.schema.names[len(NAMES) :], write_statistics=False,
     )  # fmt: skip
     return bytes(sink.getvalue())
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from wijksim.errors import WijksimError
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
@@ -77,7 +79,7 @@ class _Reader:
         own = self._table(setting)
         asked = {**_DEFAULTS, **{key: self.content[key] for key in _KEYS if key in self.content}, **own}
         plan = self._plan(own)
-        varied, listed = self._points(plan)
+        varied, given = self._points(plan)
         first = checks.whole(self.where, "seed", asked["seed"], (0, SEEDS[-1] - REPLICATES[1]))
         count = checks.whole(self.where, "replicates", asked["replicates"], REPLICATES)
         years = checks.whole(self.where, "years", asked["years"], YEARS)
@@ -85,7 +87,7 @@ class _Reader:
             name=self.name, titles=self.titles, questions=self.questions, scenarios=self.scenarios,
             profiles=self._wijken(asked), years=years, seeds=tuple(range(first, first + count)), varied=varied,
             sampling=plan, together=self._together(asked["together"]), until=self._until(own, count, years),
-            listed=listed, full=full,
+            given=given, full=full,
         )  # fmt: skip
 
     def _check_keys(self) -> None:
@@ -111,7 +113,7 @@ class _Reader:
         """A list of at least one name, each once."""
         if not isinstance(value, list) or not value:
             found = "is missing" if value is None else f"is {checks.show(value)}"
-            raise WijksimError(f"{self.where}: {key!r} {found}; it must be a list of names, such as {key} = [\"...\"]")
+            raise WijksimError(f'{self.where}: {key!r} {found}; it must be a list of names, such as {key} = ["..."]')
         if len(value) > _MOST_NAMES:
             raise WijksimError(f"{self.where}: {key!r} names {len(value)}; at most {_MOST_NAMES} are allowed")
         return [checks.line(self.where, key, name) for name in value]
@@ -189,12 +191,12 @@ class _Reader:
         if kind not in (FACTORIAL, LIST) and not self.varied:
             raise WijksimError(f"{self.where}: [vary] is empty; a plan of kind {kind!r} needs numbers to vary")
 
-    def _points(self, plan: Plan) -> tuple[tuple[Varied, ...], tuple[tuple[float, ...], ...]]:
-        """What is varied and, for a list, its rows."""
+    def _points(self, plan: Plan) -> "tuple[tuple[Varied, ...], pd.DataFrame | None]":
+        """What is varied and, for a list, its points."""
         if plan.kind != LIST:
             if plan.size(self.varied) > MOST_POINTS:
                 raise WijksimError(f"{self.where}: [plan] has more than {MOST_POINTS:,} points; vary less")
-            return self.varied, ()
+            return self.varied, None
         name = checks.line(self.where, "file", self._table("plan")["file"])
         return read_list(self.folder / name)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from wijksim.errors import WijksimError, did_you_mean
@@ -15,7 +16,7 @@ from wijksim.sweeps.cells import CELL
 from wijksim.sweeps.design import Design
 from wijksim.sweeps.extract import MONEY
 from wijksim.sweeps.folder import read_folder
-from wijksim.sweeps.packs import digests_of, list_packs, read_pack, wide
+from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, stacked
 from wijksim.sweeps.store import SweepStore
 
 ALL_GROUPS = ("all", *GROUPS, LEAVERS)
@@ -34,7 +35,7 @@ class Sweep:
         self.folder = folder
         self.design = design
         self._cells = cells
-        self._store = SweepStore(folder)
+        self.store = SweepStore(folder)
 
     @property
     def points(self) -> pd.DataFrame:
@@ -49,7 +50,22 @@ class Sweep:
     @property
     def finished(self) -> int:
         """How many cells have a run by now."""
-        return int(self._cells["key"].isin(self._store.finished()).sum())
+        return int(self._cells["key"].isin(self.store.finished()).sum())
+
+    @property
+    def loose(self) -> int:
+        """How many runs lie in files of their own."""
+        return len(self.store.loose())
+
+    @property
+    def packed(self) -> int:
+        """How many runs have been compacted."""
+        return len(set[str]().union(*(digests_of(path) for path in list_packs(self.store.packs))))
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
     @property
     def complete(self) -> bool:
@@ -70,15 +86,10 @@ class Sweep:
                 raise WijksimError(f"no group is called {group!r}.{did_you_mean(str(group), list(ALL_GROUPS))}")
         series = None if indicators is None else [f"{group}:{name}" for group in groups for name in indicators]
         rows = self._rows(series, years)
-        wanted = {group: None for group in groups}
-        parts = []
-        for name in [name for name in rows.columns if ":" in name]:
-            group, _, indicator = name.partition(":")
-            if group in wanted:
-                part = rows[[*CELL, "year"]].assign(group=group, indicator=indicator, value=rows[name])
-                parts.append(part[part["value"].notna()])
-        columns = [*CELL, "year", "group", "indicator", "value"]
-        return _sorted(parts, columns, {"value": "float64"})
+        wanted = set(groups)
+        names = [name for name in rows.columns if name.partition(":")[0] in wanted and ":" in name]
+        named = pd.DataFrame([name.split(":") for name in names], columns=["group", "indicator"])
+        return _long(rows, names, named, "value").astype({"value": "float64"})
 
     def money(self, years: Sequence[int] | None = None) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, year, kind, cents: what was booked in that year, whole wijk.
@@ -88,12 +99,9 @@ class Sweep:
         """
         rows = self._rows([f"{MONEY}:{kind}" for kind in KINDS], years)
         rows = rows[rows["year"] > 0]
-        parts = [
-            rows[[*CELL, "year"]].assign(kind=kind, cents=rows[f"{MONEY}:{kind}"].fillna(0.0))
-            for kind in KINDS
-            if f"{MONEY}:{kind}" in rows
-        ]
-        return _sorted(parts, [*CELL, "year", "kind", "cents"], {"cents": "int64"})
+        names = [name for kind in KINDS if (name := f"{MONEY}:{kind}") in rows]
+        named = pd.DataFrame({"kind": [name.partition(":")[2] for name in names]})
+        return _long(rows, names, named, "cents").astype({"cents": "int64"})
 
     def residents(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, residents: how many there are at the start."""
@@ -103,8 +111,8 @@ class Sweep:
 
     def failures(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, error, traceback: the runs that failed and have not been made since."""
-        failed = self._store.failed()
-        finished = self._store.finished() if failed else set()
+        failed = self.store.failed()
+        finished = self.store.finished() if failed else set()
         cells = self._cells[self._cells["key"].isin(set(failed) - finished)]
         texts = [failed[key] for key in cells["key"]]
         last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
@@ -112,14 +120,15 @@ class Sweep:
 
     @cached_property
     def _keys(self) -> "pd.Index[str]":
-        return pd.Index(self._cells["key"].unique())
+        keys: pd.Index[str] = pd.Index(self._cells["key"].unique())
+        return keys
 
     @property
     def digest(self) -> str:
         """Sha256 (hex) of the digests of all finished runs of the sweep, by key."""
-        found = {key: digest for path in list_packs(self._store.packs) for key, digest in digests_of(path).items()}
+        found = {key: digest for path in list_packs(self.store.packs) for key, digest in digests_of(path).items()}
         wanted = set(self._cells["key"])
-        found |= {key: self._store.read(key).digest for key in (self._store.loose() & wanted) - set(found)}
+        found |= {key: self.store.read(key).digest for key in (self.store.loose() & wanted) - set(found)}
         return content_hash(sorted((key, digest) for key, digest in found.items() if key in wanted))
 
     def _rows(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
@@ -138,20 +147,16 @@ class Sweep:
         return cells.merge(runs.drop(columns="wijk"), on="key")
 
     def _read(self, series: Sequence[str] | None, years: Sequence[int] | None) -> pd.DataFrame:
-        loose = self._store.loose()  # first, for what is compacted meanwhile is in a pack before it goes
+        loose = self.store.loose()  # first, for what is compacted meanwhile is in a pack before it goes
         frames, seen = [], set[str]()
-        for path in list_packs(self._store.packs):
+        for path in list_packs(self.store.packs):
             frame = read_pack(path, series, years)
             new = set(frame["key"].unique()) - seen
             frames.append(frame if len(new) == frame["key"].nunique() else frame[frame["key"].isin(new)])
             seen |= new
-        chosen = None if series is None else [*series]
-        for key in self._keys:
-            if key in loose and key not in seen:
-                frame = wide(key, self._store.read(key))
-                frame = frame if years is None else frame[frame["year"].isin(list(years))]
-                there = frame.columns if chosen is None else [c for c in frame.columns if ":" not in c or c in chosen]
-                frames.append(frame[there])
+        left = [key for key in self._keys if key in loose and key not in seen]
+        if left:
+            frames.append(in_years(stacked({key: self.store.read(key) for key in left}, series), years))
         if not frames:
             return pd.DataFrame({"key": [], "wijk": [], "year": []}).astype({"key": "str", "wijk": "str", "year": "i2"})
         runs = pd.concat(frames, ignore_index=True)
@@ -168,11 +173,18 @@ def open_sweep(folder: str | os.PathLike[str]) -> Sweep:
     return Sweep(Path(folder), design, cells)
 
 
-def _sorted(parts: list[pd.DataFrame], columns: list[str], kinds: dict[str, str]) -> pd.DataFrame:
-    """Parts under each other, in order, with the types of a table."""
-    if not parts:
-        parts = [pd.DataFrame({name: [] for name in columns})]
-    texts = [name for name in columns if name in ("strategy", "wijk", "group", "indicator", "kind")]
-    whole = pd.concat(parts, ignore_index=True)[columns]
-    whole = whole.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str"), **kinds})
-    return whole.sort_values(columns[:-1], ignore_index=True)
+def _long(rows: pd.DataFrame, columns: list[str], named: pd.DataFrame, value: str) -> pd.DataFrame:
+    """`columns` of rows below each other, without nan: cell, year, what `named` says of a column, and its value.
+
+    In the order of all of these.
+    """
+    values = rows[columns].to_numpy(dtype="float64").T.reshape(len(columns), len(rows))
+    which, at = np.nonzero(~np.isnan(values))
+    whole = {name: rows[name].to_numpy()[at] for name in (*CELL, "year")}
+    whole |= {str(name): named[name].to_numpy()[which] for name in named}
+    codes = [pd.factorize(each, sort=True)[0] for each in whole.values()]
+    order = np.lexsort(codes[::-1])
+    table = pd.DataFrame({name: each[order] for name, each in whole.items()})
+    table[value] = values[which, at][order]
+    texts = [name for name in table if name in ("strategy", "wijk", *named)]
+    return table.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str")})

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from wijksim.errors import WijksimError, on_one_line
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.reading import read_bounded
-from wijksim.sweeps.extract import SCHEMA, Extract
+from wijksim.sweeps.extract import SCHEMA, Extract, Years
 
 FORMAT = "wijksim-sweep-run"
 #: A hundred years of a hundred wijken is some four million rows.
@@ -36,7 +36,7 @@ def to_bytes(extract: Extract) -> bytes:
     header: dict[str, Any] = {"format": FORMAT, "schema": SCHEMA, "digest": extract.digest}
     header["provenance"] = extract.provenance
     text = canonical({**header, "seal": content_hash(header)})
-    table = pa.concat_tables([_rows(wijk, series) for wijk, series in sorted(extract.series.items())])
+    table = pa.concat_tables([_rows(wijk, years) for wijk, years in sorted(extract.wijken.items())])
     sink = pa.BufferOutputStream()
     pq.write_table(
         table.replace_schema_metadata({METADATA: text.encode()}),
@@ -61,7 +61,7 @@ def read(path: Path) -> Extract:
         header = header_of(path, file, FORMAT)
         if not file.schema_arrow.equals(_COLUMNS) or file.metadata.num_rows > MAX_ROWS:
             raise WijksimError(f"{path}: has other columns or more rows than a run of a sweep. {_WAY_OUT}")
-        extract = Extract(_series(file.read()), header["provenance"])
+        extract = Extract(_wijken(file.read()), header["provenance"])
         seal = header.pop("seal", "")
         whole = extract.digest == header["digest"] and seal == content_hash(header)
     except DAMAGE as error:
@@ -87,34 +87,34 @@ def damaged(path: Path, error: Exception) -> WijksimError:
     return WijksimError(f"{path}: is damaged or no file of a sweep ({why}). {_WAY_OUT}")
 
 
-def _rows(wijk: str, series: dict[str, Any]) -> pa.Table:
-    names = sorted(series)
-    values = np.stack([series[name] for name in names])
-    codes, years = np.nonzero(~np.isnan(values))
+def _rows(wijk: str, own: Years) -> pa.Table:
+    codes, years = np.nonzero(~np.isnan(own.values))
     columns = [
         pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(codes), dtype=np.int32)), pa.array([wijk])),
-        pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(names)),
+        pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), pa.array(own.names)),
         pa.array(years.astype(np.int16)),
-        pa.array(values[codes, years]),
+        pa.array(own.values[codes, years]),
     ]
     return pa.Table.from_arrays(columns, schema=_COLUMNS)
 
 
-def _series(table: pa.Table) -> dict[str, dict[str, Any]]:
-    """Series by wijk, each as long as the years that the file has; what the file lacks is nan."""
-    table = table.unify_dictionaries().combine_chunks()
-    wijk, series = (table[name].combine_chunks() for name in ("wijk", "series"))
-    if isinstance(wijk, pa.ChunkedArray):
-        wijk, series = wijk.chunk(0), series.chunk(0)
+def _wijken(table: pa.Table) -> dict[str, Years]:
+    """The years of each wijk, as many as the file has; what the file lacks is nan."""
+    (wijken, at), (names, series) = (_coded(table[name]) for name in ("wijk", "series"))
     years, values = table["year"].to_numpy(), table["value"].to_numpy()
     last = int(years.max())
     if not 0 <= int(years.min()) <= last <= MAX_YEARS:
-        raise ValueError(f"years {years.min()} to {years.max()}")
-    wijken, names = wijk.dictionary.to_pylist(), series.dictionary.to_pylist()
+        raise ValueError(f"years {years.min()} to {last}")
+    order = sorted(range(len(names)), key=names.__getitem__)
+    places = np.empty(len(names), dtype=np.int64)
+    places[order] = range(len(names))
     matrix = np.full((len(wijken), len(names), last + 1), np.nan)
-    matrix[wijk.indices.to_numpy(), series.indices.to_numpy(), years] = values
-    present = ~np.isnan(matrix).all(axis=2)
-    return {
-        place: {name: matrix[k, code] for code, name in enumerate(names) if present[k, code]}
-        for k, place in enumerate(wijken)
-    }
+    matrix[at, places[series], years] = values
+    ordered = tuple(names[code] for code in order)
+    return {wijk: Years.of(ordered, matrix[place]) for place, wijk in enumerate(wijken)}
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str], Any]:
+    """The words of a column of text, and which of them stands in each row."""
+    whole = pa.chunked_array([column.unify_dictionaries().combine_chunks()]).chunk(0)
+    return whole.dictionary.to_pylist(), whole.indices.to_numpy()

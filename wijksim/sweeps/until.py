@@ -38,6 +38,13 @@ def enough(sweep: Sweep) -> bool:
     """Whether every difference is as sure as the design asks."""
     until = sweep.design.until
     assert until is not None
-    table = paired_table(sweep, until.outcome, until.year)
+    return sure(sweep, paired_table(sweep, until.outcome, until.year))
+
+
+def sure(sweep: Sweep, table: pd.DataFrame) -> bool:
+    """The same of a table that is there already; False for a design that does not say until when."""
+    until = sweep.design.until
+    if until is None:
+        return False
     others = table[table["strategy"] != sweep.design.strategies[0]]
     return bool((others["high"] - others["low"] < until.narrower).all())

@@ -37,15 +37,15 @@ class Varied:
     def at(self, places: Numbers) -> Numbers:
         """The values at `places`, each from 0 to 1: equal parts of the places for levels and whole numbers."""
         if self.levels is not None:
-            return np.array(self.levels)[self._part(places, len(self.levels))]
+            return np.array(self.levels, dtype=np.float64)[self._part(places, len(self.levels))]
         if self.whole:
-            return self.low + self._part(places, int(self.high - self.low) + 1)
+            return self.low + self._part(places, int(self.high - self.low) + 1).astype(np.float64)
         if self.scale == LOG:
-            values = self.low * (self.high / self.low) ** places
+            values = self.low * np.power(self.high / self.low, places)
         else:
             values = self.low + (self.high - self.low) * places
         tidy = np.array([float(f"{value:.{_FIGURES}g}") for value in values.ravel()])
-        return np.clip(tidy, self.low, self.high).reshape(places.shape)
+        return np.asarray(np.clip(tidy, self.low, self.high).reshape(places.shape))
 
     def steps(self, count: int) -> tuple[float, ...]:
         """The values of a grid: the levels, or `count` values from low to high, each once."""
@@ -72,9 +72,17 @@ class Varied:
         return np.minimum((places * count).astype(np.int64), count - 1)
 
 
+#: How the strength of a mechanism is called: by its name, or where a lever has the same name (room), with this before.
+OF_MECHANISM = "mechanisms."
+#: Everything that can vary -> the mechanism whose strength it is, or nothing for a parameter; as declared.
+NAMES = dict.fromkeys(PARAMETERS, "") | {
+    f"{OF_MECHANISM}{name}" if name in PARAMETERS else name: name for name in MECHANISMS
+}
+
+
 def declared_range(name: str) -> tuple[float, float, bool]:
     """Lowest and highest declared value of a parameter or a mechanism, and whether it counts; KeyError for others."""
-    if name in MECHANISMS:
+    if NAMES[name]:
         return (*STRENGTH, False)
     declared = PARAMETERS[name]
     return declared.low, declared.high, declared.unit in WHOLE_UNITS

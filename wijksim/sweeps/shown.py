@@ -1,0 +1,110 @@
+"""A sweep in a few lines, or as values: how far it is, what came out on average and how sure that is."""
+
+from typing import Any
+
+import pandas as pd
+
+from wijksim.experiments.summary import HEADLINE
+from wijksim.locale import Words, words
+from wijksim.report.grid import Block, Grid, as_text
+from wijksim.sweeps.results import Sweep
+from wijksim.sweeps.until import paired_table, sure
+
+_DIGITS = 2
+
+
+def shown_outcome(sweep: Sweep) -> tuple[str, int]:
+    """The outcome and the year that short tables show: those of `until`, or wellbeing at the end."""
+    until = sweep.design.until
+    return (until.outcome, until.year) if until else (HEADLINE, sweep.design.years)
+
+
+def sweep_text(sweep: Sweep, language: str = "nl") -> str:
+    """The sweep for a terminal, in "nl" or "en"."""
+    text = words(language)
+    table = paired_table(sweep, *shown_outcome(sweep))
+    blocks: list[Block] = [[sweep.design.title(language), sweep.design.question(language)], [_size(sweep, text)]]
+    blocks += [_of_wijk(sweep, table, wijk, text) for wijk in sweep.design.wijken]
+    blocks.append([text.say("sweep.paired"), *_stopped(sweep, table, text)])
+    blocks.append([text.say("sweep.analyse", folder=sweep.folder)])
+    return as_text(blocks)
+
+
+def sweep_values(sweep: Sweep) -> dict[str, Any]:
+    """The same as values that fit JSON; keys are the same in every language."""
+    design = sweep.design
+    outcome, year = shown_outcome(sweep)
+    table = paired_table(sweep, outcome, year)
+    return {
+        "design": design.name,
+        "folder": str(sweep.folder),
+        "strategies": list(design.strategies),
+        "wijken": list(design.wijken),
+        "points": len(sweep.points),
+        "seeds": list(design.seeds),
+        "years": design.years,
+        "planned": sweep.planned,
+        "finished": sweep.finished,
+        "failed": len(sweep.failures()),
+        "digest": sweep.digest,
+        "outcome": outcome,
+        "year": year,
+        "table": [
+            {name: None if value != value else value for name, value in row.items()} for row in table.to_dict("records")
+        ],
+        "until": None if design.until is None else {**vars(design.until), "reached": sure(sweep, table)},
+    }
+
+
+def status_text(sweep: Sweep, language: str = "nl") -> str:
+    """How far a sweep is, for a terminal."""
+    text = words(language)
+    lines = [sweep.design.title(language), _size(sweep, text), text.say(
+        "sweep.far", finished=text.number(sweep.finished), planned=text.number(sweep.planned),
+        failed=text.number(len(sweep.failures())), loose=text.number(sweep.loose), packed=text.number(sweep.packed),
+        size=text.number(sweep.size / 1_000_000, 1),
+    )]  # fmt: skip
+    return "\n".join(lines)
+
+
+def status_values(sweep: Sweep) -> dict[str, Any]:
+    """The same as values that fit JSON."""
+    facts = {"planned": sweep.planned, "finished": sweep.finished, "failed": len(sweep.failures())}
+    return {"design": sweep.design.name, **facts, "loose": sweep.loose, "packed": sweep.packed, "bytes": sweep.size}
+
+
+def _size(sweep: Sweep, text: Words) -> str:
+    design = sweep.design
+    counts = {"points": len(design.points), "strategies": len(design.strategies), "seeds": len(design.seeds)}
+    counts |= {"wijken": len(design.wijken), "varied": len(design.varied)}
+    plan = text.say(f"sweep.plan.{design.plan}")
+    return text.say("sweep.size", plan=plan, years=design.years, **{k: text.number(n) for k, n in counts.items()})
+
+
+def _of_wijk(sweep: Sweep, table: pd.DataFrame, wijk: str, text: Words) -> Block:
+    """One wijk: a row a strategy."""
+    outcome, year = shown_outcome(sweep)
+    name = next(each.name for each in sweep.design.profiles if each.slug == wijk)
+    head = text.say("sweep.head", wijk=name, outcome=text.name("outcome", outcome), year=year)
+    rows = [["", text.say("sweep.mean"), text.say("sweep.difference"), text.say("sweep.interval")]]
+    for row in table[table["wijk"] == wijk].to_dict("records"):
+        first = row["strategy"] == sweep.design.strategies[0]
+        between = [text.number(row[end], _DIGITS + 1, signed=True) for end in ("low", "high")]
+        rows.append([
+            str(row["strategy"]), text.number(row["mean"], _DIGITS + 1),
+            "" if first else text.number(row["difference"], _DIGITS + 1, signed=True),
+            "" if first else text.say("sweep.between", low=between[0], high=between[1]),
+        ])  # fmt: skip
+    return [head, Grid(rows, left=1, rule_after=1)]
+
+
+def _stopped(sweep: Sweep, table: pd.DataFrame, text: Words) -> list[str]:
+    """Why replicates stopped, where a design says until when."""
+    until = sweep.design.until
+    if until is None:
+        return []
+    others = table[table["strategy"] != sweep.design.strategies[0]]
+    width = float((others["high"] - others["low"]).max(skipna=False)) if len(others) else float("nan")
+    key = "sweep.reached" if sure(sweep, table) else "sweep.not_reached"
+    said = {"seeds": len(sweep.design.seeds), "width": text.plain(width), "narrower": text.plain(until.narrower)}
+    return [text.say(key, **said, most=until.at_most)]
