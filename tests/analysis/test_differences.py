@@ -120,7 +120,7 @@ def test_never_and_sometimes_are_told_apart_from_a_year():
     assert 0.05 < sometimes["chance_never"] < 0.95
     assert sometimes["points_never"] == 0.5
     assert "B is not ahead of A at the end, in year 5" in finding.sentence("en")
-    assert "whether C gets ahead of A for good cannot be told" in finding.sentence("en")
+    assert "Whether C gets ahead of A for good cannot be told" in finding.sentence("en")
 
 
 def test_where_less_is_better_the_crossing_is_downwards():

@@ -1,46 +1,75 @@
-"""Intervals by resampling pairs: they hold what they promise from the number of seeds that texts ask for."""
+"""Intervals by resampling pairs: they hold about what they promise, with few seeds as well."""
 
 import numpy as np
 import pytest
 
 from wijksim.analysis.resampling import resampling
-from wijksim.report.pairs import ENOUGH_REPLICATES
 
 
-def share_held(seeds: int, draw, trials: int = 300) -> float:
+def share_held(points: int, seeds: int, draw, trials: int = 250) -> float:
     """In which share of invented samples with mean zero the interval holds zero."""
     random = np.random.default_rng(11)
     held = 0
     for trial in range(trials):
-        drawn = resampling([0], seeds, trial, resamples=400)
-        low, high = drawn.interval(drawn.means(draw(random, seeds)))
+        values = draw(random, points, seeds)
+        low, high = resampling(range(points), seeds, trial, resamples=300).mean_interval(values)
         held += bool(low <= 0 <= high)
     return held / trials
 
 
-def normal(random, seeds):
+def of_seeds(random, points, seeds):
     return random.standard_normal((1, seeds))
 
 
-def skewed(random, seeds):
+def skewed(random, points, seeds):
     return random.exponential(size=(1, seeds)) - 1
 
 
-@pytest.mark.parametrize("draw", [normal, skewed])
-def test_from_the_asked_number_of_seeds_on_an_interval_nearly_holds_its_promise(draw):
-    assert share_held(ENOUGH_REPLICATES, draw) > 0.87
+def of_points(random, points, seeds):
+    return random.standard_normal((points, 1)) + 0.2 * random.standard_normal((points, seeds))
 
 
-@pytest.mark.parametrize("draw", [normal, skewed])
-def test_with_three_seeds_it_does_not_and_that_is_why_texts_warn(draw):
-    assert share_held(3, draw) < 0.85
+def shared_luck(random, points, seeds):
+    return random.standard_normal((1, seeds)) + 0.2 * random.standard_normal((points, seeds))
+
+
+@pytest.mark.parametrize(
+    ("points", "seeds", "draw"),
+    [
+        (1, 3, of_seeds),
+        (1, 8, of_seeds),
+        (1, 8, skewed),
+        (20, 2, of_points),
+        (20, 2, shared_luck),
+        (20, 8, shared_luck),
+    ],
+)
+def test_an_interval_holds_about_what_it_promises(points, seeds, draw):
+    assert 0.87 < share_held(points, seeds, draw) <= 1
+
+
+def test_with_few_seeds_it_does_so_by_being_wide():
+    random = np.random.default_rng(5)
+    widths = {
+        seeds: np.mean(
+            [np.diff(resampling([0], seeds, n, 200).mean_interval(of_seeds(random, 1, seeds))) for n in range(50)]
+        )
+        for seeds in (3, 8)
+    }
+    assert widths[3] > 1.8 * widths[8]
+
+
+def test_seeds_that_hardly_matter_do_not_make_an_interval_wide():
+    values = np.random.default_rng(6).standard_normal((40, 1)) + np.array([0.0, 1e-6])
+    low, high = resampling(range(40), 2, 1).mean_interval(values)
+    assert high - low < 2.5 * 1.96 * values.std() / np.sqrt(40)
 
 
 def test_luck_that_seeds_share_over_points_is_not_taken_for_many_observations():
     luck = np.random.default_rng(3).standard_normal(10)
     values = np.repeat(luck[None], 200, axis=0)
     drawn = resampling(range(200), 10, 1)
-    low, high = drawn.interval(drawn.means(values))
+    low, high = drawn.mean_interval(values)
     assert high - low > 2 * luck.std(ddof=1) / np.sqrt(10)
 
 

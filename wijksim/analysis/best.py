@@ -85,7 +85,7 @@ def _of(question: Asked, found: Lived) -> pd.DataFrame:
     values = question.better() * found.at(question.year)
     best, worst = shares_best(values), shares_best(-values)
     resampled = question.resampling(found)
-    low, high = resampled.interval(resampled.means(best))
+    low, high = np.clip(resampled.mean_interval(best), 0.0, 1.0)
     # only seeds under which every strategy was lived count in the mean of a point
     held = np.where(np.isfinite(values).all(axis=0), values, np.nan)
     cells = np.isfinite(held).sum(axis=2)

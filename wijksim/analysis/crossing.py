@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import look_of
-from wijksim.analysis.finding import Finding, care
+from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.experiments.paired import CONFIDENCE, Numbers
@@ -53,7 +53,7 @@ class Crossing(Finding):
                     last=self.question.years[-1],
                 )
             )  # fmt: skip
-        return " ".join([text.say("analysis.crossing.intro", **self.common(text)), *told])
+        return together(text.say("analysis.crossing.intro", **self.common(text)), told)
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The mean difference by year with its band, and a mark where it crosses."""
@@ -129,7 +129,7 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
         "points_never": never,
         "points": int(lived.sum()),
     }
-    return row, (middle, *resampled.interval(draws))
+    return row, (middle, *resampled.interval(draws, resampled.freedom(differences)))
 
 
 def _span(drawn: Numbers) -> tuple[float, float]:
@@ -146,7 +146,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
     if row["chance_never"] >= _SURE:
         return "never"
     if row["chance_never"] > 1 - _SURE:
-        return "open"
+        return "open" if isfinite(row["year"]) else "open_never"
     return "since"
 
 

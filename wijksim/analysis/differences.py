@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
 from wijksim.analysis.drawing import across_axis, look_of
-from wijksim.analysis.finding import Finding, care
+from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.naming import letter_of, place_of
 from wijksim.errors import WijksimError
 from wijksim.experiments import paired
@@ -54,7 +54,7 @@ class Differences(Finding):
                     low=self.amount(row["low"], text), high=self.amount(row["high"], text), **self.common(text),
                 )
             )  # fmt: skip
-        return " ".join([text.say("analysis.differences.intro", **self.common(text)), *told])
+        return together(text.say("analysis.differences.intro", **self.common(text)), told)
 
     def subtitle(self, wijk: str, text: Words) -> str:
         """Without the outcome: there are several."""
@@ -130,7 +130,7 @@ def _of(question: Asked, name: str, years: list[int]) -> pd.DataFrame:
         resampled = question.resampling(found)
         for strategy in question.others:
             differences = found.difference(strategy, question.against).transpose(2, 0, 1)
-            low, high = resampled.interval(resampled.means(differences))
+            low, high = resampled.mean_interval(differences)
             flat = differences.reshape(len(years), -1)
             flat = flat[:, np.isfinite(flat).all(axis=0)]
             chance = paired.chance(question.better(name) * flat)

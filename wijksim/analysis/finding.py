@@ -4,7 +4,7 @@ A figure shows one wijk; a sentence tells of each. Numbers in texts come from th
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import ClassVar
@@ -160,6 +160,12 @@ class Finding(ABC):
 
     def _repr_html_(self) -> str:
         return str(self.table.round(3).to_html(index=False))
+
+
+def together(intro: str, told: Sequence[str]) -> str:
+    """An introduction that ends in a colon and sentences after it."""
+    first, *others = told
+    return " ".join([intro, first, *(f"{each[0].upper()}{each[1:]}" for each in others)])
 
 
 def care(question: Asked, found: Mapping[str, Lived], *, over_points: bool = True) -> tuple[Note, ...]:

@@ -133,7 +133,7 @@ def _of(question: Asked, found: Lived, costs: Numbers) -> pd.DataFrame:
     effects = values - values[place]
     resampled = question.resampling(found)
     drawn_costs, drawn = resampled.means(costs), resampled.means(effects)
-    low, high = resampled.interval(drawn)
+    low, high = resampled.interval(drawn, resampled.freedom(effects))
     mean_cost, mean_effect = np.nanmean(costs, axis=(1, 2)), np.nanmean(effects, axis=(1, 2))
     beaten = dominated(mean_cost, question.better() * mean_effect)
     off = dominated(drawn_costs, question.better() * drawn).any(axis=1)

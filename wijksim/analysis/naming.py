@@ -36,7 +36,7 @@ def number_of(name: str, text: Words, longest: int = _LONGEST) -> str:
     """What a varied number or mechanism is, in words cut to `longest`."""
     known = PARAMETERS[name] if name in PARAMETERS else MECHANISMS[name]
     meaning: str = getattr(known, text.language)
-    return shorten(one_line(meaning), longest, placeholder=" …")
+    return shorten(one_line(meaning.split(";")[0]), longest, placeholder=" …")
 
 
 def place_of(question: Asked, wijk: str) -> str:

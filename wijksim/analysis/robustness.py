@@ -47,7 +47,13 @@ class Robustness(Finding):
 
     def say(self, wijk: str, text: Words) -> str:
         """Which strategy is best by which measure, and whether the measures agree."""
-        best = self.rows(wijk)[lambda rows: rows["best"]]
+        rows = self.rows(wijk)
+        most = rows.loc[rows["measure"] == "regret_most", "value"].max()
+        if most < self.question.outcome.tiny:
+            regret = self.amount(most, text, signed=False)
+            return text.say("analysis.robustness.tiny", regret=regret, **self.common(text))
+        apart = rows.groupby("measure")["best"].transform(lambda best: not best.all())
+        best = rows[rows["best"] & apart]
         winners = list(dict.fromkeys(best["strategy"]))
         by_name = {
             name: text.both(
@@ -57,9 +63,8 @@ class Robustness(Finding):
             if name in winners
         }
         threshold = self._threshold(text)
-        agree = [name for name in by_name if len(best[best["strategy"] == name]) == len(MEASURES)]
+        agree = [name for name in by_name if len(best[best["strategy"] == name]) == best["measure"].nunique()]
         if agree:
-            rows = self.rows(wijk)
             row = rows[(rows["strategy"] == agree[0]) & (rows["measure"] == "regret_most")].iloc[0]
             return text.say(
                 "analysis.robustness.agree", who=text.both([letter_of(self.question, name) for name in agree]),
@@ -75,7 +80,8 @@ class Robustness(Finding):
         """Whether the measures agree."""
         rows = self.rows(wijk)
         agree = [name for name, best in rows.groupby("strategy", sort=False)["best"].all().items() if best]
-        key = "title_agree" if agree else "title_differ"
+        tiny = rows.loc[rows["measure"] == "regret_most", "value"].max() < self.question.outcome.tiny
+        key = "title_tiny" if tiny else "title_agree" if agree else "title_differ"
         who = text.both([letter_of(self.question, str(name)) for name in agree])
         return text.say(f"analysis.robustness.{key}", who=who, **self.common(text))
 
@@ -168,6 +174,7 @@ def _of(question: Asked, found: Lived, start: Lived | None, threshold: float | N
         if kept.all()
         else None
     )
+    freedom = resampled.freedom(values)
     rows: list[dict[str, object]] = []
     for measure, sign in MEASURES.items():
         found_here = here[measure]
@@ -176,7 +183,9 @@ def _of(question: Asked, found: Lived, start: Lived | None, threshold: float | N
         low, high, chance = nothing, nothing, nothing
         if drawn is not None and resampled.units > 1:
             if measure not in _EXTREME:
-                low, high = resampled.interval(drawn[measure])
+                low, high = resampled.interval(drawn[measure], freedom)
+                if measure == "satisfied":
+                    low, high = np.clip([low, high], 0.0, 1.0)
             top = drawn[measure] * sign >= (drawn[measure] * sign).max(axis=0) - 1e-12
             chance = (top / top.sum(axis=0)).mean(axis=1)
         own = better if measure in ("mean", "tenth", "worst") else 1.0

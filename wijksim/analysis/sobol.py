@@ -20,6 +20,8 @@ _RESAMPLES = 500
 _DRAWN, _TOLD = 10, 3
 #: ST below which a number may be fixed, where the whole interval says so.
 _SMALL = 0.05
+#: Half a margin of ST from which nothing can be said of what matters.
+_NOTHING = 0.5
 
 
 class SobolFinding(Finding):
@@ -56,6 +58,9 @@ class SobolFinding(Finding):
                 )
                 for row in first.to_dict("records")
             ]
+            if rows["st_conf"].max() > _NOTHING:
+                told.append(text.say("analysis.sobol.noisy", what=self._what(str(strategy), text)))
+                continue
             quiet = int((rows["st"] + rows["st_conf"] < _SMALL).sum())
             told.append(
                 text.say(

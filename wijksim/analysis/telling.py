@@ -82,9 +82,10 @@ def write(analysis: Analysis, folder: Path, language: str) -> list[Path]:
 
 
 def table_grid(table: pd.DataFrame) -> Grid:
-    """The first rows of a table for a terminal; columns with one value, and those that do not fit, are left out."""
+    """The first rows of a table for a terminal, without names that are all the same and what does not fit."""
     rows = table.head(_ROWS)
-    kept = [name for name in rows.columns if len(table) == 1 or table[name].nunique(dropna=False) > 1]
+    told = [name for name in rows.columns if len(table) == 1 or table[name].nunique(dropna=False) > 1]
+    kept = [name for name in rows.columns if name in told or pd.api.types.is_float_dtype(table[name])]
     texts = [name for name in kept if not pd.api.types.is_numeric_dtype(rows[name])]
     numbers = [name for name in kept if name not in texts]
     columns = [*texts, *numbers]

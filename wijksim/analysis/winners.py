@@ -221,7 +221,7 @@ def _of(question: Asked, found: Lived, x: Cells, y: Cells) -> pd.DataFrame:
             means = np.nanmean(inside, axis=(1, 2))
             best, second = np.argsort(-means, kind="stable")[:2]
             draw = resampling(range(len(here)), len(found.seeds), question.sweep.design.sample_seed, _RESAMPLES)
-            low, high = draw.interval(draw.means(inside[best] - inside[second]))
+            low, high = draw.mean_interval(inside[best] - inside[second])
             rows.append(
                 (
                     found.wijk, x.low[right], x.high[right], y.low[up], y.high[up], found.strategies[best],
