@@ -6,8 +6,8 @@ it errs on the wide side where luck plays out otherwise at every point. With one
 other way round.
 
 Few units make percentile intervals too narrow, so their tails are moved out (Hesterberg 2015). Fewer than `ENOUGH`
-leave no tails: then the standard error of the resamples counts, times Student's t. How many units there are is counted as in
-Satterthwaite (1946), for points and seeds share in the spread unevenly.
+leave no tails: then the standard error of the resamples counts, times Student's t. How many units there are is counted
+as in Satterthwaite (1946), for points and seeds share in the spread unevenly.
 """
 
 from collections.abc import Sequence
