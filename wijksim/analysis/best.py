@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import across_axis, bars, folded, look_of
+from wijksim.analysis.drawing import MANY, across_axis, bars, folded, look_of
 from wijksim.analysis.finding import Finding, care
 from wijksim.analysis.lived import Lived
 from wijksim.analysis.naming import letter_of, lettered
@@ -26,6 +26,7 @@ class ChanceBest(Finding):
     """
 
     name = "best"
+    names_itself = True
 
     def say(self, wijk: str, text: Words) -> str:
         """Who is best most often, and whether that is sure."""
@@ -54,7 +55,7 @@ class ChanceBest(Finding):
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.04})
         rows = self.rows(wijk)
         names = list(rows["strategy"])
-        labels = [folded(lettered(self.question, name, text)) for name in names]
+        labels = [folded(lettered(self.question, name, text), 34 if len(names) <= MANY else 60) for name in names]
         spans = list(zip(rows["low"], rows["high"], strict=True))
         bars(axes, labels, list(rows["chance"]), spans, [look_of(self.question, name).colour for name in names])
         axes.axvline(1 / len(names), color="#555555", linestyle=(0, (4, 3)), linewidth=1.3)

@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import look_of
+from wijksim.analysis.drawing import MANY, look_of, row_letters
 from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
@@ -41,23 +42,32 @@ class Crossing(Finding):
 
     def say(self, wijk: str, text: Words) -> str:
         """From which year each strategy is ahead for good."""
-        told = []
-        for row in self.rows(wijk).to_dict("records"):
-            told.append(
-                text.say(
-                    f"analysis.crossing.{_verdict(row)}",
-                    who=letter_of(self.question, row["strategy"]),
-                    other=letter_of(self.question, row["against"]),
-                    since=_year(row["year"], text), low=_year(row["low"], text), high=_year(row["high"], text),
-                    never=text.number(100 * row["chance_never"]), points=text.number(100 * row["points_never"]),
-                    last=self.question.years[-1],
-                )
-            )  # fmt: skip
+        records = self.rows(wijk).to_dict("records")
+        short = len(records) >= MANY
+        told = [self._told(row, text) for row in records if not short or _verdict(row) == "since"]
+        for verdict in ("open", "never", "unknown") if short else ():
+            who = [letter_of(self.question, row["strategy"]) for row in records if _verdict(row).startswith(verdict)]
+            if who:
+                told.append(text.say(f"analysis.crossing.rest_{verdict}", who=text.both(who), **self.common(text)))
         return together(text.say("analysis.crossing.intro", **self.common(text)), told)
+
+    def _told(self, row: Mapping[Any, Any], text: Words) -> str:
+        """One strategy."""
+        return text.say(
+            f"analysis.crossing.{_verdict(row)}",
+            who=letter_of(self.question, row["strategy"]),
+            other=letter_of(self.question, row["against"]),
+            since=_year(row["year"], text), low=_year(row["low"], text), high=_year(row["high"], text),
+            never=text.number(100 * row["chance_never"]), points=text.number(100 * row["points_never"]),
+            last=self.question.years[-1],
+        )  # fmt: skip
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The mean difference by year with its band, and a mark where it crosses."""
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.05})
+        if len(self.question.others) > MANY:
+            self._spans(axes, self.rows(wijk), text)
+            return
         years = np.asarray(self.question.years, np.float64)
         labels = []
         for row in self.rows(wijk).to_dict("records"):
@@ -78,6 +88,30 @@ class Crossing(Finding):
         canvas.end_labels(axes, labels, size=1.2)
         up = "up" if self.question.outcome.up_is_better else "down"
         canvas.panel_title(axes, text.say(f"analysis.crossing.panel_{up}", **self.common(text)))
+
+    def _spans(self, axes: Axes, rows: pd.DataFrame, text: Words) -> None:
+        """Many strategies: a line each, with the crossing year and its margin; past the end stands never."""
+        end = self.question.years[-1] + 1.0
+        records = rows.to_dict("records")
+        for place, row in enumerate(records):
+            look = look_of(self.question, row["strategy"])
+            low, year, high = (
+                min(row[name], end) if row[name] == row[name] else np.nan for name in ("low", "year", "high")
+            )
+            axes.plot([low, high], [place, place], color=look.colour, linewidth=canvas.letters(0.25))
+            face = look.colour if _verdict(row) == "since" else "white"
+            axes.plot(year, place, "o", color=look.colour, markerfacecolor=face, markersize=9)
+        axes.axvline(end - 0.5, color="#555555", linestyle=(0, (4, 3)), linewidth=1.3)
+        axes.set_yticks(range(len(records)), [letter_of(self.question, row["strategy"]) for row in records])
+        row_letters(axes, len(records))
+        axes.set_ylim(len(records) - 0.4, -0.6)
+        axes.set_xlim(0, end + 0.5)
+        ticks = [
+            year for year in (1, *self.question.years) if year == 1 or year % max(1, len(self.question.years) // 6) == 0
+        ]
+        axes.set_xticks([*ticks, end], [*(text.number(year) for year in ticks), text.say("time.never")])
+        axes.set_xlabel(text.say("figure.year"), labelpad=2)
+        canvas.panel_title(axes, text.say("analysis.crossing.panel_many", **self.common(text)))
 
 
 def crossing_year(

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import across_axis, look_of
+from wijksim.analysis.drawing import MANY, across_axis, look_of, row_letters
 from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.naming import letter_of, place_of
 from wijksim.errors import WijksimError
@@ -39,22 +39,26 @@ class Differences(Finding):
     def say(self, wijk: str, text: Words) -> str:
         """Which strategies differ from the first in the outcome asked, and by how much."""
         rows = self._asked(wijk)
-        told = []
-        for row in rows.to_dict("records"):
-            key = "seen" if _seen(row) else "none" if isfinite(row["low"]) else "unknown"
-            tiny = "_tiny" if key == "seen" and abs(row["difference"]) < self.question.outcome.tiny else ""
-            better = row["difference"] * self.question.better() > 0
-            ahead, behind = (row["strategy"], row["against"])[:: 1 if better else -1]
-            told.append(
-                text.say(
-                    f"analysis.differences.{key}{tiny}",
-                    who=letter_of(self.question, row["strategy"]),
-                    ahead=letter_of(self.question, ahead), behind=letter_of(self.question, behind),
-                    amount=self.amount(abs(row["difference"]), text, signed=False),
-                    low=self.amount(row["low"], text), high=self.amount(row["high"], text), **self.common(text),
-                )
-            )  # fmt: skip
+        records = rows.to_dict("records")
+        short = len(records) >= MANY
+        told = [self._told(row, text) for row in records if not short or _seen(row)]
+        if short and (rest := [letter_of(self.question, row["strategy"]) for row in records if not _seen(row)]):
+            told.append(text.say("analysis.differences.rest", who=text.both(rest), **self.common(text)))
         return together(text.say("analysis.differences.intro", **self.common(text)), told)
+
+    def _told(self, row: Mapping[Any, Any], text: Words) -> str:
+        """One strategy."""
+        key = "seen" if _seen(row) else "none" if isfinite(row["low"]) else "unknown"
+        tiny = "_tiny" if key == "seen" and abs(row["difference"]) < self.question.outcome.tiny else ""
+        better = row["difference"] * self.question.better() > 0
+        ahead, behind = (row["strategy"], row["against"])[:: 1 if better else -1]
+        return text.say(
+            f"analysis.differences.{key}{tiny}",
+            who=letter_of(self.question, row["strategy"]),
+            ahead=letter_of(self.question, ahead), behind=letter_of(self.question, behind),
+            amount=self.amount(abs(row["difference"]), text, signed=False),
+            low=self.amount(row["low"], text), high=self.amount(row["high"], text), **self.common(text),
+        )  # fmt: skip
 
     def subtitle(self, wijk: str, text: Words) -> str:
         """Without the outcome: there are several."""
@@ -66,6 +70,8 @@ class Differences(Finding):
         rows = self.rows(wijk)
         rows = rows[rows["year"] == self.question.year]
         names = list(dict.fromkeys(rows["indicator"]))
+        if len(self.question.others) > MANY:
+            names = [self.question.outcome.name]
         columns = min(_COLUMNS, len(names))
         deep = -(-len(names) // columns)
         panels = np.ravel(figure.subplots(deep, columns, squeeze=False, gridspec_kw={**_GRID, "bottom": bottom + 0.03}))
@@ -85,6 +91,7 @@ class Differences(Finding):
             axes.plot(row["difference"], place, marker, color=look.colour, markerfacecolor=filled, markersize=9)
         axes.axvline(0, color="black", linewidth=1.1)
         axes.set_yticks(range(len(rows)), [letter_of(self.question, each) for each in rows["strategy"]])
+        row_letters(axes, 2 * len(rows) if len(self.question.others) <= MANY else len(rows))
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.margins(x=0.12)
         across_axis(axes, text, signed=True)

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from wijksim.analysis import prim
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import across_axis, folded
+from wijksim.analysis.drawing import MANY, across_axis, folded
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, independent
 from wijksim.analysis.naming import letter_of, number_of
@@ -50,7 +50,15 @@ class Discovery(Finding):
 
     def say(self, wijk: str, text: Words) -> str:
         """Where each strategy fails, or that no box was found."""
-        return " ".join(self._told(rows, text) for _, rows in self.rows(wijk).groupby("strategy", sort=False))
+        every = [rows for _, rows in self.rows(wijk).groupby("strategy", sort=False)]
+        short = len(every) >= MANY
+        told = [self._told(rows, text) for rows in every if not short or rows["outcome"].iloc[0] == "box"]
+        for outcome in ("nothing", "few", "always", "never") if short else ():
+            names = [rows["strategy"].iloc[0] for rows in every if rows["outcome"].iloc[0] == outcome]
+            if names:
+                who = text.both([letter_of(self.question, name) for name in names])
+                told.append(text.say(f"analysis.discovery.rest_{outcome}", who=who, **self.common(text)))
+        return " ".join(told)
 
     def _told(self, rows: pd.DataFrame, text: Words) -> str:
         first = rows.iloc[0]

@@ -21,6 +21,15 @@ def look_of(question: Asked, strategy: str) -> Look:
     return LOOKS[question.strategies.index(strategy) % len(LOOKS)]
 
 
+#: Strategies above which a figure shows fewer panels, and says less of each.
+MANY = 6
+
+
+def row_letters(axes: Axes, count: int) -> None:
+    """Make labels of rows as small as `count` of them need."""
+    axes.tick_params(axis="y", labelsize=canvas.letters(min(1.0, max(0.55, 13 / max(count, 1)))))
+
+
 def folded(label: str, width: int = 34) -> str:
     """A label on at most three lines."""
     return fill(label, width, max_lines=3, placeholder=" …", break_on_hyphens=False)
@@ -57,3 +66,4 @@ def bars(
     axes.set_yticks(places, labels)
     axes.set_ylim(len(labels) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
+    row_letters(axes, len(labels))

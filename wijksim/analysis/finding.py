@@ -25,6 +25,8 @@ from wijksim.report.pairs import ENOUGH_REPLICATES
 
 #: Letters that fit on a line under a figure, and the reasons for care that stand there.
 _LINE, _SHOWN = 150, 2
+#: Strategies above which a figure has no room to name them; text and tables do.
+_MOST_NAMED = 26
 #: Points of a sample below which shares and extremes over points are too unsteady to lean on.
 ENOUGH_POINTS = 20
 
@@ -52,6 +54,8 @@ class Finding(ABC):
 
     #: name of its files and of its texts
     name: ClassVar[str]
+    #: whether its figure writes the titles of strategies beside their letters
+    names_itself: ClassVar[bool] = False
     question: Asked
     table: pd.DataFrame
     notes: tuple[Note, ...]
@@ -118,6 +122,8 @@ class Finding(ABC):
 
     def legend(self, text: Words) -> list[str]:
         """Which letter is which strategy, in lines that fit under a figure."""
+        if self.names_itself or len(self.question.strategies) > _MOST_NAMED:
+            return []
         each = [
             f"{letter_of(self.question, name)} = {title_of(self.question, name, text)}"
             for name in self.question.strategies

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import across_axis, look_of
+from wijksim.analysis.drawing import MANY, across_axis, look_of
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
@@ -90,9 +90,11 @@ class Front(Finding):
         for place, row in enumerate(rows.sort_values("cost", kind="stable").to_dict("records")):
             right = place % 2 == 0
             axes.annotate(
-                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]), xytext=(13 if right else -13,
-                9), textcoords="offset points", ha="left" if right else "right", va="center", fontweight="bold",
-                fontsize=canvas.letters(1.15), color=look_of(self.question, row["strategy"]).colour, )  # fmt: skip
+                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]),
+                xytext=(13 if right else -13, 9), textcoords="offset points", ha="left" if right else "right",
+                va="center", fontweight="bold", fontsize=canvas.letters(1.15 if len(rows) <= MANY else 0.8),
+                color=look_of(self.question, row["strategy"]).colour,
+            )  # fmt: skip
 
 
 def pareto(

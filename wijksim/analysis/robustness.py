@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked, at_least_two
-from wijksim.analysis.drawing import across_axis, look_of
+from wijksim.analysis.drawing import MANY, across_axis, look_of, row_letters
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
@@ -28,6 +28,8 @@ TAIL = 0.1
 _GRID = {"left": 0.06, "right": 0.97, "top": 0.82, "hspace": 0.6, "wspace": 0.2}
 #: Measure -> whether more is better; shares of points are "satisfied", the others in the unit of the outcome.
 MEASURES = {"mean": 1, "tenth": 1, "worst": 1, "satisfied": 1, "regret_tenth": -1, "regret_most": -1}
+#: Those that a figure of many strategies shows.
+_FEW = ("mean", "tenth", "regret_tenth")
 #: Measures that rest on the single worst point: what lies beyond the sample they cannot know, so they get no interval.
 _EXTREME = ("worst", "regret_most")
 
@@ -52,7 +54,7 @@ class Robustness(Finding):
         if most < self.question.outcome.tiny:
             regret = self.amount(most, text, signed=False)
             return text.say("analysis.robustness.tiny", regret=regret, **self.common(text))
-        apart = rows.groupby("measure")["best"].transform(lambda best: not best.all())
+        apart = rows.groupby("measure")["best"].transform(lambda best: 2 * best.sum() <= max(len(best), 2))
         best = rows[rows["best"] & apart]
         winners = list(dict.fromkeys(best["strategy"]))
         by_name = {
@@ -87,9 +89,12 @@ class Robustness(Finding):
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """A panel a measure: a dot a strategy with its interval, the best one filled."""
-        panels = np.ravel(figure.subplots(2, 3, gridspec_kw={**_GRID, "bottom": bottom + 0.05}))
         rows = self.rows(wijk)
-        for axes, measure in zip(panels, MEASURES, strict=True):
+        many = len(self.question.strategies) > MANY
+        measures = _FEW if many else tuple(MEASURES)
+        grid = {**_GRID, "bottom": bottom + 0.05}
+        panels = np.ravel(figure.subplots(len(measures) // 3, 3, squeeze=False, gridspec_kw=grid))
+        for axes, measure in zip(panels, measures, strict=True):
             these = rows[rows["measure"] == measure]
             for place, row in enumerate(these.to_dict("records")):
                 look = look_of(self.question, row["strategy"])
@@ -101,6 +106,7 @@ class Robustness(Finding):
                 axes.plot(row["value"], place, "o", color=look.colour, markerfacecolor=face, markersize=10)
             axes.set_yticks(range(len(these)), [letter_of(self.question, name) for name in these["strategy"]])
             axes.set_ylim(len(these) - 0.4, -0.6)
+            row_letters(axes, len(these) if many else 2 * len(these))
             axes.margins(x=0.12)
             if measure == "satisfied":
                 axes.set_xlim(-0.04, 1.04)

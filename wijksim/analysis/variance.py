@@ -14,10 +14,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, asked
-from wijksim.analysis.drawing import across_axis, folded
+from wijksim.analysis.drawing import MANY, across_axis, folded, row_letters
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask, independent
-from wijksim.analysis.naming import letter_of, lettered
+from wijksim.analysis.naming import letter_of, lettered, title_of
 from wijksim.analysis.unfit import UnfitError
 from wijksim.errors import WijksimError
 from wijksim.experiments.paired import CONFIDENCE, Numbers
@@ -25,6 +25,8 @@ from wijksim.locale import Words
 from wijksim.report import canvas
 
 _GRID = {"left": 0.3, "right": 0.95, "top": 0.8}
+#: Bars up to which their shares are written in them.
+_WRITTEN = 14
 #: Share of the mean square of points below which the others are rounding.
 _ROUNDING = 1e-12
 _PARTS = (("points", "#0072B2"), ("seeds", "#B34A00"), ("both", "#999999"))
@@ -38,6 +40,7 @@ class PriorShare(Finding):
     """
 
     name = "variance"
+    names_itself = True
 
     def say(self, wijk: str, text: Words) -> str:
         """How much of the spread of each difference (or of the only strategy) comes from the priors."""
@@ -57,7 +60,10 @@ class PriorShare(Finding):
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """A bar a strategy or difference, cut in three."""
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.04})
-        rows = self.rows(wijk).to_dict("records")
+        shown = self.rows(wijk)
+        if len(self.question.strategies) > MANY:
+            shown = shown[shown["what"] == "difference"]
+        rows = shown.to_dict("records")
         labels = [self._label(row, text) for row in rows]
         left = np.zeros(len(rows))
         for part, colour in _PARTS:
@@ -71,7 +77,7 @@ class PriorShare(Finding):
                 label=text.say(f"analysis.variance.{part}"),
             )
             for place, share in enumerate(width):
-                if share >= 0.08:
+                if share >= 0.08 and len(rows) <= _WRITTEN:
                     axes.text(
                         left[place] + share / 2, place, f"{text.number(100 * share)} %", ha="center", va="center",
                         color="white" if part != "both" else "#222222", fontsize=canvas.letters(0.85),
@@ -79,6 +85,7 @@ class PriorShare(Finding):
             left = left + width
         axes.set_yticks(np.arange(len(rows)), labels)
         axes.set_ylim(len(rows) - 0.4, -0.6)
+        row_letters(axes, len(rows))
         axes.set_xlim(0, 1)
         across_axis(axes, text, percent=True)
         axes.tick_params(axis="y", length=0)
@@ -90,7 +97,9 @@ class PriorShare(Finding):
         if row["what"] == "level":
             return folded(lettered(self.question, row["strategy"], text))
         second, first = (letter_of(self.question, row[name]) for name in ("strategy", "against"))
-        return text.say("analysis.variance.pair", second=second, first=first)
+        pair = text.say("analysis.variance.pair", second=second, first=first)
+        many = len(self.question.strategies) > MANY
+        return f"{title_of(self.question, row['strategy'], text)}: {pair}" if many else pair
 
 
 def prior_share(
