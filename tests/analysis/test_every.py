@@ -103,17 +103,22 @@ def drawn(language):
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_text_of_a_figure_falls_off_its_edge(language):
     for figure in drawn(language):
-        with house_style():
-            figure.canvas.draw()
-        renderer = figure.canvas.get_renderer()
-        edge = figure.bbox.padded(1)
-        for text in shown_texts(figure):
-            box = text.get_window_extent(renderer)
-            assert edge.x0 <= box.x0 <= box.x1 <= edge.x1, (figure.title, text.get_text())
-            assert edge.y0 <= box.y0 <= box.y1 <= edge.y1, (figure.title, text.get_text())
+        assert_on_the_figure(figure)
         assert figure.title
         assert figure.about
         assert "wijksim" in figure.source
+
+
+def assert_on_the_figure(figure):
+    """Every text lies within the edges."""
+    with house_style():
+        figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()
+    edge = figure.bbox.padded(1)
+    for text in shown_texts(figure):
+        box = text.get_window_extent(renderer)
+        assert edge.x0 <= box.x0 <= box.x1 <= edge.x1, (figure.title, text.get_text())
+        assert edge.y0 <= box.y0 <= box.y1 <= edge.y1, (figure.title, text.get_text())
 
 
 def shown_texts(figure):
@@ -165,3 +170,24 @@ def test_values_that_json_cannot_hold_are_none_or_never():
     assert row["year"] == "never"
     json.dumps(found.as_values(), allow_nan=False)
     assert np.isinf(found["crossing"].table["year"][0])
+
+
+@pytest.mark.slow
+def test_many_strategies_stay_readable():
+    names = tuple(f"plan-{number}" for number in range(1, 24))
+
+    def of_many(strategy, point, seed, year):
+        place = names.index(strategy)
+        turn = 1 if point["lag_work"] < 0.7 else -1
+        return (
+            luck(seed, year, size=0.05) + luck(seed, year, place, size=0.03) + 0.003 * place * max(year - 2, 0) * turn
+        )
+
+    points = np.random.default_rng(2).random((45, 2))
+    varied = tuple(Varied(name, 0.0, 1.0) for name in ("lag_work", "setback_rate"))
+    found = wijksim.analyse(invented(of_many, points, varied=varied, strategies=names, seeds=(1, 2)))
+    for finding in found.findings.values():
+        figure = finding.figure("nl")
+        assert_on_the_figure(figure)
+        sizes = [text.get_fontsize() for text in shown_texts(figure)]
+        assert min(sizes) >= 6
