@@ -144,6 +144,7 @@ def test_after_ctrl_c_the_same_command_goes_on_and_gives_the_same(tmp_path):
 
 
 @posix
+@pytest.mark.slow
 def test_on_a_terminal_a_bar_shows_rate_time_left_and_failures(file, tmp_path):
     import fcntl
     import pty
