@@ -92,7 +92,7 @@ def test_the_measures_of_robustness_by_hand():
     assert (value["tenth", "beta"], value["regret_tenth", "alpha"]) == (2.0, 1.0)
     assert best["mean", "beta"]
     assert best["worst", "alpha"]
-    assert "hangs on the measure" in finding.sentence("en")
+    assert "depends on the measure" in finding.sentence("en")
     assert "A by worst point, share that satisfies and most regret" in finding.sentence("en")
 
 

@@ -46,7 +46,7 @@ def test_the_indices_of_ishigami():
         assert (
             np.abs(rows[index].reindex(NAMES) - np.array(known)) < 2 * rows[f"{index}_conf"].reindex(NAMES) + 0.01
         ).all()
-    assert "The difference B − A hangs most on" in finding.sentence("en")
+    assert "The difference B − A depends most on" in finding.sentence("en")
     assert "by itself" in finding.sentence("en").lower() or "By themselves" in finding.sentence("en")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wijksim.analysis.lived import Lived, lived
 from wijksim.analysis.resampling import Resampling, resampling
@@ -76,8 +76,12 @@ class Asked:
         return resampling(found.blocks, len(found.seeds), self.sweep.design.sample_seed)
 
 
+#: What an analysis can be made of: a sweep, or a question that was put to one before.
+Asking: TypeAlias = "Sweep | Asked"
+
+
 def asked(
-    sweep: "Sweep | Asked",
+    sweep: Asking,
     indicator: str | None = None,
     year: int | None = None,
     group: str = "all",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, bars, folded, look_of
 from wijksim.analysis.finding import Finding, care
 from wijksim.analysis.lived import Lived
@@ -65,10 +65,10 @@ class ChanceBest(Finding):
 
 
 def chance_best(
-    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+    sweep: Asking, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
 ) -> ChanceBest:
     """How often each strategy is the best of all in the outcome and year; errors as in `asked` and `lived`."""
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     found = question.lived()
     parts = [_of(question, each) for each in found.values()]

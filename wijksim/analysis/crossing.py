@@ -14,7 +14,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, look_of, row_letters
 from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.lived import Lived, Mask
@@ -115,13 +115,13 @@ class Crossing(Finding):
 
 
 def crossing_year(
-    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+    sweep: Asking, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
 ) -> Crossing:
     """From which year each strategy beats `against` and stays ahead; all whole years count, `year` does not.
 
     Raises WijksimError as `asked` and `lived` do.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     found = question.lived(years=question.years)
     rows, lines = [], {}

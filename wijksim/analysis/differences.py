@@ -12,7 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, look_of, row_letters
 from wijksim.analysis.finding import Finding, care, together
 from wijksim.analysis.naming import letter_of, place_of
@@ -107,7 +107,7 @@ class Differences(Finding):
 
 
 def paired_differences(
-    sweep: object,
+    sweep: Asking,
     indicator: str | None = None,
     year: int | None = None,
     group: str = "all",
@@ -120,7 +120,7 @@ def paired_differences(
     Years are `year` and those of every comparison (4, 10, 20, 30) that the sweep reaches. Raises WijksimError as
     `asked` and `lived` do.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     names = list(dict.fromkeys([question.outcome.name, *(each.name for each in chosen(indicators))]))
     years = sorted({question.year, *(year for year in YEARS if year in question.years)})

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from wijksim.analysis import prim
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, folded
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, independent
@@ -160,7 +160,7 @@ class Discovery(Finding):
 
 
 def discover(
-    sweep: object,
+    sweep: Asking,
     indicator: str | None = None,
     year: int | None = None,
     group: str = "all",
@@ -173,7 +173,7 @@ def discover(
     Of a Sobol plan only the rows that are a sample by themselves count. Raises WijksimError where no number varies, and
     for a Morris plan.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     if not question.varied:
         raise UnfitError(question.sweep.folder, "nothing_varied")

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, look_of
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask
@@ -98,13 +98,13 @@ class Front(Finding):
 
 
 def pareto(
-    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+    sweep: Asking, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
 ) -> Front:
     """Effect in the year against what was spent until then, by strategy; errors as in `asked` and `lived`.
 
     Strategies that cost the same within half a euro per resident are set beside each other as equally cheap.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     found = question.lived()
     costs = {wijk: _costs(question, each) for wijk, each in found.items()}

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, look_of, row_letters
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask
@@ -123,7 +123,7 @@ class Robustness(Finding):
 
 
 def robustness(
-    sweep: object,
+    sweep: Asking,
     indicator: str | None = None,
     year: int | None = None,
     group: str = "all",
@@ -135,7 +135,7 @@ def robustness(
 
     Raises WijksimError as `asked` and `lived` do, and where there is one point: robustness is over points.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     if len(question.sweep.points) < 2:
         raise UnfitError(question.sweep.folder, "one_point")

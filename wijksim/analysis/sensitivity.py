@@ -7,7 +7,7 @@ missing would turn every index into nothing without a word, so all runs of the p
 import numpy as np
 import pandas as pd
 
-from wijksim.analysis.asked import Asked, asked
+from wijksim.analysis.asked import Asked, Asking, asked
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, block_size
 from wijksim.analysis.morris import MorrisFinding, morris_rows
@@ -21,14 +21,14 @@ _ROUNDING = 1e-12
 
 
 def sensitivity(
-    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+    sweep: Asking, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
 ) -> Finding:
     """Sobol indices of a `sobol` plan, elementary effects of a `morris` plan, of each level and each difference.
 
     Outcomes are means over the seeds of a point. Raises WijksimError for another plan, when runs are missing (it names
     some), and when SALib is not installed.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     plan = question.sweep.design.plan
     if plan not in ("sobol", "morris"):
         raise UnfitError(question.sweep.folder, "no_indices", plan=plan)

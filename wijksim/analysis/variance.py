@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from wijksim.analysis.asked import Asked, asked
+from wijksim.analysis.asked import Asked, Asking, asked
 from wijksim.analysis.drawing import MANY, across_axis, folded, row_letters
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Mask, independent
@@ -103,14 +103,14 @@ class PriorShare(Finding):
 
 
 def prior_share(
-    sweep: object, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
+    sweep: Asking, indicator: str | None = None, year: int | None = None, group: str = "all", against: str | None = None
 ) -> PriorShare:
     """The share of the variance of each strategy and each difference that comes from points, seeds and both.
 
     Of a Sobol plan only the rows that are a sample by themselves count. Points or seeds under which a run is missing
     are left out. Raises WijksimError where fewer than two points or two seeds are left, and of a Morris plan.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     design = question.sweep.design
     if design.plan == "morris":
         raise UnfitError(question.sweep.folder, "no_sample", plan=design.plan)

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from wijksim.analysis.asked import Asked, asked, at_least_two
+from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import look_of
 from wijksim.analysis.finding import Finding, Note, care
 from wijksim.analysis.lived import Lived, Places, independent
@@ -139,7 +139,7 @@ class WinnerMap(Finding):
 
 
 def winner_map(
-    sweep: object,
+    sweep: Asking,
     indicator: str | None = None,
     year: int | None = None,
     group: str = "all",
@@ -151,7 +151,7 @@ def winner_map(
 
     Raises WijksimError as `asked` and `lived` do, where fewer than two numbers vary, and for a number that does not.
     """
-    question = asked(sweep, indicator, year, group, against)  # type: ignore[arg-type]
+    question = asked(sweep, indicator, year, group, against)
     at_least_two(question)
     x, y = _axes(question, over)
     found = question.lived()

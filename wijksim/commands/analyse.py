@@ -11,7 +11,7 @@ from wijksim.errors import WijksimError
 if TYPE_CHECKING:
     from wijksim.analysis import Analysis
 
-_ABOUT = "analyse a sweep: who is best, from which year, what it hangs on, where it fails"
+_ABOUT = "analyse a sweep: who is best, from which year, what it depends on, where it fails"
 _HOW = """
 
 DIR is the --out folder of 'wijksim sweep', finished or not. Only what fits the design is made: indices of sensitivity
