@@ -18,7 +18,21 @@ pytestmark = posix
 ASKED = [
     (
         "wijksim ",
-        {"compare", "run", "story", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"},
+        {
+            "compare",
+            "run",
+            "story",
+            "view",
+            "library",
+            "wijk",
+            "scenario",
+            "validate",
+            "claims",
+            "rerun",
+            "sweep",
+            "analyse",
+            "completion",
+        },
     ),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),

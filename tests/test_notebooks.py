@@ -16,10 +16,10 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-NAMES = ("01_eerste_run", "02_lange_adem")
+NAMES = ("01_eerste_run", "02_lange_adem", "03_sweep_en_gevoeligheid")
 #: The same code with fewer and shorter lives.
 SMALL = {"WIJKSIM_REPLICATES": "2", "WIJKSIM_YEARS": "6"}
-FIGURES = {"01_eerste_run": 3, "02_lange_adem": 7}
+FIGURES = {"01_eerste_run": 3, "02_lange_adem": 7, "03_sweep_en_gevoeligheid": 8}
 _ENGLISH = "<small>*English:*"
 #: What says a result: a decimal number, a share, a number with a unit of outcomes.
 _OUTCOME = re.compile(r"\d[.,]\d|\d ?%|\d (?:punt|procentpunt|percentage point|point)")

@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
+    from wijksim.analysis.every import Analysis as Analysis
+    from wijksim.analysis.every import analyse as analyse
     from wijksim.errors import WijksimError as WijksimError
     from wijksim.experiments.claims import contrast as contrast
     from wijksim.experiments.claims import staffing_contrasts as staffing_contrasts
@@ -33,6 +35,7 @@ if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
 __version__ = "0.1.0"
 
 _PUBLIC = {
+    "Analysis": "wijksim.analysis.every",
     "Comparison": "wijksim.experiments.compare",
     "ProgrammeEffect": "wijksim.experiments.programme_effect",
     "Profile": "wijksim.population.profile",
@@ -42,6 +45,7 @@ _PUBLIC = {
     "WijkModel": "wijksim.model",
     "WonBack": "wijksim.experiments.won_back",
     "WijksimError": "wijksim.errors",
+    "analyse": "wijksim.analysis.every",
     "contrast": "wijksim.experiments.claims",
     "compare": "wijksim.experiments.compare",
     "find_wijk": "wijksim.population.catalogue",

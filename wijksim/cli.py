@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from wijksim import __version__
 from wijksim.commands import (
+    analyse,
     claims,
     compare,
     completion,
@@ -62,6 +63,8 @@ def build_parser() -> Parser:
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
-    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, rerun, sweep, completion):
+    for command in (
+        compare, run, story, view, library, wijk, scenario, validate, claims, rerun, sweep, analyse, completion,
+    ):  # fmt: skip
         command.add_to(commands)
     return parser

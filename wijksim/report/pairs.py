@@ -75,7 +75,7 @@ class Verdict:
 
 def sides(scenarios: Sequence[Scenario]) -> list[Side]:
     """The strategies with their letters."""
-    return [Side(_letter(number), scenario) for number, scenario in enumerate(scenarios)]
+    return [Side(letter(number), scenario) for number, scenario in enumerate(scenarios)]
 
 
 def pairs(scenarios: Sequence[Scenario]) -> list[Pair]:
@@ -153,7 +153,7 @@ def _verdict(row: Mapping[Any, Any], pair: Pair) -> Verdict:
     )
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
     """A to Z, then A1 to Z1, and so on."""
     turn, rest = divmod(number, len(string.ascii_uppercase))
     return f"{string.ascii_uppercase[rest]}{turn or ''}"

@@ -1,0 +1,66 @@
+"""The analyses of a sweep that was really lived, in a wijk of a hundred residents."""
+
+import json
+
+import numpy as np
+import pytest
+
+import wijksim
+from wijksim.analysis.every import ANALYSES
+from wijksim.cli import main
+from wijksim.locale import words
+from wijksim.observe.books import SPENT
+from wijksim.sweeps import open_sweep, sweep
+from wijksim.sweeps.reader import parse_design
+
+CONTENT = {
+    "format": 1,
+    "name": "tiny",
+    "strategies": ["top-down-4", "resident-led-4"],
+    "wijken": ["moerwijk"],
+    "residents": 100,
+    "years": 2,
+    "replicates": 2,
+    "vary": {"trust_gain": True, "outreach": [0.0, 0.5]},
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A Sobol plan of 12 points, lived."""
+    made = tmp_path_factory.mktemp("swept") / "tiny"
+    sweep(parse_design("tiny.toml", {**CONTENT, "plan": {"kind": "sobol", "points": 2}}), made, workers=1)
+    return made
+
+
+@pytest.mark.slow
+def test_every_analysis_is_made_of_it(folder):
+    found = wijksim.analyse(folder, "trust_municipality")
+    assert set(found.findings) == set(ANALYSES)
+    assert (found.question.year, found.question.finished) == (2, 48)
+    for finding in found.findings.values():
+        assert "Moerwijk" in finding.subtitle("moerwijk", words("en"))
+        assert any("There are 2 seeds" in warning for warning in finding.warnings("en"))
+
+
+@pytest.mark.slow
+def test_differences_and_costs_are_those_of_its_tables(folder):
+    lived = open_sweep(folder)
+    found = wijksim.analyse(lived, only=["differences", "front"])
+    values = lived.outcomes(["hardship"], [2]).pivot_table(index=["point", "seed"], columns="strategy", values="value")
+    rows = found["differences"].table
+    row = rows[(rows["indicator"] == "hardship") & (rows["year"] == 2)].iloc[0]
+    assert row["difference"] == pytest.approx((values["resident-led-4"] - values["top-down-4"]).mean())
+    money, people = lived.money(), lived.residents().set_index(["point", "strategy", "seed"])["residents"]
+    spent = money[money["kind"].isin(SPENT)].groupby(["point", "strategy", "seed"])["cents"].sum()
+    wanted = (spent / 100 / people).groupby("strategy").mean()
+    costs = found["front"].table.set_index("strategy")["cost"]
+    assert np.allclose(costs.sort_index(), wanted.sort_index())
+
+
+@pytest.mark.slow
+def test_the_command_reads_a_folder_and_the_sweep_goes_on_beside_what_it_writes(folder, capsys):
+    assert main(["analyse", str(folder), "--json", "--only", "best", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["finished"] == 48
+    assert main(["sweep", "status", str(folder), "--json"]) == 0
+    assert open_sweep(folder).finished == 48
