@@ -18,7 +18,20 @@ pytestmark = posix
 ASKED = [
     (
         "wijksim ",
-        {"compare", "run", "story", "view", "library", "wijk", "scenario", "validate", "claims", "rerun", "completion"},
+        {
+            "compare",
+            "run",
+            "story",
+            "view",
+            "library",
+            "wijk",
+            "scenario",
+            "validate",
+            "claims",
+            "dividend",
+            "rerun",
+            "completion",
+        },
     ),
     ("wijksim wijk sh", {"show"}),
     ("wijksim run --mo", {"--months"}),

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made_lives import lives, measure
 from small_wijk import small_profile
 
 from wijksim.model import WijkModel
@@ -54,12 +53,6 @@ def test_surveys_of_the_first_years_and_of_later_ones_do_not_count():
     rows = events((12 * (SETTLED - 1), wrong), (12 * SETTLED, right), (120, right), (132, wrong))
     assert coefficients(surveyed(rows, 10), "survey") == pytest.approx((1.0, -4.0), abs=1e-5)
     assert coefficients(surveyed(events((12, right), (24, wrong)), 1), "survey")[0] == pytest.approx(1.0, abs=1e-5)
-
-
-def test_the_metric_takes_all_lives_together():
-    happened = [("a", 1, 240, ENCOUNTERS, told(2.0, -6.0, 1)), ("a", 2, 240, ENCOUNTERS, told(2.0, -6.0, 2))]
-    found = measure("encounter_ratio", "answer=survey; year=20", lives({}, happened, wijken=("a",)))
-    assert found.value == pytest.approx(3.0, abs=1e-4)
 
 
 def test_an_onlooker_sees_who_met_the_police_and_how_that_went():

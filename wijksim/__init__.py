@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.experiments.claims import staffing_contrasts as staffing_contrasts
     from wijksim.experiments.compare import Comparison as Comparison
     from wijksim.experiments.compare import compare as compare
+    from wijksim.experiments.dividend import Dividend as Dividend
+    from wijksim.experiments.dividend import dividend as dividend
     from wijksim.experiments.programme_effect import ProgrammeEffect as ProgrammeEffect
     from wijksim.experiments.programme_effect import programme_effect as programme_effect
     from wijksim.experiments.result import RunResult as RunResult
@@ -34,6 +36,7 @@ __version__ = "0.1.0"
 
 _PUBLIC = {
     "Comparison": "wijksim.experiments.compare",
+    "Dividend": "wijksim.experiments.dividend",
     "ProgrammeEffect": "wijksim.experiments.programme_effect",
     "Profile": "wijksim.population.profile",
     "RunResult": "wijksim.experiments.result",
@@ -44,6 +47,7 @@ _PUBLIC = {
     "WijksimError": "wijksim.errors",
     "contrast": "wijksim.experiments.claims",
     "compare": "wijksim.experiments.compare",
+    "dividend": "wijksim.experiments.dividend",
     "find_wijk": "wijksim.population.catalogue",
     "load_scenario": "wijksim.scenario.scenario",
     "programme_effect": "wijksim.experiments.programme_effect",

@@ -8,7 +8,20 @@ import os
 from collections.abc import Sequence
 
 from wijksim import __version__
-from wijksim.commands import claims, compare, completion, library, rerun, run, scenario, story, validate, view, wijk
+from wijksim.commands import (
+    claims,
+    compare,
+    completion,
+    dividend,
+    library,
+    rerun,
+    run,
+    scenario,
+    story,
+    validate,
+    view,
+    wijk,
+)
 from wijksim.commands.guard import guard
 from wijksim.commands.parser import Parser
 
@@ -48,6 +61,6 @@ def build_parser() -> Parser:
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
-    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, rerun, completion):
+    for command in (compare, run, story, view, library, wijk, scenario, validate, claims, dividend, rerun, completion):
         command.add_to(commands)
     return parser

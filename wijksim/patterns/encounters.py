@@ -133,7 +133,8 @@ def encounter_ratio(lived: Lived, values: Values) -> Measured:
     def statistic(rows: Places, columns: Places) -> float:
         return ratio_of_encounters(sums[np.ix_(rows, columns)].sum(axis=(0, 1)), values["answer"])
 
-    return measured(statistic, *sums.shape[:2], (0.0, np.inf))
+    wijken, replicates, _ = sums.shape
+    return measured(statistic, wijken, replicates, (0.0, np.inf))
 
 
 def _sums(lives: Lives, year: int) -> Any:

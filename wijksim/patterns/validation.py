@@ -167,7 +167,7 @@ def _names(target: Target) -> tuple[str, ...]:
 
 
 def _looked_at(targets: Sequence[Target]) -> frozenset[str]:
-    """What to keep of each life: indicators, and encounters where they are asked; classes tell weak wijken from others."""
+    """What to keep of each life: indicators, encounters where they are asked; classes tell weak wijken from others."""
     asked = {CLASS, *(name for target in targets for name in _names(target))}
     met = {ENCOUNTERS} if any(target.metric.name == encounter_ratio.__name__ for target in targets) else set()
     return frozenset(one for name in asked for one in candidates(name)) | met
