@@ -27,10 +27,10 @@ Written by `python docs/make_rho.py`; not edited by hand. Model {sources}, the a
 Skogan (2006, *Policing and Society* 16: 99-126) asked people in eight cities how they see the police and whether they
 had had a good and a bad encounter with them, and regressed the one on the other beside background. A bad encounter
 weighed {low:g} to {high:g} times a good one, and the good one did not differ from nothing. That ratio is often read as
-how much more a bad surprise moves trust, which in the model is rho (`trust_negativity`). The two are not the same thing:
+how much more a bad surprise moves trust, which in the model is rho (`trust_negativity`). The two are not the same:
 rho weighs *surprises*, in the month in which they happen. What a survey finds also hangs on how often people meet the
-police, how fast trust returns to its level, what people expect, and on a scale that ends. How far that matters has to be
-seen.
+police, how fast trust returns to its level, what people expect, and on a scale that ends. How far that matters has to
+be seen.
 
 So the published regression is run inside the model. Virtual respondents are adults who lived in the wijk all year; they
 tell whether an encounter in the past twelve months was good, and whether one was bad, as it went and not against what
@@ -77,8 +77,8 @@ def _limits() -> str:
     declared = PARAMETERS["trust_negativity"]
     return f"""## What this does not say
 
-The default of rho is {declared.default:g}, with {declared.low:g} (the rival without asymmetry) to {declared.high:g} as its
-range; none of them was chosen by this table. Respondents here remember and tell truly. People who distrust the police
+The default of rho is {declared.default:g}, with {declared.low:g} (the rival without asymmetry) to {declared.high:g} as
+its range; none was chosen by this table. Respondents here remember and tell truly. People who distrust the police
 also remember and judge encounters worse; that raises or lowers both coefficients and is not in these numbers. Skogan's
 own scales and cities are others, so the rho above are a translation and no estimate.
 """

@@ -127,7 +127,7 @@ def test_words_say_who_is_ahead_only_where_the_margin_says_so():
     worse = made(lambda world: 1.0 if "delay" in world else 0.0, outcome="hardship").in_words("en")
     assert "yields less" in worse
     assert f"Against {LONG.title['en']}: delay" in worse
-    torn = pd.DataFrame(dict.fromkeys(WORLDS, [1.0, -1.0, 0.1]), index=pd.Index([1, 2, 3], name="seed"))
+    torn = pd.DataFrame({world: [1.0, -1.0, 0.1] for world in WORLDS}, index=pd.Index([1, 2, 3], name="seed"))
     assert "cannot be said" in Dividend(SHORT, LONG, small_profile(300), 40, "wellbeing", torn).in_words("en")
     alone = made(lambda _: 1.0, seeds=(1,)).in_words("nl")
     assert "geen marge" in alone

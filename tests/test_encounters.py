@@ -1,4 +1,4 @@
-"""The published regression of trust on good and bad encounters: right by hand, true to what happened, rising with rho."""
+"""The published regression of trust on good and bad encounters: right by hand, true to life, rising with rho."""
 
 import numpy as np
 import pandas as pd

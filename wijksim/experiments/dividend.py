@@ -1,10 +1,11 @@
-"""The dividend of a long horizon (*lange adem*), split into what makes it: delay, ties and learning, politics, saturation.
+"""The dividend of a long horizon (*lange adem*), split into delay, ties and learning, politics, and saturation.
 
 A short and a long programme at equal money live the same luck; the dividend is what the long one yields more over all
 years. Then both live it in every world in which some of the four are switched off, sixteen in all. A part is what
 switching it off takes away, averaged over all orders in which the four can be switched off (Shapley 1953), so that no
-order is favoured and the parts and the rest add up. The rest is what is left with all four off: other mechanisms, and
-what comes after the last year. Nothing is discounted.
+order is favoured and the parts and the rest add up. The rest is what is left with all four off: other mechanisms; that
+what lasts for life (upbringing) counts for more years when it comes early; and what comes after the last year. Nothing
+is discounted.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -106,7 +106,7 @@ def coefficients(sums: Numbers, answer: str) -> tuple[float, float]:
 
 
 def ratio_of_encounters(sums: Numbers, answer: str) -> float:
-    """How much lower trust is with a bad encounter over how much higher with a good one; nan where that is not higher."""
+    """How much lower trust is with a bad encounter over how much higher with a good one; nan where it is not higher."""
     good, bad = coefficients(sums, answer)
     return -bad / good if good > 0 else float("nan")
 
