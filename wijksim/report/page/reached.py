@@ -8,6 +8,9 @@ from wijksim.report.page.paths import AGENDAS, figures_of
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Side, place
 
+#: What of the paths of a run helps to compare.
+_COLUMNS = ("count", "euros", "reached", "apart", "change", "others")
+
 
 def reached(told: Told) -> list[Section]:
     """The section; nothing where no project has a path that is known."""
@@ -18,10 +21,9 @@ def reached(told: Told) -> list[Section]:
             continue
         if len(told.comparison.profiles) > 1:
             blocks.append(Heading(place(profile)))
-        columns = ("count", "euros", "hours", "reached", "youth", "apart", "change", "others")
         head = [text.say("page.reached.side"), text.say("page.paths.agenda")]
-        head += [text.say(f"page.paths.{column}") for column in columns]
-        blocks.append(Table(text.say("page.reached.caption"), head, bodies, "ll" + "r" * len(columns)))
+        head += [text.say(f"page.paths.{column}") for column in _COLUMNS]
+        blocks.append(Table(text.say("page.reached.caption"), head, bodies, "ll" + "r" * len(_COLUMNS)))
     if not blocks:
         return []
     lead: list[Block] = [Prose(text.say("page.reached.lead", count=told.count))]
@@ -37,5 +39,6 @@ def _strategy(told: Told, side: Side, profile: Profile) -> Rows | None:
     for agenda in AGENDAS:
         chosen = known[known["agenda"] == agenda]
         if len(chosen):
-            rows.append([told.text.say(f"page.paths.{agenda}"), *figures_of(chosen, told.text, len(lives))])
+            figures = figures_of(chosen, told.text, len(lives))
+            rows.append([told.text.say(f"page.paths.{agenda}"), *(figures[column] for column in _COLUMNS)])
     return Rows(rows, side.letter) if rows else None

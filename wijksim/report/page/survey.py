@@ -9,6 +9,8 @@ from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Section, Tab
 from wijksim.report.page.told import Told
 from wijksim.report.pairs import Pair, place
 
+#: A figure that is known only where people were asked; others are outcomes as well.
+_ASKED_ONLY = "cohesion"
 _DIGITS = {"percent": 1, "score": 1, "class": 1}
 
 
@@ -55,6 +57,8 @@ def _compared(told: Told, pair: Pair, profile: Profile) -> Table | None:
         & (table["year"] == told.year)
     ]
     by_name = {str(row["indicator"]): row for row in found.to_dict("records")}
+    if _ASKED_ONLY not in by_name:
+        return None
     rows = []
     for name, question in QUESTIONS.items():
         if name in by_name:
@@ -63,8 +67,6 @@ def _compared(told: Told, pair: Pair, profile: Profile) -> Table | None:
             spread = [text.number(float(row[column]), digits, signed=True) for column in ("difference", "low", "high")]
             span = text.say("table.span", low=spread[1], high=spread[2])
             rows.append([text.say(f"survey.figure_{name}"), *means, spread[0], span])
-    if not rows:
-        return None
     letters = [side.letter for side in (pair.first, pair.second)]
     head = [text.say("survey.figure"), *letters, f"{letters[1]} − {letters[0]}", text.say("rival.interval")]
     caption = text.say("page.survey.caption", year=told.year, second=letters[1], first=letters[0])
