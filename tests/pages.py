@@ -18,6 +18,8 @@ SECTIONS = (
     "summary", "question", "strategies", "results", "certainty", "trust", "groups", "costs", "events", "risk",
     "assumptions", "sources", "again",
 )  # fmt: skip
+#: Sections of a comparison that are there when there is something to put in them.
+SOMETIMES = ("rivals", "survey", "reached")
 RUN_SECTIONS = (
     "summary", "strategies", "results", "trust", "groups", "costs", "events", "assumptions", "sources", "again",
 )  # fmt: skip

@@ -7,21 +7,27 @@ from functools import cache
 
 import numpy as np
 import pytest
+from checks_of_forms import (
+    SIXTY_YEARS,
+    effect_of,
+    effects_are_of_a_size_that_money_can_buy,
+    help_does_as_much_in_four_years_as_in_twenty,
+    joined,
+    pictures_follow_the_formula,
+    trust_moves_by_surprise,
+)
 from small_wijk import small_profile
 
 from wijksim.experiments import paired
 from wijksim.model import WijkModel
 from wijksim.observe.books import SPENT
-from wijksim.rules.numbers import I8, I32, F, plain
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
 from wijksim.scenario.shipped import MAIN
 from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import INDEX
-from wijksim.state.phases import MONTH
 
-SIXTY_YEARS = 720
 #: Upbringing is exposure that is kept and does not fade, so its sum depends on when it came.
 FADING = DOMAINS[1:]
 _STATES = [INDEX[f"sum:state_{domain}"] for domain in FADING]
@@ -30,32 +36,9 @@ _STATES = [INDEX[f"sum:state_{domain}"] for domain in FADING]
 # The linear limit: what an hour does over sixty years does not depend on how hours are spread over years -----------
 
 
-def effect_of(domain: str, aid: list[float], half: float = 1000) -> float:
-    """Sum over sixty years of the effect (sd x months) in a domain of somebody helped so much each month.
-
-    With `half` so large the effect is in proportion to support; half of the largest comes with that much support.
-    """
-    values = {name: declared.default for name, declared in PARAMETERS.items()}
-    month = next(phase for phase in MONTH if phase.name == "domain_month" and phase.suffix == domain)
-    rule, stage, stock, total = plain(month.rule), F(0), F(0), 0.0
-    fade, leave = F(np.log(2) / (12 * values["half_life"])), F(1 / (12 * values[f"lag_{domain}"]))
-    number = month.constants["number"]
-    for k in range(SIXTY_YEARS):
-        given = F(aid[k]) if k < len(aid) else F(0)
-        # somebody who lacks one sd throughout
-        stage, stock, state, _, _ = rule(
-            number, I32(k), I32(-480), number if given > 0 else I8(0), given, F(-1), stage, stock, F(0), F(0), leave,
-            fade, F(half), F(half), F(0), F(0), F(0), F(0),
-        )  # fmt: skip
-        total += float(state)
-    return total
-
-
 @pytest.mark.parametrize("domain", FADING)
 def test_the_same_help_in_four_years_or_in_twenty_does_as_much_over_sixty(domain):
-    short, long = effect_of(domain, [0.005] * 48), effect_of(domain, [0.001] * 240)
-    assert short > 0
-    assert short == pytest.approx(long, rel=0.02)
+    help_does_as_much_in_four_years_as_in_twenty(domain)
 
 
 def test_saturation_alone_breaks_that():
@@ -102,15 +85,6 @@ def test_without_feedback_a_euro_does_as_much_in_four_years_as_in_twenty():
 # The reproduction number of asking ----------------------------------------------------------------------------------
 
 
-def joined(reproduction: float) -> int:
-    """How many join in twenty years where residents ask each other so much, and little else happens."""
-    scenario = load_scenario("business-as-usual").with_values(
-        asking_reproduction=reproduction, self_offer=0.0002, asked_by_municipality=0.002
-    )
-    models = [WijkModel(scenario, [small_profile(2000)], seed).run(240) for seed in (1, 2, 3, 4)]
-    return sum(int(np.stack(model.record.sums[0])[:, INDEX["sum:joined"]].sum()) for model in models)
-
-
 @pytest.mark.slow
 def test_asking_by_residents_dies_out_by_itself():
     declared = PARAMETERS["asking_reproduction"]
@@ -129,22 +103,12 @@ def test_asking_by_residents_dies_out_by_itself():
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in list_scenarios(MAIN) if name != "business-as-usual"])
 def test_effects_are_of_a_size_that_the_money_can_buy(name):
-    # 75 EUR per resident and year: some 4,400 contact hours per 5,000, so 4 % of them a year at 20 hours a case
-    scenario = load_scenario(name).with_values(budget_per_resident=1500)
-    better = []
-    for seed in range(1, 5):
-        model, usual = (
-            WijkModel(each, [small_profile(1000)], seed).run(240)
-            for each in (scenario, load_scenario("business-as-usual"))
-        )
-        hardship = [_share(each, "hardship") for each in (usual, model)]
-        better.append(hardship[0] - hardship[1])
-    gained = np.mean(better, axis=0)
-    assert gained.max() < 4, "points fewer in hardship"
-    assert gained.min() > -4
+    effects_are_of_a_size_that_money_can_buy(name)
 
 
-def _share(model: WijkModel, measure: str) -> np.ndarray:
-    """Adults (%) in hardship, every month."""
-    sums = np.stack(model.record.sums[0])
-    return 100 * sums[:, INDEX[f"sum:{measure}"]] / 2**20 / sums[:, INDEX["sum:adults"]]
+# What is trusted and believed -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("check", [trust_moves_by_surprise, pictures_follow_the_formula])
+def test_a_form_is_kept(check):
+    check()

@@ -28,6 +28,7 @@ ASKED = [
             "scenario",
             "validate",
             "claims",
+            "dividend",
             "rerun",
             "sweep",
             "analyse",

@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_lives import everywhere, lives, measure
+from test_encounters import told
 
 from wijksim.errors import WijksimError
-from wijksim.patterns.interval import NO_INDICATOR
+from wijksim.patterns.interval import NO_INDICATOR, NOTHING_SEEN
 from wijksim.patterns.lived import Need, together
 from wijksim.patterns.metrics import METRICS
 from wijksim.patterns.names import STANDS_FOR
@@ -16,6 +17,16 @@ from wijksim.scenario.scenario import load_scenario
 
 approx = pytest.approx
 USUAL = load_scenario("business-as-usual")
+
+
+# Encounters ----------------------------------------------------------------------------------------------------
+
+
+def test_encounters_of_all_lives_are_regressed_together():
+    happened = [("a", seed, 240, "encounters", told(2.0, -6.0, seed)) for seed in (1, 2)]
+    found = measure("encounter_ratio", "answer=survey; year=20", lives({}, happened, wijken=("a",)))
+    assert found.value == approx(3.0, abs=1e-4)
+    assert measure("encounter_ratio", "year=20", lives({}, wijken=("a",))).reason == NOTHING_SEEN
 
 
 # Levels --------------------------------------------------------------------------------------------------------

@@ -205,11 +205,38 @@ def test_the_dutch_type_was_planned_for_ten_years_and_ends_after_five():
     scenario = load("krachtwijken-2007-2012")
     assert scenario.values["horizon_years"] == 10
     assert max(scenario.values[share] for share in WHO_LEADS) < 0.5
+    assert scenario.values["focus"] < load(BASELINE).values["focus"]
     months = set()
     for seed in range(1, 4):
         model = wijk_under(scenario.with_values(protection=1, protection_effect=1), seed, 300).run(72)
         months |= {month for month, _, event, _ in model.record.events if event == "programme_stopped"}
     assert months == {61}
+
+
+def test_in_the_dutch_type_a_cabinet_can_take_the_national_half_before_the_end():
+    scenario = load("krachtwijken-2007-2012").with_values(
+        protection=1, protection_effect=1, national_withdraws=0.9, cabinet_fall=0.35
+    )
+    assert scenario.values["national_share"] == 0.5
+    taken = []
+    for seed in range(1, 5):
+        model = wijk_under(scenario, seed, 300).run(60)
+        rows = model.places[0].books.rows
+        given = {month: cents for month, kind, cents in rows if kind == "appropriated_programme"}
+        back = {month: cents for month, kind, cents in rows if kind == "withdrawn" and cents}
+        withdraws = [month for month, _, event, _ in model.record.events if event == "cabinet_withdraws"]
+        assert all(min(withdraws, default=99) <= month <= 60 for month in back), "never before a cabinet took it back"
+        taken += [cents / given[month] for month, cents in back.items()]
+    assert taken
+    assert taken == [pytest.approx(0.5, abs=1e-4)] * len(taken)
+
+
+def test_the_fund_gives_less_at_first_and_as_much_in_all():
+    fund = load("big-local-fund")
+    years = granted("big-local-fund")
+    assert fund.values["budget_path"] < 0
+    assert years[:12] == sorted(years[:12])
+    assert sum(years) == sum(granted("top-down-4"))
 
 
 def test_the_english_types_last_ten_years_with_half_the_votes_and_twelve_with_most():

@@ -51,7 +51,7 @@ def made_up(keep, scenario, profiles, seed, months, rules):
         (month, profile.slug, group, name, own + 0.001 * month)
         for month in range(0, months + 1, 3)
         for group in groups
-        for name in sorted(keep - {"police_time_in_wijk"})
+        for name in sorted(keep - {"liveability_score"})
     ]
     seen = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"]).astype({"month": "int32"})
     happened = pd.DataFrame([(12, profile.slug, "staff", "12 1")], columns=["month", "wijk", "event", "detail"])
@@ -164,7 +164,7 @@ def test_what_is_not_measured_is_neither_hit_nor_missed():
 
 @pytest.mark.usefixtures("no_model")
 def test_an_indicator_that_is_still_to_come_is_not_measured():
-    rows = (RIGHT.replace("hardship", "police_time_in_wijk"), RIGHT.replace("A1", "A2"))
+    rows = (RIGHT.replace("hardship", "liveability_score"), RIGHT.replace("A1", "A2"))
     found = wijksim.validate(table(*rows), sample_size=3, replicates=1, workers=1).table
     assert list(found["reason"]) == [NO_INDICATOR, ""]
     assert list(found["hit"]) == [None, True]
@@ -274,7 +274,7 @@ def test_list_as_json(capsys):
 @pytest.mark.usefixtures("no_model")
 def test_json_is_a_list_of_targets(tmp_path, capsys):
     missed, lacking = RIGHT.replace("A1", "A2"), RIGHT.replace("A1", "A3")
-    rows = (RIGHT, missed.replace("10,20", "0,1"), lacking.replace("hardship", "police_time_in_wijk"))
+    rows = (RIGHT, missed.replace("10,20", "0,1"), lacking.replace("hardship", "liveability_score"))
     assert main(["validate", "--targets", written(tmp_path, *rows), *SMALL, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(each["id"], each["hit"]) for each in found[:2]] == [("A1", True), ("A2", False)]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # what `__getattr__` imports, for type checkers and editors
     from wijksim.experiments.claims import staffing_contrasts as staffing_contrasts
     from wijksim.experiments.compare import Comparison as Comparison
     from wijksim.experiments.compare import compare as compare
+    from wijksim.experiments.dividend import Dividend as Dividend
+    from wijksim.experiments.dividend import dividend as dividend
     from wijksim.experiments.programme_effect import ProgrammeEffect as ProgrammeEffect
     from wijksim.experiments.programme_effect import programme_effect as programme_effect
     from wijksim.experiments.result import RunResult as RunResult
@@ -37,6 +39,7 @@ __version__ = "0.1.0"
 _PUBLIC = {
     "Analysis": "wijksim.analysis.every",
     "Comparison": "wijksim.experiments.compare",
+    "Dividend": "wijksim.experiments.dividend",
     "ProgrammeEffect": "wijksim.experiments.programme_effect",
     "Profile": "wijksim.population.profile",
     "RunResult": "wijksim.experiments.result",
@@ -48,6 +51,7 @@ _PUBLIC = {
     "analyse": "wijksim.analysis.every",
     "contrast": "wijksim.experiments.claims",
     "compare": "wijksim.experiments.compare",
+    "dividend": "wijksim.experiments.dividend",
     "find_wijk": "wijksim.population.catalogue",
     "load_scenario": "wijksim.scenario.scenario",
     "programme_effect": "wijksim.experiments.programme_effect",

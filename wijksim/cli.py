@@ -13,6 +13,7 @@ from wijksim.commands import (
     claims,
     compare,
     completion,
+    dividend,
     library,
     rerun,
     run,
@@ -64,7 +65,7 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
     for command in (
-        compare, run, story, view, library, wijk, scenario, validate, claims, rerun, sweep, analyse, completion,
+        compare, run, story, view, library, wijk, scenario, validate, claims, dividend, rerun, sweep, analyse, completion,
     ):  # fmt: skip
         command.add_to(commands)
     return parser

@@ -30,6 +30,11 @@ def administration(values: dict[str, float], frozen: float, stories: float) -> f
     return by_numbers + values["story_hours"] * (stories - _USUAL_STORIES)
 
 
+def _stories(strength: float, asked: float) -> float:
+    """Share of results that is told in stories: as usual with the mechanism off, as is `asked` at full strength."""
+    return _USUAL_STORIES + strength * (asked - _USUAL_STORIES)
+
+
 class Accountability:
     """The regime of one wijk this month.
 
@@ -52,7 +57,7 @@ class Accountability:
         place, model = self.place, self.place.model
         values, strength = model.values, model.strengths["accountability"]
         self.frozen = strength * place.lever("controls_frozen") if model.month >= self.back_until else 0.0
-        self.stories = _USUAL_STORIES + strength * (place.lever("storytelling") - _USUAL_STORIES)
+        self.stories = _stories(strength, place.lever("storytelling"))
         self.admin = administration(values, self.frozen, self.stories)
         self.controls_find = values["control_finds"] * (1.0 - self.frozen)
         voice = min(2.0, place.activity) if self._council_listens() else 0.0
@@ -63,7 +68,7 @@ class Accountability:
     def planned_administration(self) -> float:
         """Share of working time that a programme which begins now counts on for administration."""
         values, strength = self.place.model.values, self.place.model.strengths["accountability"]
-        stories = _USUAL_STORIES + strength * (values["storytelling"] - _USUAL_STORIES)
+        stories = _stories(strength, values["storytelling"])
         return administration(values, strength * values["controls_frozen"], stories)
 
     def _council_listens(self) -> bool:

@@ -7,7 +7,7 @@ later. The chance to be admitted is hours over what is asked. Overload is how fa
 from typing import TYPE_CHECKING
 
 from wijksim.state.columns import DOMAINS
-from wijksim.state.ledger import INDEX
+from wijksim.state.ledger import CASES
 from wijksim.state.phases import INPUTS
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 #: Share of residents to whom a domain applies, for the first estimate of requests only.
 _APPLIES = (0.14, 0.24, 0.8, 0.6, 0.8, 0.8, 0.8)
-#: The sums of cases and the chances of admission stand in the order of the domains.
-_CASES = slice(INDEX[f"sum:cases_{DOMAINS[0]}"], INDEX[f"sum:cases_{DOMAINS[-1]}"] + 1)
+#: The chances of admission stand in the order of the domains.
 _ADMIT = slice(INPUTS[f"admit_{DOMAINS[0]}"], INPUTS[f"admit_{DOMAINS[-1]}"] + 1)
 #: Weight of this month in the running estimate of requests.
 _PACE = 0.03
@@ -46,7 +45,7 @@ class Caseload:
     def step(self, hours: list[float], case_hours: float, filled: float) -> None:
         """Take this month's contact hours per domain; set the chances of admission. `filled`: share of posts held."""
         asked, buffer, admit = self.asked, self.buffer, self.admit
-        for d, cases in enumerate(self.place.ledger[_CASES].tolist()):
+        for d, cases in enumerate(self.place.ledger[CASES].tolist()):
             chance, given, now = admit[d] * filled, hours[d], asked[d]
             if chance > 0.02:
                 asked[d] = now = now + _PACE * (cases / chance - now)

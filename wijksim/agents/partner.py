@@ -33,6 +33,8 @@ TRADES = (
     Trade("police", (6, 2), (0.5, 0.1)),
 )
 _LEAST = 0.05
+#: The police among `TRADES`, and the share of working time in or for the wijk at which its part is as in that table.
+_POLICE, _USUAL_POLICE = 2, 0.65
 
 
 class Partner(Agent):  # type: ignore[misc]
@@ -100,7 +102,8 @@ class Partnership:
         self.claimed, self.given = [0.0] * 7, [0.0] * 7
         for partner in self.partners:
             domains, parts = partner.trade.domains, partner.trade.parts
-            claims = [share * part * self.usual[d] for d, part in zip(domains, parts, strict=True)]
+            there = model.values["police_time_in_wijk"] / _USUAL_POLICE if partner.number == _POLICE else 1.0
+            claims = [there * share * part * self.usual[d] for d, part in zip(domains, parts, strict=True)]
             partner.look()
             partner.divide(claims)
             for d, claim, given in zip(domains, claims, partner.given, strict=True):

@@ -7,14 +7,11 @@ together; a project fits as far as the hours in its domain are used. Who measure
 from collections import deque
 from typing import TYPE_CHECKING
 
-from wijksim.state.columns import DOMAINS
-from wijksim.state.ledger import INDEX
+from wijksim.state.ledger import CASES
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
 
-_FIRST = INDEX[f"sum:cases_{DOMAINS[0]}"]
-_CASES = slice(_FIRST, _FIRST + len(DOMAINS))
 _YEAR = 12
 #: Months that are kept: the longest trial there can be.
 _KEPT = 18
@@ -39,7 +36,7 @@ class Use:
 
     def note(self, hours: list[float]) -> None:
         """Keep the `hours` of this month per domain, and the cases that those of last month met."""
-        self.cases.append(self.place.ledger[_CASES].tolist())
+        self.cases.append(self.place.ledger[CASES].tolist())
         self.spent.append(hours)
         month = self.place.model.month
         if month % _YEAR == 1 and month > 1:

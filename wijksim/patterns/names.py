@@ -28,7 +28,6 @@ STANDS_FOR: dict[str, tuple[str, ...]] = {
     "in_work": (),
     "liveability_class": ("liveability",),
     "liveability_score": (),
-    "police_time_in_wijk": (),
     "satisfied_area": ("trust_place",),
     "turnout": (),
     "volunteers_any": (),

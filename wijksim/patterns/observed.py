@@ -13,6 +13,7 @@ from wijksim.experiments.provenance import Rules
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.tables import TABLES
 from wijksim.model import WijkModel
+from wijksim.patterns.encounters import ENCOUNTERS, Encounters
 from wijksim.patterns.names import EVERYBODY
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
@@ -33,14 +34,19 @@ def observed(
     key = municipality_key(profile.municipality)
     model = WijkModel(scenario, [profile], seed, rules=dict(rules or {}), municipality_key=key)
     staff = _Staff(model)
+    met = Encounters(model) if ENCOUNTERS in keep else None
     notes: list[tuple[int, str, str, str]] = []
     for _ in range(months):
         told = len(model.record.events)
         model.step()
         staff.look()
+        if met:
+            met.look()
         notes += _talks(model, model.record.events[told:])
         if model.month % _YEAR == 0:
             notes.append((model.month, profile.slug, STAFF, staff.told()))
+            if met:
+                notes.append((model.month, profile.slug, ENCOUNTERS, met.told()))
     return RunResult(
         indicators=_kept(model, profile.slug, keep),
         causes=_nothing("causes"),

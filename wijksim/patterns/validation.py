@@ -13,6 +13,7 @@ import pandas as pd
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress
 from wijksim.experiments.plan import whole
+from wijksim.patterns.encounters import ENCOUNTERS, encounter_ratio
 from wijksim.patterns.interval import NOTHING_SEEN, Measured
 from wijksim.patterns.lived import Lived
 from wijksim.patterns.living import live
@@ -166,6 +167,7 @@ def _names(target: Target) -> tuple[str, ...]:
 
 
 def _looked_at(targets: Sequence[Target]) -> frozenset[str]:
-    """The indicators to keep of each life; classes tell weak wijken from others."""
+    """What to keep of each life: indicators, encounters where they are asked; classes tell weak wijken from others."""
     asked = {CLASS, *(name for target in targets for name in _names(target))}
-    return frozenset(one for name in asked for one in candidates(name))
+    met = {ENCOUNTERS} if any(target.metric.name == encounter_ratio.__name__ for target in targets) else set()
+    return frozenset(one for name in asked for one in candidates(name)) | met

@@ -4,7 +4,7 @@ Causes of trust (units of 2**-20 sd) and counts share one integer vector per wij
 them up never depends on the order of residents.
 """
 
-from wijksim.state.columns import TRUSTS
+from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.phases import GROUPS
 
 
@@ -15,5 +15,7 @@ def _names() -> tuple[str, ...]:
 
 NAMES = _names()
 INDEX = {name: index for index, name in enumerate(NAMES)}
+#: The sums of cases, in the order of the domains.
+CASES = slice(INDEX[f"sum:cases_{DOMAINS[0]}"], INDEX[f"sum:cases_{DOMAINS[-1]}"] + 1)
 #: For each trust, its causes in the order in which tables show them.
 CAUSES = {kind: [name.split(":")[2] for name in NAMES if name.startswith(f"cause:{kind}:")] for kind in TRUSTS}

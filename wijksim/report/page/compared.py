@@ -10,8 +10,11 @@ from wijksim.report.page.costs import costs
 from wijksim.report.page.events import events
 from wijksim.report.page.found import certainty, results, summary
 from wijksim.report.page.groups import groups
+from wijksim.report.page.reached import reached
 from wijksim.report.page.risk import risk
+from wijksim.report.page.rivals import rivals
 from wijksim.report.page.sources import sources
+from wijksim.report.page.survey import survey
 from wijksim.report.page.told import Told
 from wijksim.report.page.trust import trust
 from wijksim.report.pairs import place
@@ -48,10 +51,13 @@ def comparison_page(told: Told) -> Page:
             strategies(told),
             results(told),
             certainty(told),
+            *rivals(told),
             trust(told),
             groups(told),
+            *survey(told),
             costs(told),
             events(told),
+            *reached(told),
             risk(told),
             assumptions(scenarios, text),
             sources(scenarios, comparison.profiles, text),

@@ -8,7 +8,7 @@ from wijksim.population.profile import Profile
 from wijksim.report.outcomes import DOMAINS
 from wijksim.report.page.blocks import Block, Heading, Prose, Rows, Table
 
-_AGENDAS = ("social", "physical", "energy")
+AGENDAS = ("social", "physical", "energy")
 
 
 def run_paths(run: RunResult, profile: Profile, text: Words) -> list[Block]:
@@ -18,7 +18,7 @@ def run_paths(run: RunResult, profile: Profile, text: Words) -> list[Block]:
     if known.empty:
         return []
     rows = []
-    for agenda in _AGENDAS:
+    for agenda in AGENDAS:
         for domain in DOMAINS:
             chosen = known[(known["agenda"] == agenda) & (known["domain"] == domain)]
             if len(chosen):
@@ -32,18 +32,21 @@ def run_paths(run: RunResult, profile: Profile, text: Words) -> list[Block]:
 
 def _row(domain: str, agenda: str, paths: pd.DataFrame, text: Words) -> list[str]:
     """The projects of one domain and agenda together."""
-    return [
-        text.name("outcome", domain),
-        text.say(f"page.paths.{agenda}"),
-        text.number(len(paths)),
-        text.number(float(paths["spent"].sum())),
-        text.number(float(paths["hours"].sum())),
-        _share(paths["reached_need"], paths["need"], text),
-        _share(paths["reached_youth"], paths["need_youth"], text),
-        _share(paths["reached_not_by_themselves"], paths["need_not_by_themselves"], text),
-        _mean(paths["change_reached"], paths["reached_need"], text),
-        _mean(paths["change_others"], paths["need"] - paths["reached_need"], text),
-    ]
+    return [text.name("outcome", domain), text.say(f"page.paths.{agenda}"), *figures_of(paths, text).values()]
+
+
+def figures_of(paths: pd.DataFrame, text: Words, lives: int = 1) -> dict[str, str]:
+    """Projects, euros and hours (means over so many lives), whom they reached (%), and what changed (sd)."""
+    return {
+        "count": text.number(len(paths) / lives, 1 if lives > 1 else 0),
+        "euros": text.number(float(paths["spent"].sum()) / lives),
+        "hours": text.number(float(paths["hours"].sum()) / lives),
+        "reached": _share(paths["reached_need"], paths["need"], text),
+        "youth": _share(paths["reached_youth"], paths["need_youth"], text),
+        "apart": _share(paths["reached_not_by_themselves"], paths["need_not_by_themselves"], text),
+        "change": _mean(paths["change_reached"], paths["reached_need"], text),
+        "others": _mean(paths["change_others"], paths["need"] - paths["reached_need"], text),
+    }
 
 
 def _share(part: "pd.Series[float]", whole: "pd.Series[float]", text: Words) -> str:

@@ -51,6 +51,7 @@ _add(
     "Largest effect of support on one domain",
     source="model: 0.3-0.5",
     grade="C",
+    rival=400.0,  # source: rival; with the next one an effect grows with support without end
 )
 _add(
     "effect_half",
@@ -61,6 +62,7 @@ _add(
     "Support (cases of full need) that gives half the largest effect",
     source="d about 0.25 a case",
     grade="C",
+    rival=600.0,  # source: rival; the first bit of support does as much as in the model
 )
 _add(
     "place_shock",

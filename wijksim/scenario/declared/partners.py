@@ -47,3 +47,13 @@ _add(
     "Hoe ver het beeld van een partner er in een jaar naast zit",
     "How far off the picture of a partner is in a year",
 )
+_add(
+    "police_time_in_wijk",
+    0.65,
+    (0.6, 0.8),
+    "share of hours",
+    "Deel van de werktijd dat de wijkagent in of voor de wijk werkt",
+    "Share of working time that the neighbourhood police work in or for the wijk; the rest goes elsewhere",
+    source="COT/AEF 2010: 60 to 70 % against a norm of 80 %",
+    grade="B",
+)
