@@ -1,8 +1,8 @@
 """The whole country in one go: how long building, living and storing take, and how much memory at the most.
 
-Asked is every wijk of the table of CBS (some 3,340 wijken, 17.6 million residents), 20 years, within 3 minutes and 8 GB on
-two cores. With a sample, municipalities of every size are lived and the rest is estimated from them: seconds of a part
-are so many a wijk and so many a resident (least squares over the sample).
+Asked is every wijk of the table of CBS (some 3,340 wijken, 17.6 million residents), 20 years, within 3 minutes and 8 GB
+on two cores. With a sample, municipalities of every size are lived and the rest is estimated from them: seconds of a
+part are so many a wijk and so many a resident (least squares over the sample).
 """
 
 import json
@@ -69,7 +69,8 @@ def measure(sample: int | None = None) -> dict[str, Any]:
         "wijken": int(whole[:, 0].sum()), "residents": int(whole[:, 1].sum()),
         "sample": [int(number) for number in measured.sizes.sum(axis=0)], "read": read,
         **dict(zip(PARTS, map(float, seconds), strict=True)),
-        "wall": wall, "peak_bytes": measured.peak, "of_asked_time": wall / SECONDS, "of_asked_memory": measured.peak / BYTES,
+        "wall": wall, "of_asked_time": wall / SECONDS,
+        "peak_bytes": measured.peak, "of_asked_memory": measured.peak / BYTES,
     }  # fmt: skip
     print("\n".join(lines(found, sample is not None)))
     return found

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from wijksim import __version__
 from wijksim.country.ranking import RANKED
-from wijksim.country.told import NAMED, place_of
+from wijksim.country.told import NAMED, place_of, rows_of
 from wijksim.locale import Words, words
 from wijksim.population.catalogue import list_wijken
 from wijksim.report import canvas
@@ -76,7 +76,7 @@ def _mark_known(axes: Axes, table: pd.DataFrame) -> None:
     heights = [letters(0.78) * 1.5 / 72.0 / 5.0] * len(rows)
     places = canvas.apart([(value - low) / (high - low) - 0.12 for value in values], heights)
     look = LOOKS[1]
-    for row, value, place in zip(rows.itertuples(), values, places, strict=True):
+    for row, value, place in zip(rows_of(rows), values, places, strict=True):
         axes.scatter([row.rank], [value], s=34.0, color=look.colour, zorder=4)
         axes.annotate(
             str(row.wijk), (float(row.rank), float(value)), xytext=(max(0.2, row.rank / len(table) - 0.08), place),
@@ -89,7 +89,7 @@ def _list(figure: HouseFigure, left: float, title: str, rows: pd.DataFrame, text
     """Ten wijken by name, with their rank and where they end."""
     step = (_TOP - _BOTTOM) / (NAMED + 1)
     figure.text(left, _TOP, title, fontsize=letters(1.0), fontweight="bold", va="center")
-    for number, row in enumerate(rows.itertuples(), start=1):
+    for number, row in enumerate(rows_of(rows), start=1):
         end = text.number(getattr(row, f"{RANKED}_end"), 2, signed=True)
         line = f"{text.number(row.rank)}  {_short(place_of(row))}"
         figure.text(left, _TOP - step * number, line, fontsize=letters(0.82), va="center")

@@ -75,6 +75,11 @@ def means_of(table: pd.DataFrame) -> dict[str, float | None]:
     return {name: value if np.isfinite(value) else None for name, value in found.items()}
 
 
+def rows_of(table: pd.DataFrame) -> list[Any]:
+    """The rows, each with the columns as attributes."""
+    return list(table.itertuples(index=False))
+
+
 def place_of(row: Any) -> str:
     """A wijk by its name and municipality."""
     return f"{row.wijk}, {row.municipality}"
@@ -95,7 +100,7 @@ def _size(lived: "Lived", text: Words) -> str:
 
 def _range(table: pd.DataFrame, text: Words) -> str:
     first, third = table[f"{RANKED}_end"].quantile([0.25, 0.75])
-    best, worst = next(table.head(1).itertuples()), next(table.tail(1).itertuples())
+    best, worst = rows_of(table)[0], rows_of(table)[-1]
     return text.say(
         "country.range",
         low=_sd(getattr(worst, f"{RANKED}_end"), text),
@@ -125,7 +130,7 @@ def _means(table: pd.DataFrame, text: Words) -> list[str]:
 
 def _missing(lived: "Lived", text: Words) -> list[str]:
     found = []
-    counted = Counter(reason for _, _, reason in lived.country.skipped for reason in [_reason(reason, text)])
+    counted = Counter(_reason(reason, text) for _, _, reason in lived.country.skipped)
     if lost := sum(len(each.profiles) for each, _ in lived.failed):
         counted[text.say("country.failed_wijken")] = lost
     if counted:
@@ -152,7 +157,7 @@ def _ranked(title: str, table: pd.DataFrame, text: Words) -> list[Any]:
             place_of(row), text.number(row.rank),
             *(_sd(getattr(row, f"{RANKED}_{part}"), text) for part in ("start", "end", "change")),
         ]
-        for row in table.itertuples()
+        for row in rows_of(table)
     ]  # fmt: skip
     return [title, Grid([head, *rows], rule_after=1)]
 

@@ -25,16 +25,18 @@ def fit_weights(values: Any, wanted: Any, weights: Any, slack: Any) -> Any:
     at each other: 0 holds exactly if anything can.
     """
     goal = np.array(wanted, dtype=np.float64)
-    scaled = np.concatenate([values / goal[:, None], np.ones((1, len(weights)))])
+    # units stand below each other, so that sums over them run down the rows, many columns at a time
+    scaled = np.concatenate([values / goal[:, None], np.ones((1, len(weights)))]).T.copy()
     give = np.array([*slack, 0.0])
     fitted = weights / _sums(weights)
     pulled = np.zeros(len(give))
     for _ in range(ROUNDS):
-        gap = 1.0 - _sums(scaled * fitted) - give * pulled
-        slopes = _sums(scaled[:, None, :] * (scaled * fitted)[None, :, :])
+        weighted = scaled * fitted[:, None]
+        gap = 1.0 - _down(weighted) - give * pulled
+        slopes = _down(scaled[:, :, None] * weighted[:, None, :])
         steps = _solved(slopes, gap, give)
         pulled = pulled + steps
-        fitted = fitted * np.minimum(np.maximum(1.0 + _sums((scaled * steps[:, None]).T), _LEAST), _MOST)
+        fitted = fitted * np.minimum(np.maximum(1.0 + _sums(scaled * steps), _LEAST), _MOST)
     return fitted / _sums(fitted)
 
 
@@ -43,18 +45,23 @@ def _sums(terms: Any) -> Any:
     return np.add.accumulate(terms, axis=-1)[..., -1]
 
 
+def _down(terms: Any) -> Any:
+    """Sums over the first axis, one row after the other: what numpy does where other axes are contiguous."""
+    return np.add.reduce(terms, axis=0)
+
+
 def _solved(slopes: Any, gap: Any, give: Any) -> Any:
     """The steps that close the gaps, by elimination of symmetric equations."""
     size = len(gap)
-    left, right = slopes.copy(), gap.copy()
-    for k in range(size):
-        left[k, k] = left[k, k] * (1.0 + _RIDGE) + give[k]
+    left = np.concatenate([slopes, gap[:, None]], axis=1)
+    diagonal = left.reshape(-1)[: size * (size + 1) : size + 2]
+    diagonal[:] = diagonal * (1.0 + _RIDGE) + give
     for k in range(size - 1):
-        factors = left[k + 1 :, k] / left[k, k]
-        left[k + 1 :] -= factors[:, None] * left[k]
-        right[k + 1 :] -= factors * right[k]
-    solution = np.zeros(size)
+        left[k + 1 :, k + 1 :] -= (left[k + 1 :, k] / left[k, k])[:, None] * left[k, k + 1 :]
+    rows, solution = left.tolist(), [0.0] * size
     for k in range(size - 1, -1, -1):
-        known = _sums(left[k, k + 1 :] * solution[k + 1 :]) if k + 1 < size else 0.0
-        solution[k] = (right[k] - known) / left[k, k]
-    return solution
+        row, known = rows[k], 0.0
+        for j in range(k + 1, size):
+            known = known + row[j] * solution[j]
+        solution[k] = (row[size] - known) / row[k]
+    return np.array(solution)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: The dwellings of one wijk: rows `starts[d]` to `starts[d + 1]`, who owns, how many households so far; the row of
 #: the wijk's first slot; the first households by slot; who comes later (`state/settlement.py`); and who moves to
-#: another wijk of the model (`state/moving.py`): the month in which each slot was left with a whole household, the month
-#: since which a dwelling waits for that, and the share of households that look there (one number; 0 in a single wijk).
+#: another wijk of the model (`state/moving.py`): the month in which each slot was left with a whole household, the
+#: month since which a dwelling waits for that, and the share of households that look there (0 in a single wijk).
 Homes = namedtuple(
     "Homes",
     ("starts", "owner", "households", "slot", "first_age", "first_position", "came", "chance", "type", "low", "span",

@@ -14,7 +14,7 @@ import numpy as np
 
 from wijksim.population.households import ADULTS, CHILDREN, KIND, MULTI
 from wijksim.rules.moves import age_band, let_now
-from wijksim.rules.numbers import F, from_coarse, plain
+from wijksim.rules.numbers import from_coarse, plain
 from wijksim.state.columns import CHILD, COLUMNS, HEAD, LIVES, OTHER, PARTNER, PLACES, TRUSTS, TYPES
 from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
 from wijksim.state.housing import LET
