@@ -29,9 +29,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
         yield found
 
 
-def connected(found: Dask, workers: int = 2, patience: float = 60.0) -> Cluster:
+def connected(found: Dask, workers: int = 2) -> Cluster:
     """The cluster, when it has so many workers."""
-    engine = Cluster(found.address, patience)
+    engine = Cluster(found.address)
     engine._client.wait_for_workers(workers, timeout=60)
     return engine
 
@@ -196,7 +196,8 @@ def test_a_cluster_that_is_lost_says_so_and_keeps_what_is_finished(tmp_path, gon
             if done == 3:
                 end(found.scheduler if gone == "scheduler" else found.workers[0])
 
-        engine = connected(found, workers=1, patience=3.0)
+        engine = connected(found, workers=1)
+        engine.patience = 3.0
         why = "its scheduler is gone" if gone == "scheduler" else "it has had no worker for 3 seconds"
         with engine, pytest.raises(EngineLostError, match=why) as caught:
             run_many(asked.jobs, store, None, cut, partial(fake_runs.slow, 0.1), engine=engine)
