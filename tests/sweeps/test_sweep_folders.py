@@ -92,6 +92,8 @@ def test_tables_are_in_order_and_whole(done):
     assert len(found.failures()) == 0
     with pytest.raises(WijksimError, match=r"no group is called 'yuoth'.*'youth'"):
         found.outcomes(groups=["yuoth"])
+    with pytest.raises(WijksimError, match=r"no indicator is called 'welbeing'.*'wellbeing'"):
+        found.outcomes(["welbeing", "hardship"])
 
 
 def test_wijken_together_are_one_model(tmp_path):

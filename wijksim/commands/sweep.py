@@ -1,7 +1,7 @@
 """`wijksim sweep`: a design file -> points -> runs in a folder that can be continued.
 
 `wijksim sweep DESIGN --out DIR` runs; `wijksim sweep status|compact|failures DIR` looks after a folder. The words
-`status`, `compact` and `failures` can therefore be no design; a design file of that name is given as `./status.toml`.
+`status`, `compact` and `failures` are therefore no names of designs; a file of that name is `status.toml`.
 """
 
 import argparse
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _ABOUT = "run a design: strategies x wijken x points x seeds, in a folder that can be continued"
 _HOW = """
 
-A design is a name (see --help below and docs/sweeps.md) or a .toml file. On a folder of the same design it goes on
-where it stopped, and more strategies, wijken or replicates run only what is new. Three words look after a folder:
+A design is who-leads, which-pillar or manifest-fails, or a .toml file of your own (docs/sweeps.md). On a folder of the
+same design it goes on where it stopped, and more strategies, wijken or replicates run only what is new. Three words
+look after a folder:
 
   wijksim sweep status DIR      how far it is
   wijksim sweep compact DIR     put finished runs into few files, for quick questions

@@ -164,11 +164,12 @@ class _Board:
         if record.status == FULL:
             kept = sum(each.ok for each in self.records.values())
             raise DiskFullError(f"{record.error} The {kept} finished runs are kept; make room and run again.")
-        self.records[key] = record
+        # with the job that is here already: tens of thousands of copies that came back would fill the memory
+        self.records[key] = record = replace(record, job=self.jobs[key])
         if self.store:
             if not record.ok:
                 self.store.fail(key, record.traceback)
-            facts = {"key": key, "strategy": record.job.scenario.name, "seed": record.job.seed}
+            facts = {"key": key, "strategy": record.job.name, "seed": record.job.seed}
             self.store.log(**facts, status=record.status, seconds=round(record.seconds, 3))
         self.progress(len(self.records), len(self.jobs))
 

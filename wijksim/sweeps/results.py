@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from wijksim.sweeps.cells import CELL
 from wijksim.sweeps.design import Design
 from wijksim.sweeps.extract import MONEY
 from wijksim.sweeps.folder import read_folder
-from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, stacked
+from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, series_of, stacked
 from wijksim.sweeps.store import SweepStore
 
 ALL_GROUPS = ("all", *GROUPS, LEAVERS)
@@ -65,7 +66,11 @@ class Sweep:
     @property
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        total = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):  # it has been compacted meanwhile
+                total += path.stat().st_size
+        return total
 
     @property
     def complete(self) -> bool:
@@ -79,7 +84,7 @@ class Sweep:
         """Columns point, strategy, wijk, seed, year, group, indicator, value; sorted in that order.
 
         Year 0 is the start. Without `indicators` all there are; without `years` every year. Raises `WijksimError`
-        for an unknown group.
+        for an unknown group or indicator.
         """
         for group in groups:
             if group not in ALL_GROUPS:
@@ -89,6 +94,7 @@ class Sweep:
         wanted = set(groups)
         names = [name for name in rows.columns if name.partition(":")[0] in wanted and ":" in name]
         named = pd.DataFrame([name.split(":") for name in names], columns=["group", "indicator"])
+        self._check(set(indicators or ()) - set(named["indicator"]))
         return _long(rows, names, named, "value").astype({"value": "float64"})
 
     def money(self, years: Sequence[int] | None = None) -> pd.DataFrame:
@@ -117,6 +123,21 @@ class Sweep:
         texts = [failed[key] for key in cells["key"]]
         last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
         return cells[list(CELL)].assign(error=last, traceback=texts).reset_index(drop=True)
+
+    def _check(self, absent: set[str]) -> None:
+        """Raise `WijksimError` when one of the indicators that were not found is none that runs have."""
+        if not absent:
+            return
+        packs, loose = list_packs(self.store.packs), sorted(self.store.loose())
+        if packs:
+            series = series_of(packs[0])
+        elif loose:
+            series = [name for years in self.store.read(loose[0]).wijken.values() for name in years.names]
+        else:
+            return
+        known = sorted({name.partition(":")[2] for name in series if not name.startswith(f"{MONEY}:")})
+        for name in sorted(absent - set(known)):
+            raise WijksimError(f"no indicator is called {name!r}.{did_you_mean(name, known)}")
 
     @cached_property
     def _keys(self) -> "pd.Index[str]":
