@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|start|user|viewer|all] [--quick] [--out FILE]`: measure and print a table."""
+"""`python -m benchmarks [speed|agreement|start|user|viewer|sweep|thousand|all] [--quick] [--out FILE]`: print a table."""
 
 import argparse
 import json
@@ -63,13 +63,28 @@ def _viewer(quick: bool) -> dict[str, Any]:
     return {"viewer": lines}
 
 
-_MEASURES = {"speed": _speed, "agreement": _agreement, "start": _start, "user": _user, "viewer": _viewer}
+def _sweep(quick: bool, whole: bool = False) -> dict[str, Any]:
+    from benchmarks.sweep import measure
+
+    lines = measure(quick, whole)
+    print("\n".join(line.text() for line in lines))
+    return {"sweep": [vars(line) for line in lines]}
+
+
+_MEASURES = {
+    "speed": _speed,
+    "agreement": _agreement,
+    "start": _start,
+    "user": _user,
+    "viewer": _viewer,
+    "sweep": _sweep,
+}
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "all"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "thousand", "all"])
     parser.add_argument("--quick", action="store_true", help="fewer months and seeds, no run of 50,000")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the figures as JSON")
     asked = parser.parse_args()
@@ -80,6 +95,8 @@ def main() -> None:
     for what, measure in _MEASURES.items():
         if asked.what in (what, "all"):
             results |= measure(asked.quick)
+    if asked.what == "thousand":
+        results |= _sweep(asked.quick, whole=True)
     if asked.out:
         asked.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
