@@ -1,4 +1,7 @@
-"""`python -m benchmarks [speed|agreement|start|user|viewer|country|all] [--quick] [--out FILE]`: measure and print."""
+"""`python -m benchmarks WHAT [--quick] [--out FILE]`: measure, and print a table of it.
+
+WHAT is speed, agreement, start, user, viewer, country, sweep, thousand or all (all but the thousand runs of a sweep).
+"""
 
 import argparse
 import json
@@ -69,6 +72,14 @@ def _country(quick: bool, sample: int | None = None) -> dict[str, Any]:
     return {"country": measure(sample or (QUICK if quick else None))}
 
 
+def _sweep(quick: bool, whole: bool = False) -> dict[str, Any]:
+    from benchmarks.sweep import measure
+
+    lines = measure(quick, whole)
+    print("\n".join(line.text() for line in lines))
+    return {"sweep": [vars(line) for line in lines]}
+
+
 _MEASURES = {
     "speed": _speed,
     "agreement": _agreement,
@@ -76,13 +87,14 @@ _MEASURES = {
     "user": _user,
     "viewer": _viewer,
     "country": _country,
+    "sweep": _sweep,
 }
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "all"])
+    parser.add_argument("what", nargs="?", default="all", choices=[*_MEASURES, "thousand", "all"])
     parser.add_argument("--quick", action="store_true", help="fewer months and seeds, no run of 50,000")
     parser.add_argument("--sample", type=int, metavar="N", help="country: so many municipalities, and the rest by them")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write the figures as JSON")
@@ -94,6 +106,8 @@ def main() -> None:
     for what, measure in _MEASURES.items():
         if asked.what in (what, "all"):
             results |= measure(asked.quick, asked.sample) if measure is _country else measure(asked.quick)
+    if asked.what == "thousand":
+        results |= _sweep(asked.quick, whole=True)
     if asked.out:
         asked.out.write_text(json.dumps(results, indent=1), encoding="utf-8")
 

@@ -153,22 +153,23 @@ def fingerprint() -> str:
 
 def _fitting(expected: str, act: Callable[[Any], Any], task: Any) -> Any:
     """Do a task, in a worker that has shown to be fit."""
-    _check_here(expected)
+    from distributed import get_worker
+
+    _check_here(expected, get_worker())
     return act(task)
 
 
-def _check_here(expected: str) -> None:
-    """Raise `UnfitWorkerError` when this worker would make other runs than the one that sends them, or is slow."""
-    from distributed import get_worker
+def _check_here(expected: str, dask_worker: Any) -> None:
+    """Raise `UnfitWorkerError` when this worker would make other runs than the one that sends them, or is slow.
 
-    worker = get_worker()
+    dask gives the worker to a function with an argument of this name.
+    """
+    who, threads = f"worker {dask_worker.address}", dask_worker.state.nthreads
     if fingerprint() != expected:
+        raise UnfitWorkerError(f"{who}: has wijksim {fingerprint()}; what sends the runs has {expected}. {_WAY_OUT}")
+    if threads != 1:
         raise UnfitWorkerError(
-            f"worker {worker.address}: has wijksim {fingerprint()}, and {expected} is what sends the runs. {_WAY_OUT}"
-        )
-    if worker.state.nthreads != 1:
-        raise UnfitWorkerError(
-            f"worker {worker.address}: has {worker.state.nthreads} threads, which get in each other's way. "
+            f"{who}: has {threads} threads, which get in each other's way. "
             "Start it with --nthreads 1, and with --nworkers N for N cores."
         )
 
