@@ -199,18 +199,33 @@ def test_leaving_takes_the_listeners_along(player) -> None:
     rested(tab, 0)
 
 
+#: Whether every map has a pixel for each pixel of the screen that it takes.
+FITS = """() => [...document.querySelectorAll('canvas')].every(
+  (map) => map.width === map.clientWidth && map.height === map.clientHeight)"""
+
+
 def test_only_changed_homes_are_painted_and_the_map_is_what_it_would_be_at_once(player) -> None:
     tab = player()
     pixels = "() => [...document.querySelectorAll('canvas')].map((each) => each.toDataURL())"
     for month in (1, 2, 3, 17, 40, 39):
         tab.evaluate("month => model.send('month', month)", month)
         rested(tab, month)
+    tab.wait_for_function(FITS)
     walked = tab.evaluate(pixels)
     fresh = player()
     fresh.evaluate("month => model.send('month', month)", 39)
     rested(fresh, 39)
-    fresh.evaluate("document.documentElement.dataset.theme = 'light'")
+    fresh.wait_for_function(FITS)
     assert fresh.evaluate(pixels) == walked
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (390, 844)])
+def test_a_map_is_drawn_in_the_size_that_it_has_when_all_is_there(player, width, height) -> None:
+    tab = player(width=width, height=height)
+    tab.wait_for_function(FITS)
+    # a sentence that needs more lines makes what stands beside the maps taller
+    tab.evaluate("document.querySelector('.difference .said').textContent = 'Een lange zin. '.repeat(60)")
+    tab.wait_for_function(FITS)
 
 
 def test_the_address_keeps_the_month_and_the_closer_look(player) -> None:

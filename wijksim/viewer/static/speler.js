@@ -172,6 +172,11 @@ function monthOf(app, model) {
   return month < 0 ? app.payload.months : Math.min(month, app.payload.months);
 }
 
+/** What the drawing of charts depends on; how tall the page is, is not. Maps look after their own size. */
+function sizeOf(app) {
+  return [app.root.clientWidth, app.font(), app.tall()].join(" ");
+}
+
 function listen(app, model) {
   const { bin, player } = app;
   const hear = (name, fn) => {
@@ -195,14 +200,9 @@ function listen(app, model) {
     cancelAnimationFrame(again);
     again = requestAnimationFrame(() => app.emit("look"));
   };
-  const size = () => `${app.root.clientWidth} ${app.root.clientHeight}`;
-  let drawn = size();
-  const sizes = new ResizeObserver(() => {
-    if (size() === drawn) return; // it tells so once when it begins
-    drawn = size();
-    redraw();
-  });
+  const sizes = new ResizeObserver(() => app.drawn === sizeOf(app) || redraw());
   sizes.observe(app.root);
+  bin.listen(window, "resize", () => app.drawn === sizeOf(app) || redraw());
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   // the page may have a place of its own for this message
@@ -225,6 +225,8 @@ async function render({ model, el: host }) {
   const app = makeApp(model, root, await opened(model.get("payload")));
   app.opened = opened;
   app.windows = pairWindows(app.payload, false);
+  // before the first chart is drawn: what is drawn can bring a scroll bar, and so leave less room
+  app.bin.add(app.on("look", () => (app.drawn = sizeOf(app))));
   build(app, model.get("parts") ?? []);
   app.player.month = monthOf(app, model);
   await take(app, model, true);

@@ -73,9 +73,13 @@ export function makeMap(app, letter, open) {
   let colors = null;
   let shown = null;
 
-  const start = () => {
+  const room = () => {
     const ratio = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
+    return [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
+  };
+
+  const start = () => {
+    const [width, height] = room();
     if (width < 40 || height < 40 || !app.frames) return;
     [canvas.width, canvas.height] = [width, height];
     image = context.createImageData(width, height);
@@ -149,6 +153,13 @@ export function makeMap(app, letter, open) {
     ["data", name],
   ])
     app.bin.add(app.on(event, heard));
+  // a map is as tall as what stands beside it, which is drawn and said later: it would show stretched
+  const sizes = new ResizeObserver(() => {
+    const [width, height] = room();
+    if (width !== canvas.width || height !== canvas.height) start();
+  });
+  sizes.observe(canvas);
+  app.bin.add(() => sizes.disconnect());
   return { el: node, canvas };
 }
 
