@@ -19,6 +19,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.observe.books import APPROPRIATED
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
+from wijksim.viewer import pairs
 from wijksim.viewer.units import INDICATORS, drawn, shown
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def lived(film: "Film", profile: Profile, months: int) -> Content:
         "councils": _councils(events, months),
         "events": events,
         "causes": _causes(result, months),
+        "pairs": pairs.figures(result, months),
         "map": {
             "measure": film.measure,
             "columns": int(film.x.max()) + 1,

@@ -9,6 +9,7 @@ from wijksim.report.page.told import amount
 from wijksim.report.pairs import Side
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.viewer import pairs
 from wijksim.viewer.diary import resident
 from wijksim.viewer.lived import IN_VAIN, NEW_COALITION, REST, TOGETHER, Content
 from wijksim.viewer.question import Asked, strategy
@@ -37,6 +38,7 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
         ],
         "events": [_event(month, kind, detail, text) for month, kind, detail in life["events"]],
         "why": [_why((since, until), change, causes, text) for since, until, change, causes in life["causes"]],
+        "pairs": pairs.told(side.letter, life["pairs"], text),
         "resident": resident(life["diary"], text),
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ import { makeKeys } from "./speler_keys.js";
 import { watchLink } from "./speler_link.js";
 import { makeMaps } from "./speler_maps.js";
 import { makePlayer, usual } from "./speler_player.js";
+import { makePairs } from "./speler_pairs.js";
 import { makePress } from "./speler_press.js";
 import { makeEventList, makeResident } from "./speler_told.js";
 import { makeNotes, makeSummary } from "./speler_summary.js";
@@ -123,6 +124,7 @@ function build(app, wanted) {
   if (press) parts.push(press.el);
   if (has("summary")) parts.push(makeSummary(app).el);
   if (has("charts")) parts.push(makeCharts(app, open).el);
+  if (has("pairs")) parts.push(makePairs(app, open).el);
   const told = el("div", { class: "told-row" });
   if (why) told.append(why.el);
   if (has("resident")) told.append(makeResident(app, open, () => app.send("asked", { what: "resident" })).el);

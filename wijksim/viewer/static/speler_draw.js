@@ -98,7 +98,8 @@ function axes(spec, at, words, font, width) {
 /** Circles on A and diamonds on B, in turn, so that both are seen where the lines lie on each other. */
 function signs({ who, values }, spec, at, size) {
   if (who === "d") return [];
-  const every = Math.max(12, Math.round(spec.months / 60) * 12);
+  // half of it is whole years too: some lines have a value a year
+  const every = Math.max(24, Math.round(spec.months / 120) * 24);
   const found = [];
   for (let month = who === "a" ? every / 2 : every; month < values.length; month += every) {
     const [x, y] = [at.x(month), at.y(values[month])];

@@ -14,7 +14,8 @@ function breaks(sides) {
   return [...found].map(([month, changed]) => ({ month, changed }));
 }
 
-function frame(app) {
+/** What every chart shares: its months, council periods and elections. */
+export function frame(app) {
   const { payload } = app;
   return {
     months: payload.months,
