@@ -130,6 +130,30 @@ def test_another_measure_and_another_resident_are_asked_for(player) -> None:
     assert saved(tab, "asked") == [{"what": "measure", "value": "trust_place", "n": 1}, {"what": "resident", "n": 2}]
 
 
+def test_more_is_told_of_whom_somebody_picks_among_the_three(player, payloads) -> None:
+    tab = player("nl-light-end")
+    people = payloads["nl"]["sides"]["b"]["people"]
+    assert len(people) == 3
+    for k, person in enumerate(people):
+        tab.locator(".person .name").nth(k).click()
+        assert person["name"] in tab.locator(".resident h2").inner_text()
+        assert tab.locator(".person .name[aria-pressed=true]").inner_text() == f"{k + 1} {person['name']}"
+        assert tab.locator(".resident .side").nth(1).locator("li").count() == len(person["diary"])
+
+
+def test_a_card_says_what_happened_last_up_to_the_month_that_is_shown(player, payloads) -> None:
+    tab = player("nl-light-start")
+    person = payloads["nl"]["sides"]["a"]["people"][0]
+    card = tab.locator(".person").first.locator(".lately").first
+    for month in (0, 13, MONTHS):
+        tab.evaluate("month => model.send('month', month)", month)
+        rested(tab, month)
+        past = [each["text"] for each in person["diary"] if each["month"] <= month][-2:][::-1]
+        said = card.locator("li:not([hidden])").all_inner_texts()
+        assert len(said) == max(1, len(past))
+        assert all(what in line for what, line in zip(past, said, strict=False))
+
+
 def test_a_new_payload_changes_the_text_and_keeps_the_place(player) -> None:
     tab = player()
     tab.evaluate("model.send('month', 30)")

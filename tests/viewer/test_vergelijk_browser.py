@@ -142,7 +142,7 @@ def test_the_address_holds_whom_when_and_how_near(open_compare):
     tab = open_compare()
     assert asked(tab) == SMALL
     about = tab.locator(".speler .resident .about").inner_text()
-    tab.get_by_role("button", name="Follow somebody else").click()
+    tab.get_by_role("button", name="Follow other people").click()
     tab.wait_for_url(re.compile("[?&]r=1&"))
     tab.wait_for_function("was => document.querySelector('.resident .about').innerText !== was", arg=about)
     settled(tab)
@@ -158,7 +158,7 @@ def test_the_address_holds_whom_when_and_how_near(open_compare):
     assert other.locator(".speler .resident .about").inner_text() == tab.locator(".resident .about").inner_text()
     assert figures(other) == figures(tab)
     followed = tab.evaluate("() => fetch(`/export/json${location.search}`).then(answer => answer.json())")
-    assert followed["sides"]["a"]["resident"]["about"] == tab.locator(".speler .resident .about").inner_text()
+    assert followed["sides"]["a"]["people"][0]["about"] == tab.locator(".speler .resident .about").inner_text()
 
 
 def test_back_and_forward_walk_through_what_was_chosen(open_compare):

@@ -35,8 +35,8 @@ class Side:
 def watch(side: Side, seed: int, measure: str, resident: int | None, filming: Filming) -> tuple[Content, Entry]:
     """One life with its map: what the screen shows of it, and its numbers."""
     scenario = side.scenario.with_months(side.months)
-    film: Any = filming(scenario, side.profile, seed, side.months, measure, resident)
-    life, entry = lived(film, side.profile, side.months), entry_of(film.result)
+    watched: Any = filming(scenario, side.profile, seed, side.months, measure, resident)
+    life, entry = lived(watched, side.profile, side.months), entry_of(watched.film.result)
     if side.library:
         with suppress(WijksimError):
             if (seed, measure, resident) == (MAP_SEED, MAP_MEASURE, None):

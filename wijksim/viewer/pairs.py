@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from wijksim.agents.professional import FTE_HOURS
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 
@@ -53,7 +52,7 @@ _SHARE = 1.0
 PAIRS = (
     Pair("contact", Figure("contact_hours", "hours", 0.1, high=None), Figure("asked_municipality", "share", _SHARE)),
     Pair(
-        "area", Figure("liveability_score", "class", 0.2, low=1.0, high=9.0), Figure("satisfied_area", "share", _SHARE)
+        "area", Figure("liveability_score", "class", 0.2, high=10.0), Figure("satisfied_area", "share", _SHARE)
     ),
     Pair("social", Figure("participation", "share", _SHARE), Figure("feels_at_home", "share", _SHARE)),
     Pair("work", Figure("in_work", "share", _SHARE), Figure("hardship", "share", _SHARE, up_is_better=False)),
@@ -66,6 +65,8 @@ PAIRS = (
     ),
 )  # fmt: skip
 
+_ASKED = [figure.name for pair in PAIRS for figure in (pair.fact, pair.experience)]
+
 
 def figures(result: RunResult, months: int) -> dict[str, dict[str, Yearly]]:
     """By pair its fact and its experience at month 0, 12, ...; None where nobody could be asked or nothing is known."""
@@ -73,6 +74,8 @@ def figures(result: RunResult, months: int) -> dict[str, dict[str, Yearly]]:
     frame = result.indicators
     frame = frame[(frame["group"] == "all") & frame["month"].isin(yearly)]
     asked = frame.pivot(index="month", columns="indicator", values="value").reindex(yearly)
+    # what looks back further than the run was never asked
+    asked = asked.reindex(columns=asked.columns.union(_ASKED))
     booked = _booked(result, yearly, asked["population"].to_numpy(np.float64))
 
     def line(figure: Figure) -> Yearly:
@@ -84,6 +87,8 @@ def figures(result: RunResult, months: int) -> dict[str, dict[str, Yearly]]:
 
 def _booked(result: RunResult, yearly: list[int], residents: Any) -> dict[str, Any]:
     """What the books say of the year that ends in each month, a resident: hours with residents, euros of care later."""
+    from wijksim.agents.professional import FTE_HOURS
+
     books = result.books
     year = (books["month"] + YEAR - 1) // YEAR * YEAR
     cents = books.assign(year=year).pivot_table(index="year", columns="kind", values="cents", aggfunc="sum")
@@ -121,9 +126,7 @@ def _figure_in_words(figure: Figure, text: Words) -> dict[str, Any]:
 
 def told(letter: str, lived: dict[str, dict[str, Yearly]], text: Words) -> dict[str, dict[str, Any]]:
     """The lines of a side, each pair with the sentence that follows from them."""
-    return {
-        pair.name: {**lived[pair.name], "text": _sentence(letter, pair, lived[pair.name], text)} for pair in PAIRS
-    }
+    return {pair.name: {**lived[pair.name], "text": _sentence(letter, pair, lived[pair.name], text)} for pair in PAIRS}
 
 
 def _sentence(letter: str, pair: Pair, lines: dict[str, Yearly], text: Words) -> str:

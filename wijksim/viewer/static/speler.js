@@ -11,10 +11,11 @@ import { el, makeBin } from "./speler_dom.js";
 import { makeKeys } from "./speler_keys.js";
 import { watchLink } from "./speler_link.js";
 import { makeMaps } from "./speler_maps.js";
+import { makePeople, makeResident } from "./speler_people.js";
 import { makePlayer, usual } from "./speler_player.js";
 import { makePairs } from "./speler_pairs.js";
 import { makePress } from "./speler_press.js";
-import { makeEventList, makeResident } from "./speler_told.js";
+import { makeEventList } from "./speler_told.js";
 import { makeNotes, makeSummary } from "./speler_summary.js";
 import { makeWhy } from "./speler_why.js";
 import { whole } from "./speler_wire.js";
@@ -61,7 +62,7 @@ function makeApp(model, root, payload) {
   const signals = makeSignals();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const live = el("p", { class: "live", "aria-live": "polite", role: "status" });
-  const app = { ...signals, bin, root, live, zoom: false, frames: null, payload, count: 0 };
+  const app = { ...signals, bin, root, live, zoom: false, person: 0, frames: null, payload, count: 0 };
   app.words = new Words(app.payload.words, app.payload.language);
   app.player = makePlayer(app.payload.months, {
     calm: () => calm.matches,
@@ -122,6 +123,7 @@ function build(app, wanted) {
   const parts = [stage];
   if (has("bar")) parts.push(makeBar(app, { help: keys.help, why }).el);
   if (press) parts.push(press.el);
+  if (has("people")) parts.push(makePeople(app).el);
   if (has("summary")) parts.push(makeSummary(app).el);
   if (has("charts")) parts.push(makeCharts(app, open).el);
   if (has("pairs")) parts.push(makePairs(app, open).el);
@@ -150,6 +152,7 @@ async function take(app, model, first) {
   const news = !first && app.payload.hash !== payload.hash;
   Object.assign(app, { payload, frames: { a, b }, words: new Words(payload.words, payload.language) });
   app.windows = pairWindows(payload, app.zoom);
+  if (!payload.sides.a.people[app.person]) app.person = 0;
   app.player.months = payload.months;
   if (atEnd || app.month > payload.months) app.player.month = payload.months;
   app.root.lang = payload.language;

@@ -119,7 +119,7 @@ function signs({ who, values }, spec, at, size) {
 /** "A" and "B" beside the ends of their lines, moved apart where they would lie on each other. */
 function labels(spec, at, font) {
   const ends = spec.lines
-    .filter(({ who, thin, values }) => who !== "d" && !thin && values.length > spec.months)
+    .filter(({ who, thin, values }) => who !== "d" && !thin && values.length > spec.months && values.at(-1) !== null)
     .map(({ who, values }) => ({ who, y: Math.max(at.top, Math.min(at.bottom, at.y(values.at(-1)))) }))
     .sort((one, two) => one.y - two.y);
   if (ends.length === 2 && ends[1].y - ends[0].y < font) {

@@ -20,7 +20,7 @@ function makeOne(app, id, open) {
   const said = ["a", "b"].map((letter) => el("p", { class: "note", "data-side": letter }));
   const node = el(
     "section",
-    { class: "panel small", "data-pair": id },
+    { class: "panel paired", "data-pair": id },
     el("header", {}, title, table),
     ...parts.flatMap(({ name, chart }) => [name, chart.el]),
     ...said,
@@ -51,7 +51,7 @@ export function makePairs(app, open) {
   const about = el("p", { class: "about" });
   const note = el("p", { class: "note" });
   const grid = el("div", { class: "pairs" }, ...app.payload.pairs.map(({ id }) => makeOne(app, id, open)));
-  const node = el("section", { class: "all-charts all-pairs" }, heading, about, grid, note);
+  const node = el("section", { class: "all-pairs" }, heading, about, grid, note);
   app.bin.add(
     app.on("data", () => {
       for (const [part, key] of [
