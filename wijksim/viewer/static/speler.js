@@ -208,6 +208,8 @@ function listen(app, model) {
   const sizes = new ResizeObserver(() => app.drawn === sizeOf(app) || redraw());
   sizes.observe(app.root);
   bin.listen(window, "resize", () => app.drawn === sizeOf(app) || redraw());
+  // paper is light, and what is put on it cannot wait for the next frame
+  bin.listen(window, "beforeprint", () => app.emit("look"));
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   // the page may have a place of its own for this message
