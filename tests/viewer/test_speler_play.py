@@ -274,7 +274,7 @@ def test_a_word_of_a_chart_is_explained_at_focus_until_escape(player) -> None:
     assert tip.is_visible()
     assert len(tip.inner_text()) > 10
     tab.keyboard.press("Escape")
-    assert not tip.is_visible()
+    tip.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize(("even", "marks"), [({"month": 30, "low": 20, "high": None}, 1), ({"month": None}, 0)])

@@ -6,6 +6,7 @@ the library cannot be written, for want of room or of rights, is no reason to wi
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wijksim.errors import WijksimError
@@ -26,7 +27,7 @@ class Side:
     months: int
     library: Library | None = None
 
-    @property
+    @cached_property
     def subject(self) -> Subject:
         """What its entry in the library is about."""
         return subject_of(self.scenario, self.profile, self.months)

@@ -161,6 +161,7 @@ async function take(app, model, first) {
   app.player.again();
   app.emit("rest", app.month);
   app.root.dataset.hash = payload.hash;
+  app.root.dataset.lives = payload.difference.seeds;
   if (news) app.tell(`${app.words.say("live.news")} ${payload.difference.text}`);
 }
 
