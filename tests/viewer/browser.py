@@ -47,7 +47,7 @@ class Server(View):
         """Its exit code after a signal."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE / 1000)
 
 
 def start_server(namespace: Namespace, folder: Path, *words: str) -> Server:

@@ -56,7 +56,7 @@ class Namespace:
         for pipe in (self._holder.stdin, self._holder.stdout):
             assert pipe is not None
             pipe.close()
-        self._holder.wait(timeout=10)
+        self._holder.wait(timeout=60)
         if hasattr(self, "_inside"):
             self._inside.shutdown()
 

@@ -58,7 +58,7 @@ def finished(ticket):
     return state
 
 
-def settled(library, subject, seconds=30):
+def settled(library, subject, seconds=60):
     """An entry once its files are one."""
     end = time.monotonic() + seconds
     while len(list((library.folder / subject.key).glob("*.parquet"))) > 1 and time.monotonic() < end:

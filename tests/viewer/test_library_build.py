@@ -11,10 +11,12 @@ from cli_village import called, command, make_village, posix
 
 from wijksim import load_scenario
 from wijksim.cli import main
+from wijksim.population.catalogue import list_wijken
 from wijksim.population.profile_file import read_profile
-from wijksim.viewer.library.build import plan_build
+from wijksim.viewer.library.build import in_order, plan_build
 from wijksim.viewer.library.key import subject_of
 from wijksim.viewer.library.store import Library
+from wijksim.viewer.question import DEFAULT
 
 STRATEGIES = ("top-down-4", "resident-led-4")
 MONTHS, SEEDS = 24, 6
@@ -140,6 +142,27 @@ def test_the_plan_is_presets_by_wijken_by_seeds(library, village):
     assert 500_000 < plan.room / 2 < 1_000_000
     assert plan.seconds(1e-7, 2) == plan.seconds(1e-7, 1) / 2
     assert plan.seconds(1e-7, 1) == pytest.approx(1e-7 * 300 * 240 * 200)
+
+
+def test_wijken_are_made_one_by_one_each_with_its_story_and_the_one_that_opens_first(library):
+    profiles = in_order(list_wijken())
+    assert profiles[0].slug == DEFAULT.wijk
+    sizes = [profile.population for profile in profiles[1:]]
+    assert sizes == sorted(sizes)
+    scenarios = [load_scenario(name) for name in (DEFAULT.first.strategy, DEFAULT.second.strategy)]
+    parts = plan_build(library, scenarios, profiles[:2], range(1, 101), 240).parts
+    assert [(part.profile.slug, type(part).__name__) for part in parts] == [
+        (profile.slug, kind) for profile in profiles[:2] for kind in ("Task", "Task", "Story")
+    ]
+
+
+def test_it_says_when_a_wijk_is_complete(library, village, tmp_path, capsys):
+    other = tmp_path / "tweede-dorp.toml"
+    other.write_text(village.read_text(encoding="utf-8").replace("klein-dorp", "tweede-dorp"), encoding="utf-8")
+    assert main([str(word) for word in (*words(village, "--workers", 1, seeds=1), "--wijk", other)]) == 0
+    said = capsys.readouterr().err
+    assert "(1 of 2 wijken)" in said
+    assert said.index("(1 of 2 wijken)") < said.index("(2 of 2 wijken)")
 
 
 def started(village, *more, **size):

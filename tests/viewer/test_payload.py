@@ -15,9 +15,8 @@ from shelved import WIJK, entry, subject
 
 from wijksim import find_wijk, load_scenario
 from wijksim.experiments import paired
-from wijksim.observe.film import film
 from wijksim.viewer.bands import Bands
-from wijksim.viewer.lived import lived, packed
+from wijksim.viewer.lived import film_of, lived, packed
 from wijksim.viewer.payload import extra, merged, pair_of, payload, question_hash
 from wijksim.viewer.question import Asked, Question
 from wijksim.viewer.sides import changes, moment
@@ -35,7 +34,7 @@ def lives():
     """What one life of both sides leaves."""
     profile = find_wijk(WIJK)
     return [
-        lived(film(side.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
+        lived(film_of(side.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
         for side in QUESTION.sides.values()
     ]
 
@@ -61,8 +60,8 @@ def text_of(**more):
 def test_the_payload_is_json_of_the_agreed_form(sent):
     assert json.loads(json.dumps(sent, allow_nan=False)) == json.loads(json.dumps(sent))
     assert set(sent) == {
-        "version", "language", "months", "seed", "hash", "model", "wijk", "indicators", "sides", "difference",
-        "extrapolates", "notes", "words",
+        "version", "language", "months", "seed", "hash", "model", "wijk", "indicators", "pairs", "sides",
+        "difference", "extrapolates", "notes", "words",
     }  # fmt: skip
     assert [each["id"] for each in sent["indicators"]] == list(INDICATORS)
     assert sent["wijk"]["invented"] is True
@@ -70,12 +69,12 @@ def test_the_payload_is_json_of_the_agreed_form(sent):
         assert side["letter"] == letter.upper()
         assert set(side) == {
             "strategy", "title", "letter", "changes", "map", "series", "band", "thin", "councils", "events", "why",
-            "resident",
+            "pairs", "people",
         }  # fmt: skip
         assert all(len(side["series"][name]) == MONTHS + 1 for name in INDICATORS)
         assert len(side["map"]["legend"]) == side["map"]["classes"] + 1
         assert [each["to"] for each in side["why"]] == [12, 24, 36, 48]
-        assert len(side["resident"]["trust"]) <= MONTHS + 1
+        assert all(len(each["trust"]) <= MONTHS + 1 for each in side["people"])
     assert sent["difference"]["series"] is None
     assert sent["difference"]["own"]["health"] == pytest.approx(
         np.subtract(*(sent["sides"][each]["series"]["health"] for each in "ba")), abs=0.006
@@ -115,13 +114,15 @@ def test_frames_come_back_as_they_were():
 
 def test_of_a_large_wijk_one_in_so_many_homes_is_drawn(monkeypatch):
     profile = find_wijk(WIJK)
-    seen = film(QUESTION.first.scenario(), profile, 7, 12, QUESTION.measure)
+    seen = film_of(QUESTION.first.scenario(), profile, 7, 12, QUESTION.measure)
+    film = seen.film
     monkeypatch.setattr("wijksim.viewer.lived.MOST_HOMES", 1000)
     life = lived(seen, profile, 12)
-    assert life["map"]["each"] == -(-len(seen.x) // 1000)
+    assert life["map"]["each"] == -(-len(film.x) // 1000)
     assert len(life["map"]["x"]) == len(life["map"]["y"]) <= 1001
-    home = life["diary"]["home"]
-    assert (life["map"]["x"][home], life["map"]["y"][home]) == (seen.x[seen.diary.home], seen.y[seen.diary.home])
+    for kept, diary in zip(life["diaries"], seen.people, strict=True):
+        home = kept["home"]
+        assert (life["map"]["x"][home], life["map"]["y"][home]) == (film.x[diary.home], film.y[diary.home])
     label = payload(replace(QUESTION, months=12), profile, life, life)["sides"]["a"]["map"]["label"]
     assert f"1 op de {life['map']['each']} woningen" in label
 
@@ -279,14 +280,14 @@ def test_changes_are_told_in_words():
 def test_a_pressed_event_is_on_the_timeline_and_leaves_the_past_alone(lives):
     pressed = QUESTION.second.pressed(30, "funding_stops")
     profile = find_wijk(WIJK)
-    life = lived(film(pressed.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
+    life = lived(film_of(pressed.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
     before = {name: values[:30] for name, values in lives[1]["series"].items()}
     assert {name: values[:30] for name, values in life["series"].items()} == before
     told = payload(QUESTION.with_side("b", pressed), profile, lives[0], life)["sides"]["b"]
     assert any(each["month"] == 30 and each["kind"] == "funding_stops" and each["big"] for each in told["events"])
     assert told["changes"] == ["Het geld stopt in jaar 3, maand 6"]
     nothing = Asked("business-as-usual").pressed(30, "budget_cut")
-    life = lived(film(nothing.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
+    life = lived(film_of(nothing.scenario(), profile, 7, MONTHS, QUESTION.measure), profile, MONTHS)
     told = payload(QUESTION.with_side("b", nothing), profile, lives[0], life)["sides"]["b"]
     [event] = [each for each in told["events"] if each["kind"] == "budget_cut"]
     assert "geen programma" in event["text"]

@@ -35,7 +35,7 @@ def ask(namespace, server):
 
 
 def _exchange(port: int, request: bytes) -> tuple[int, dict[str, str], str]:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request)
         got = b""
         while b"\r\n\r\n" not in got or not got.startswith(b"HTTP/1.1 101"):

@@ -135,6 +135,7 @@ def _texts(widget) -> str:
 def test_it_ends_at_once_with_a_tab_open(namespace, chromium, tmp_path, how) -> None:
     running = start_server(namespace, tmp_path)
     context = chromium.new_context()
+    context.set_default_timeout(PATIENCE)
     tab = context.new_page()
     tab.goto(f"{running.url}/vergelijk")
     tab.wait_for_selector("[data-ready]")
@@ -167,7 +168,7 @@ def test_workers_begin_with_the_server_and_end_with_it(namespace, tmp_path) -> N
         assert time.monotonic() < last
         time.sleep(0.05)
     assert running.stop() == 128 + signal.SIGINT
-    assert psutil.wait_procs(workers, timeout=10)[1] == []
+    assert psutil.wait_procs(workers, timeout=PATIENCE / 1000)[1] == []
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 

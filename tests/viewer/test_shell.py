@@ -148,9 +148,9 @@ def test_the_keyboard_reaches_content_help_and_back(open_tab) -> None:
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.id") == "main"
     tab.keyboard.press("?")
-    assert tab.locator("dialog[open]").is_visible()
+    tab.wait_for_selector("dialog[open]")
     tab.keyboard.press("Escape")
-    assert not tab.locator("dialog").is_visible()
+    tab.wait_for_selector("dialog", state="hidden")
     tab.keyboard.press("Tab")
     outline = tab.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
@@ -162,10 +162,30 @@ def test_the_shortcut_for_help_can_be_switched_off(open_tab) -> None:
     tab.get_by_role("button", name="Uitleg").click()
     tab.get_by_label("Sneltoetsen gebruiken").uncheck()
     tab.keyboard.press("Escape")
+    tab.wait_for_selector("dialog", state="hidden")
     tab.keyboard.press("?")
     assert not tab.locator("dialog").is_visible()
     tab.reload()
     assert tab.get_attribute("html", "data-shortcuts") == "off"
+
+
+@browser
+def test_paper_is_light_and_says_where_it_came_from(open_tab) -> None:
+    tab = open_tab("/vergelijk?theme=dark&s=9")
+    tab.wait_for_selector("[data-ready]")
+    tab.evaluate(
+        """addEventListener("beforeprint", () => {
+          const { theme } = document.documentElement.dataset;
+          window.paper = [theme, document.querySelector("footer .printed").textContent];
+        })"""
+    )
+    assert not tab.locator("footer .printed").is_visible()
+    tab.pdf()
+    assert tab.evaluate("window.paper") == ["light", tab.url]
+    assert tab.get_attribute("html", "data-theme") == "dark"
+    tab.emulate_media(media="print")
+    assert tab.locator("footer .printed").is_visible()
+    assert tab.locator("h1").bounding_box()["height"] > 20
 
 
 @browser

@@ -101,8 +101,9 @@ def test_every_home_on_the_map_has_the_colour_of_its_class(player, payloads, mon
             letter,
         )
         lived = unpacked(side)[month]
-        near = abs(np.array(side["map"]["x"]) - side["map"]["x"][side["resident"]["home"]]) < 4
-        known = (lived != 7) & ~near  # hatches have no colour of their own; a ring lies over homes near the resident's
+        x = np.array(side["map"]["x"])
+        near = np.any([abs(x - x[each["home"]]) < 4 for each in side["people"]], axis=0)
+        known = (lived != 7) & ~near  # hatches have no colour of their own; rings lie over homes near the people's
         assert np.array(seen)[known].tolist() == lived[known].tolist()
 
 
@@ -145,7 +146,7 @@ def test_every_picture_has_a_sentence_that_follows_the_clock(player) -> None:
     tab.evaluate("model.send('month', 24)")
     rested(tab, 24)
     after = tab.evaluate(labels)
-    assert len(after) == 2 + 1 + 8 + 1
+    assert len(after) == 2 + 1 + 8 + 2 * 6 + 1
     assert all("jaar 2, maand 12" in label.lower() for label in after[:2] + after[3:])
     assert all(one != other for one, other in zip(before, after, strict=True))
 
@@ -206,6 +207,27 @@ def test_pictures_can_be_kept(player, tmp_path) -> None:
     with tab.expect_download() as kept:
         tab.locator("dialog .row button").nth(1).click()
     assert len(list(ET.fromstring(kept.value.path().read_bytes()).iter())) > 15
+
+
+@each_language
+def test_fact_and_experience_are_the_figures_that_were_sent(player, payloads, language) -> None:
+    text, sent = words(language), payloads[language]
+    tab = player(f"{language}-light-end")
+    for pair in sent["pairs"]:
+        panel = tab.locator(f"[data-pair={pair['id']}]")
+        for k, kind in enumerate(("fact", "experience")):
+            ends = [sent["sides"][letter]["pairs"][pair["id"]][kind][-1] for letter in "ab"]
+            shown = panel.locator(".chart").nth(k).locator(".value").all_inner_texts()
+            digits = pair[kind]["digits"]
+            assert shown == [f"{who} {text.number(end, digits)}" for who, end in zip("AB", ends, strict=True)]
+        said = panel.locator("[data-side]").all_inner_texts()
+        assert said == [sent["sides"][letter]["pairs"][pair["id"]]["text"] for letter in "ab"]
+    panel.locator("button").click()
+    rows = tab.locator("dialog tbody tr")
+    assert rows.count() == len(sent["sides"]["a"]["pairs"]["safety"]["fact"])
+    assert rows.last.locator("td").nth(1).inner_text() == text.number(
+        sent["sides"]["a"]["pairs"]["safety"]["experience"][-1], 1
+    )
 
 
 def test_texts_are_never_markup(player) -> None:

@@ -130,6 +130,30 @@ def test_another_measure_and_another_resident_are_asked_for(player) -> None:
     assert saved(tab, "asked") == [{"what": "measure", "value": "trust_place", "n": 1}, {"what": "resident", "n": 2}]
 
 
+def test_more_is_told_of_whom_somebody_picks_among_the_three(player, payloads) -> None:
+    tab = player("nl-light-end")
+    people = payloads["nl"]["sides"]["b"]["people"]
+    assert len(people) == 3
+    for k, person in enumerate(people):
+        tab.locator(".person .name").nth(k).click()
+        assert person["name"] in tab.locator(".resident h2").inner_text()
+        assert tab.locator(".person .name[aria-pressed=true]").inner_text() == f"{k + 1} {person['name']}"
+        assert tab.locator(".resident .side").nth(1).locator("li").count() == len(person["diary"])
+
+
+def test_a_card_says_what_happened_last_up_to_the_month_that_is_shown(player, payloads) -> None:
+    tab = player("nl-light-start")
+    person = payloads["nl"]["sides"]["a"]["people"][0]
+    card = tab.locator(".person").first.locator(".lately").first
+    for month in (0, 13, MONTHS):
+        tab.evaluate("month => model.send('month', month)", month)
+        rested(tab, month)
+        past = [each["text"] for each in person["diary"] if each["month"] <= month][-2:][::-1]
+        said = card.locator("li:not([hidden])").all_inner_texts()
+        assert len(said) == max(1, len(past))
+        assert all(what in line for what, line in zip(past, said, strict=False))
+
+
 def test_a_new_payload_changes_the_text_and_keeps_the_place(player) -> None:
     tab = player()
     tab.evaluate("model.send('month', 30)")
@@ -199,18 +223,33 @@ def test_leaving_takes_the_listeners_along(player) -> None:
     rested(tab, 0)
 
 
+#: Whether every map has a pixel for each pixel of the screen that it takes.
+FITS = """() => [...document.querySelectorAll('canvas')].every(
+  (map) => map.width === map.clientWidth && map.height === map.clientHeight)"""
+
+
 def test_only_changed_homes_are_painted_and_the_map_is_what_it_would_be_at_once(player) -> None:
     tab = player()
     pixels = "() => [...document.querySelectorAll('canvas')].map((each) => each.toDataURL())"
     for month in (1, 2, 3, 17, 40, 39):
         tab.evaluate("month => model.send('month', month)", month)
         rested(tab, month)
+    tab.wait_for_function(FITS)
     walked = tab.evaluate(pixels)
     fresh = player()
     fresh.evaluate("month => model.send('month', month)", 39)
     rested(fresh, 39)
-    fresh.evaluate("document.documentElement.dataset.theme = 'light'")
+    fresh.wait_for_function(FITS)
     assert fresh.evaluate(pixels) == walked
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (390, 844)])
+def test_a_map_is_drawn_in_the_size_that_it_has_when_all_is_there(player, width, height) -> None:
+    tab = player(width=width, height=height)
+    tab.wait_for_function(FITS)
+    # a sentence that needs more lines makes what stands beside the maps taller
+    tab.evaluate("document.querySelector('.difference .said').textContent = 'Een lange zin. '.repeat(60)")
+    tab.wait_for_function(FITS)
 
 
 def test_the_address_keeps_the_month_and_the_closer_look(player) -> None:
@@ -235,7 +274,7 @@ def test_a_word_of_a_chart_is_explained_at_focus_until_escape(player) -> None:
     assert tip.is_visible()
     assert len(tip.inner_text()) > 10
     tab.keyboard.press("Escape")
-    assert not tip.is_visible()
+    tip.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize(("even", "marks"), [({"month": 30, "low": 20, "high": None}, 1), ({"month": None}, 0)])

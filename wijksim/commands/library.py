@@ -10,6 +10,7 @@ from wijksim.errors import StoppedError
 
 if TYPE_CHECKING:
     from wijksim.locale import Words
+    from wijksim.population.profile import Profile
     from wijksim.viewer.library.build import Plan
     from wijksim.viewer.library.store import Library, Shelf
 
@@ -77,7 +78,12 @@ def _build(asked: Namespace) -> int:
         notes.prepare(asked.quiet, asked.language)
         notes.note(_announced(plan, library, asked.workers, text), asked.quiet)
         with notes.progress(asked.quiet) as progress:
-            failed = build(plan, library, asked.workers, progress)
+
+            def told(profile: "Profile", number: int, of: int) -> None:
+                said = text.say("payload.library.made", name=profile.name, number=number, of=of)
+                notes.note(said, asked.quiet or of == 1)
+
+            failed = build(plan, library, asked.workers, progress, told=told)
     except KeyboardInterrupt as error:
         stopped = f"interrupted; finished runs are kept in {library.folder}. The same command goes on from there."
         raise StoppedError(stopped) from error
@@ -93,12 +99,12 @@ def _plan(asked: Namespace, library: "Library") -> "Plan":
     from wijksim.population.catalogue import list_wijken
     from wijksim.scenario.scenario import list_scenarios, load_scenario
     from wijksim.scenario.shipped import MAIN
-    from wijksim.viewer.library.build import plan_build
+    from wijksim.viewer.library.build import in_order, plan_build
 
     seeds = range(1, whole("seeds", asked.seeds, _MOST_SEEDS) + 1)
     months = whole("months", asked.months, MONTHS)
     scenarios = [load_scenario(name) for name in dict.fromkeys(asked.strategy or list_scenarios(MAIN))]
-    profiles = wijken_of(list(dict.fromkeys(asked.wijk))) if asked.wijk else list_wijken()
+    profiles = wijken_of(list(dict.fromkeys(asked.wijk))) if asked.wijk else in_order(list_wijken())
     return plan_build(library, scenarios, profiles, seeds, months)
 
 

@@ -6,6 +6,7 @@ the library cannot be written, for want of room or of rights, is no reason to wi
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from wijksim.errors import WijksimError
@@ -26,7 +27,7 @@ class Side:
     months: int
     library: Library | None = None
 
-    @property
+    @cached_property
     def subject(self) -> Subject:
         """What its entry in the library is about."""
         return subject_of(self.scenario, self.profile, self.months)
@@ -35,8 +36,8 @@ class Side:
 def watch(side: Side, seed: int, measure: str, resident: int | None, filming: Filming) -> tuple[Content, Entry]:
     """One life with its map: what the screen shows of it, and its numbers."""
     scenario = side.scenario.with_months(side.months)
-    film: Any = filming(scenario, side.profile, seed, side.months, measure, resident)
-    life, entry = lived(film, side.profile, side.months), entry_of(film.result)
+    watched: Any = filming(scenario, side.profile, seed, side.months, measure, resident)
+    life, entry = lived(watched, side.profile, side.months), entry_of(watched.film.result)
     if side.library:
         with suppress(WijksimError):
             if (seed, measure, resident) == (MAP_SEED, MAP_MEASURE, None):

@@ -16,10 +16,9 @@ from wijksim.locale import Words
 from wijksim.population.catalogue import list_wijken
 from wijksim.population.imported import imported_names
 from wijksim.report.pairs import place
-from wijksim.scenario.scenario import list_scenarios
 from wijksim.scenario.shipped import MAIN
 from wijksim.viewer.levers import LEVERS, by_name, idle
-from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question, strategy
+from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question, shipped, strategy
 from wijksim.viewer.scripts import loaded, static_text
 from wijksim.viewer.sides import changes
 from wijksim.viewer.words import subject, viewer_words
@@ -99,7 +98,7 @@ def _side(asked: Asked, text: Words) -> Content:
     keys = [f"lever:{name}" for name, _ in asked.levers] + [f"off:{name}" for name in asked.off]
     keys += [f"event:{month}:{kind}" for month, kind in asked.events]
     scenario = strategy(asked.strategy)
-    offered = sorted({*list_scenarios(MAIN), asked.strategy})
+    offered = sorted({*shipped(MAIN), asked.strategy})
     options = [{"value": name, "label": strategy(name).title[text.language]} for name in offered]
     return {
         "strategy": {"value": asked.strategy, "options": options},

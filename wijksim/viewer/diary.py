@@ -1,7 +1,9 @@
-"""One resident in words: who it is, and what happened to them, month by month.
+"""The residents who are followed, in words: who they are, and what happened to them, month by month.
 
-The resident is a figure of the model. The name is neutral and follows the home; nothing says where anybody comes from.
+They are figures of the model. A name is neutral and follows the home; nothing says where anybody comes from.
 """
+
+from collections.abc import Sequence
 
 from wijksim.locale import Words
 from wijksim.observe.diary import Diary, Entry
@@ -11,11 +13,20 @@ from wijksim.viewer.lived import Content
 NAMES = ("Robin", "Sam", "Noor", "Kim", "Charlie", "Alex", "Bo", "Jip")
 
 
-def resident(content: Content, text: Words) -> Content:
-    """The resident of a payload; `trust` begins in month `first`, and ends when they `left`."""
+def people(contents: Sequence[Content], text: Words) -> list[Content]:
+    """The residents of a payload, each with a name of their own."""
+    names: list[str] = []
+    for content in contents:
+        turn = content["home"] % len(NAMES)
+        names.append(next(name for name in (*NAMES[turn:], *NAMES[:turn]) if name not in names))
+    return [_resident(content, name, text) for content, name in zip(contents, names, strict=True)]
+
+
+def _resident(content: Content, name: str, text: Words) -> Content:
+    """One of them; `trust` begins in month `first`, and ends when they `left`."""
     diary = _diary(content)
     return {
-        "name": NAMES[diary.home % len(NAMES)],
+        "name": name,
         "about": about(diary, text),
         "home": diary.home,
         "first": diary.first,

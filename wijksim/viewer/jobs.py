@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from wijksim.errors import WijksimError
+from wijksim.experiments.provenance import source_hash
 from wijksim.locale import LANGUAGES
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
@@ -256,6 +257,7 @@ def _prepare() -> None:
     import pyarrow.parquet  # noqa: F401
     from scipy.special import ndtr, stdtrit  # noqa: F401
 
+    source_hash()
     for language in LANGUAGES:
         viewer_words(language)
         player_words(language)

@@ -19,13 +19,14 @@ from wijksim.experiments.result import RunResult
 from wijksim.observe.books import APPROPRIATED
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
+from wijksim.viewer import pairs
 from wijksim.viewer.units import INDICATORS, drawn, shown
 
 if TYPE_CHECKING:
-    from wijksim.observe.film import Film
+    from wijksim.viewer.watched import Watched
 
-#: scenario, profile, seed, months, measure, resident -> film
-Filming = Callable[[Scenario, Profile, int, int, str, int | None], "Film"]
+#: scenario, profile, seed, months, measure, resident -> what was watched
+Filming = Callable[[Scenario, Profile, int, int, str, int | None], "Watched"]
 Content = dict[str, Any]
 
 #: Colours on the map; one more means that nobody lives there.
@@ -52,28 +53,31 @@ REST = "rest"
 _YEAR = 12
 #: Points below which a cause is not sent; sd squared below which trust has not moved at all.
 _LEAST, _STILL = 0.005, 1e-12
+#: Of zlib: 9 makes it a tenth smaller and takes eight times as long, while somebody waits for the first curve.
+_LEVEL = 7
 
 
 def film_of(
     scenario: Scenario, profile: Profile, seed: int, months: int, measure: str, resident: int | None = None
-) -> "Film":
-    """One run, watched, by the model itself."""
-    from wijksim.observe.film import film
+) -> "Watched":
+    """One run, watched, by the model itself; the server that only hands it on need not load the model."""
+    from wijksim.viewer.watched import watch
 
-    return film(scenario, profile, seed, months, measure, resident)
+    return watch(scenario, profile, seed, months, measure, resident)
 
 
-def lived(film: "Film", profile: Profile, months: int) -> Content:
-    """What is shown of a film."""
+def lived(watched: "Watched", profile: Profile, months: int) -> Content:
+    """What is shown of a run that was watched."""
+    film, people = watched.film, watched.people
     result = film.result
-    homes, each = _on_the_map(len(film.x), film.diary.home)
-    home = int(np.searchsorted(homes, film.diary.home))
+    homes, each = _on_the_map(len(film.x), [diary.home for diary in people])
     events = _events(result, profile)
     return {
         "series": _series(result),
         "councils": _councils(events, months),
         "events": events,
         "causes": _causes(result, months),
+        "pairs": pairs.figures(result, months),
         "map": {
             "measure": film.measure,
             "columns": int(film.x.max()) + 1,
@@ -85,16 +89,19 @@ def lived(film: "Film", profile: Profile, months: int) -> Content:
             "cuts": [float(cut) for cut in film.cuts],
             "frames": packed(film.frames[:, homes]),
         },
-        "diary": asdict(film.diary) | {"home": home, "trust": drawn(np.array(film.diary.trust))},
+        "diaries": [
+            asdict(diary) | {"home": int(np.searchsorted(homes, diary.home)), "trust": drawn(np.array(diary.trust))}
+            for diary in people
+        ],
         "appropriated": int(result.books.loc[result.books["kind"].isin(APPROPRIATED), "cents"].sum()),
         "residents": residents_at_start(result),
     }
 
 
-def _on_the_map(count: int, home: int) -> tuple[npt.NDArray[np.int64], int]:
-    """The homes that are drawn, and one in how many that is; `home`, where somebody is followed, always is."""
+def _on_the_map(count: int, followed: list[int]) -> tuple[npt.NDArray[np.int64], int]:
+    """The homes that are drawn, and one in how many that is; those where somebody is `followed` always are."""
     each = ceil(count / MOST_HOMES)
-    return np.union1d(np.arange(0, count, each), [home]), each
+    return np.union1d(np.arange(0, count, each), followed), each
 
 
 def packed(frames: Any) -> str:
@@ -104,7 +111,7 @@ def packed(frames: Any) -> str:
     """
     first = np.zeros((1, frames.shape[1]), dtype=np.uint8)
     steps = np.diff(frames.astype(np.uint8), axis=0, prepend=first)
-    return base64.b64encode(zlib.compress(steps.tobytes(), 9)).decode("ascii")
+    return base64.b64encode(zlib.compress(steps.tobytes(), _LEVEL)).decode("ascii")
 
 
 def _series(result: RunResult) -> dict[str, list[float]]:

@@ -18,7 +18,7 @@ from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.outcomes import OUTCOMES
 from wijksim.report.pairs import Pair, Side
-from wijksim.viewer import statements
+from wijksim.viewer import pairs, statements
 from wijksim.viewer.bands import Bands
 from wijksim.viewer.library.entry import Entry
 from wijksim.viewer.lived import Content
@@ -57,6 +57,7 @@ def payload(question: Question, profile: Profile, first: Content, second: Conten
         "model": wijksim.__version__,
         "wijk": wijk_in_words(profile),
         "indicators": indicators(text),
+        "pairs": pairs.in_words(text),
         "sides": {
             letter: side_in_words(asked, side, lives[letter], text)
             for (letter, asked), side in zip(question.sides.items(), (pair.first, pair.second), strict=True)

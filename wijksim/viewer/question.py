@@ -75,7 +75,7 @@ class Asked:
 
     def __post_init__(self) -> None:
         """Check and tidy every part, so that equal questions are equal."""
-        if self.strategy not in list_scenarios():
+        if self.strategy not in shipped():
             raise BadQuestion("strategy", found=self.strategy)
         object.__setattr__(self, "levers", self._tidy_levers())
         object.__setattr__(self, "off", self._tidy_off())
@@ -297,6 +297,12 @@ def _plain(value: object) -> str:
     """What came with a link, short and on one line, as a message may show it."""
     text = "".join(letter if letter.isprintable() else "?" for letter in str(value)[: _SHOWN + 1])
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+@cache
+def shipped(family: str | None = None) -> tuple[str, ...]:
+    """The names of the shipped strategies, or of a family, looked up once: every choice on the screen asks for them."""
+    return tuple(list_scenarios(family))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""One side in words: what was changed, its map, its council periods, its events, why trust moved, and its resident."""
+"""One side in words: what was changed, its map, its council periods, its events, why trust moved, and its people."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,7 +9,8 @@ from wijksim.report.page.told import amount
 from wijksim.report.pairs import Side
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.viewer.diary import resident
+from wijksim.viewer import pairs
+from wijksim.viewer.diary import people
 from wijksim.viewer.lived import IN_VAIN, NEW_COALITION, REST, TOGETHER, Content
 from wijksim.viewer.question import Asked, strategy
 from wijksim.viewer.units import DIGITS
@@ -37,7 +38,8 @@ def side_in_words(asked: Asked, side: Side, life: Content, text: Words) -> Conte
         ],
         "events": [_event(month, kind, detail, text) for month, kind, detail in life["events"]],
         "why": [_why((since, until), change, causes, text) for since, until, change, causes in life["causes"]],
-        "resident": resident(life["diary"], text),
+        "pairs": pairs.told(side.letter, life["pairs"], text),
+        "people": people(life["diaries"], text),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Speler, the widget that plays a comparison: two maps, charts, difference, why, and one resident.
+"""Speler, the widget that plays a comparison: two maps, charts, difference, why, and three residents.
 
 Everything that moves is drawn in the browser from one payload, so that it plays on when the server is gone.
 """
@@ -17,7 +17,8 @@ class Speler(anywidget.AnyWidget):  # type: ignore[misc]
       ignored when its hash is that of another payload
     - `month`, `playing`: the browser writes them when it comes to rest, never while it plays; writing `month` here
       moves the playhead when it does not play; -1 is the end, where a comparison opens
-    - `parts`: which parts to show, all when empty: maps, difference, bar, events, summary, charts, why, resident, list
+    - `parts`: which parts to show, all when empty: maps, difference, bar, events, people, summary, charts,
+      pairs, why, resident, list
     - `command`: {"do": "play" | "pause" | "replay" | "goto", "month": 48, "n": 1}; another `n` makes it a new command
     - `pressed`: {"month", "event", "sides": ["a", "b"], "n"}, from the browser
     - `asked`: {"what": "measure", "value": "trust_place", "n"} or {"what": "resident", "n"}, from the browser

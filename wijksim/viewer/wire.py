@@ -22,6 +22,7 @@ _LONG = 2000
 #: Numbers below which a list is left where it is, and the most decimals that are tried.
 _SHORT, _MOST_DECIMALS = 16, 4
 _LARGEST = 2**30
+_NUMBERS = {int, float}
 _LEVEL = 6
 
 
@@ -78,17 +79,21 @@ def _without(content: Any, rows: _Rows) -> Any:
         return {TEXT: len(rows.texts) - 1}
     if not isinstance(content, list):
         return content
-    if len(content) >= _SHORT and all(type(each) in (int, float) for each in content):
-        for decimals in range(_MOST_DECIMALS + 1):
-            if (whole := _whole(content, decimals)) is not None:
-                return {PLACE: rows.place(whole, decimals)}
+    if len(content) >= _SHORT and set(map(type, content)) <= _NUMBERS:
+        found = _whole(content)
+        if found is not None:
+            return {PLACE: rows.place(*found)}
     return [_without(each, rows) for each in content]
 
 
-def _whole(content: list[float], decimals: int) -> npt.NDArray[np.int64] | None:
-    """The list in units of its last decimal; None when that is not what it says."""
+def _whole(content: list[float]) -> tuple[npt.NDArray[np.int64], int] | None:
+    """The list in units of its last decimal, and how many decimals that are; None when there are too many."""
     values = np.array(content, dtype=np.float64)
-    if not (np.abs(values) < _LARGEST / 10**decimals).all():
-        return None
-    scaled = np.round(values * 10**decimals)
-    return scaled.astype(np.int64) if np.array_equal(scaled / 10**decimals, values) else None
+    largest = np.abs(values).max()
+    for decimals in range(_MOST_DECIMALS + 1):
+        if not largest < _LARGEST / 10**decimals:
+            return None
+        scaled = np.round(values * 10**decimals)
+        if np.array_equal(scaled / 10**decimals, values):
+            return scaled.astype(np.int64), decimals
+    return None

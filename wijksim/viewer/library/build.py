@@ -5,9 +5,10 @@ files become one. So whatever ends a build, the next one goes on where it stoppe
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,12 @@ from wijksim.viewer.library.entry import entry_of
 from wijksim.viewer.library.key import MAP_MEASURE, MAP_SEED, Subject, job_of, subject_of
 from wijksim.viewer.library.store import Library
 from wijksim.viewer.lived import Filming, film_of, lived
+from wijksim.viewer.question import DEFAULT
 from wijksim.viewer.story import making
 from wijksim.viewer.story.making import Story
 
+#: A wijk that is complete, which number it is, and of how many.
+Told = Callable[[Profile, int, int], object]
 #: Bytes of one seed and month in a joined entry, and of one film, for saying beforehand how much room is needed.
 BYTES_A_MONTH, BYTES_A_FILM = 25, 150_000
 
@@ -67,8 +71,10 @@ class Plan:
 
     @property
     def parts(self) -> tuple[Task | Story, ...]:
-        """All there is to do, in its order."""
-        return (*self.tasks, *self.stories)
+        """All there is to do, in its order: wijk by wijk, each with its story, so that what is done can be used."""
+        every: tuple[Task | Story, ...] = (*self.tasks, *self.stories)
+        wijken = list(dict.fromkeys(part.profile.slug for part in every))
+        return tuple(sorted(every, key=lambda part: wijken.index(part.profile.slug)))
 
     @property
     def runs(self) -> int:
@@ -84,6 +90,14 @@ class Plan:
         """How many bytes it will add, about."""
         numbers = sum(BYTES_A_MONTH * task.months * len(task.missing) for task in self.tasks)
         return numbers + BYTES_A_FILM * sum(task.film for task in self.tasks) + making.BYTES * len(self.stories)
+
+
+def in_order(profiles: Iterable[Profile]) -> list[Profile]:
+    """Wijken in the order in which to make them: the one that the screen opens with, then from small to large.
+
+    Whoever stops halfway then has most of them.
+    """
+    return sorted(profiles, key=lambda profile: (profile.slug != DEFAULT.wijk, profile.population))
 
 
 def plan_build(
@@ -114,10 +128,10 @@ def pace(plan: Plan) -> float:
     """
     from wijksim.experiments.single import run_one
 
-    jobs = sorted((part.jobs[0] for part in plan.parts if part.jobs), key=lambda job: job.profiles[0].population)
-    if not jobs:
+    parts = sorted((part for part in plan.parts if part.missing), key=lambda part: part.profile.population)
+    if not parts:
         return 0.0
-    job = jobs[len(jobs) // 2]
+    job = parts[len(parts) // 2].jobs[0]
     run_one(job.scenario, list(job.profiles), job.seed, 1)
     started = time.perf_counter()
     entry_of(run_one(job.scenario, list(job.profiles), job.seed, job.months))
@@ -126,28 +140,38 @@ def pace(plan: Plan) -> float:
 
 def build(
     plan: Plan, library: Library, workers: int | None = None, progress: Progress | None = None, *,
-    filming: Filming = film_of, run: Run | None = None,
+    told: Told | None = None, filming: Filming = film_of, run: Run | None = None,
 ) -> list[Record]:  # fmt: skip
     """Make what is missing; the records of runs that failed.
 
-    `progress(done, total)` counts runs, those that were there already among them. Raises `DiskFullError` and
-    `KeyboardInterrupt` as `run_many` does; finished runs are kept.
+    `progress(done, total)` counts runs, those that were there already among them; `told(profile, number, of)` is called
+    when all of a wijk is there. Raises `DiskFullError` and `KeyboardInterrupt` as `run_many` does; finished runs are
+    kept.
     """
     failed: list[Record] = []
     before, total = plan.done, plan.done + plan.runs
-    for task in plan.tasks:
-        store = _Desk(library.folder, subject=task.subject)
-        live = run or partial(live_one, library=library, film=task.film, filming=filming)
-        step = partial(_counted, progress, before, total) if progress else None
-        records = run_many(task.jobs, store, workers, step, live)
-        failed += [record for record in records if not record.ok]
-        library.tidy(task.subject)
-        before += len(task.missing)
-    for story in plan.stories:
-        step = partial(_counted, progress, before, total) if progress else None
-        failed += making.make(story, workers, step)
-        before += len(story.missing)
+    wijken = [(profile, list(parts)) for profile, parts in groupby(plan.parts, key=lambda part: part.profile)]
+    for number, (profile, parts) in enumerate(wijken, 1):
+        for part in parts:
+            step = partial(_counted, progress, before, total) if progress else None
+            if isinstance(part, Task):
+                failed += _fill(part, library, workers, step, filming, run)
+            else:
+                failed += making.make(part, workers, step)
+            before += len(part.missing)
+        if told:
+            told(profile, number, len(wijken))
     return failed
+
+
+def _fill(
+    task: Task, library: Library, workers: int | None, step: Progress | None, filming: Filming, run: Run | None
+) -> list[Record]:
+    """Make the runs of one entry and join its files; the records of those that failed."""
+    live = run or partial(live_one, library=library, film=task.film, filming=filming)
+    records = run_many(task.jobs, _Desk(library.folder), workers, step, live)
+    library.tidy(task.subject)
+    return [record for record in records if not record.ok]
 
 
 def live_one(
@@ -160,7 +184,7 @@ def live_one(
         watched = filming(scenario, profile, seed, months, MAP_MEASURE, None)
         subject = subject_of(scenario, profile, months)
         library.keep_film(subject, seed, MAP_MEASURE, lived(watched, profile, months))
-        result: RunResult = watched.result
+        result: RunResult = watched.film.result
         return result
     from wijksim.experiments.single import run_one
 
@@ -174,8 +198,6 @@ def _counted(progress: Progress, before: int, total: int, done: int, _: int) -> 
 @dataclass(frozen=True)
 class _Desk(Store):
     """The store of one entry's runs, as the executor knows stores: what is saved is added to the library."""
-
-    subject: Subject | None = None
 
     def finished(self) -> set[str]:
         """None: only what is missing is asked."""

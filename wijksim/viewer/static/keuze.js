@@ -132,13 +132,21 @@ class Choice {
       this.status.replaceChildren();
       return;
     }
-    const focused = this.status.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const parts = [make("span", {}, busy.text)];
-    if (busy.of) parts.push(make("progress", { value: busy.done, max: busy.of, "aria-label": words.progress }));
-    for (const key of ["cancel", "again"]) {
-      if (busy[key]) parts.push(make("button", { type: "button", "data-key": key, onclick: () => this.choose(key) }, words[key]));
+    const keys = ["cancel", "again"].filter((key) => busy[key]);
+    const [text, progress] = [this.status.querySelector("span"), this.status.querySelector("progress")];
+    const there = [...this.status.querySelectorAll("button")].map((each) => each.dataset.key);
+    if (text && String(there) === String(keys) && Boolean(progress) === Boolean(busy.of)) {
+      // only the count goes on: a button that was replaced under the pointer would not feel its click
+      text.textContent = busy.text;
+      if (progress) [progress.value, progress.max] = [busy.done, busy.of];
+      return;
     }
-    this.status.replaceChildren(...parts);
+    const focused = this.status.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    this.status.replaceChildren(
+      make("span", {}, busy.text),
+      ...(busy.of ? [make("progress", { value: busy.done, max: busy.of, "aria-label": words.progress })] : []),
+      ...keys.map((key) => make("button", { type: "button", "data-key": key, onclick: () => this.choose(key) }, words[key])),
+    );
     if (focused) this.status.querySelector(`[data-key="${focused}"]`)?.focus();
   }
 

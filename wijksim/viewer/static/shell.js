@@ -22,6 +22,20 @@
   };
   for (const kind of ["pointerdown", "focusin", "mouseover"]) document.addEventListener(kind, follow);
 
+  // Paper is white: what is drawn for a dark screen cannot be read on it. And paper says where it came from.
+  const printed = document.createElement("p");
+  printed.className = "printed";
+  document.querySelector("footer").append(printed);
+  let shown = null;
+  window.addEventListener("beforeprint", () => {
+    shown = root.dataset.theme;
+    root.dataset.theme = "light";
+    printed.textContent = decodeURI(location.href);
+  });
+  window.addEventListener("afterprint", () => {
+    if (shown !== null) root.dataset.theme = shown;
+  });
+
   const helping = document.getElementById("helping");
   document.getElementById("help").addEventListener("click", () => helping.showModal());
 

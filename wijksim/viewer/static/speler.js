@@ -11,9 +11,11 @@ import { el, makeBin } from "./speler_dom.js";
 import { makeKeys } from "./speler_keys.js";
 import { watchLink } from "./speler_link.js";
 import { makeMaps } from "./speler_maps.js";
+import { makePeople, makeResident } from "./speler_people.js";
 import { makePlayer, usual } from "./speler_player.js";
+import { makePairs } from "./speler_pairs.js";
 import { makePress } from "./speler_press.js";
-import { makeEventList, makeResident } from "./speler_told.js";
+import { makeEventList } from "./speler_told.js";
 import { makeNotes, makeSummary } from "./speler_summary.js";
 import { makeWhy } from "./speler_why.js";
 import { whole } from "./speler_wire.js";
@@ -60,7 +62,7 @@ function makeApp(model, root, payload) {
   const signals = makeSignals();
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const live = el("p", { class: "live", "aria-live": "polite", role: "status" });
-  const app = { ...signals, bin, root, live, zoom: false, frames: null, payload, count: 0 };
+  const app = { ...signals, bin, root, live, zoom: false, person: 0, frames: null, payload, count: 0 };
   app.words = new Words(app.payload.words, app.payload.language);
   app.player = makePlayer(app.payload.months, {
     calm: () => calm.matches,
@@ -121,8 +123,10 @@ function build(app, wanted) {
   const parts = [stage];
   if (has("bar")) parts.push(makeBar(app, { help: keys.help, why }).el);
   if (press) parts.push(press.el);
+  if (has("people")) parts.push(makePeople(app).el);
   if (has("summary")) parts.push(makeSummary(app).el);
   if (has("charts")) parts.push(makeCharts(app, open).el);
+  if (has("pairs")) parts.push(makePairs(app, open).el);
   const told = el("div", { class: "told-row" });
   if (why) told.append(why.el);
   if (has("resident")) told.append(makeResident(app, open, () => app.send("asked", { what: "resident" })).el);
@@ -148,6 +152,7 @@ async function take(app, model, first) {
   const news = !first && app.payload.hash !== payload.hash;
   Object.assign(app, { payload, frames: { a, b }, words: new Words(payload.words, payload.language) });
   app.windows = pairWindows(payload, app.zoom);
+  if (!payload.sides.a.people[app.person]) app.person = 0;
   app.player.months = payload.months;
   if (atEnd || app.month > payload.months) app.player.month = payload.months;
   app.root.lang = payload.language;
@@ -156,6 +161,7 @@ async function take(app, model, first) {
   app.player.again();
   app.emit("rest", app.month);
   app.root.dataset.hash = payload.hash;
+  app.root.dataset.lives = payload.difference.seeds;
   if (news) app.tell(`${app.words.say("live.news")} ${payload.difference.text}`);
 }
 
@@ -170,6 +176,11 @@ function goToAddress(app, otherwise) {
 function monthOf(app, model) {
   const month = model.get("month");
   return month < 0 ? app.payload.months : Math.min(month, app.payload.months);
+}
+
+/** What the drawing of charts depends on; how tall the page is, is not. Maps look after their own size. */
+function sizeOf(app) {
+  return [app.root.clientWidth, app.font(), app.tall()].join(" ");
 }
 
 function listen(app, model) {
@@ -195,14 +206,11 @@ function listen(app, model) {
     cancelAnimationFrame(again);
     again = requestAnimationFrame(() => app.emit("look"));
   };
-  const size = () => `${app.root.clientWidth} ${app.root.clientHeight}`;
-  let drawn = size();
-  const sizes = new ResizeObserver(() => {
-    if (size() === drawn) return; // it tells so once when it begins
-    drawn = size();
-    redraw();
-  });
+  const sizes = new ResizeObserver(() => app.drawn === sizeOf(app) || redraw());
   sizes.observe(app.root);
+  bin.listen(window, "resize", () => app.drawn === sizeOf(app) || redraw());
+  // paper is light, and what is put on it cannot wait for the next frame
+  bin.listen(window, "beforeprint", () => app.emit("look"));
   const themes = new MutationObserver(redraw);
   themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   // the page may have a place of its own for this message
@@ -225,6 +233,8 @@ async function render({ model, el: host }) {
   const app = makeApp(model, root, await opened(model.get("payload")));
   app.opened = opened;
   app.windows = pairWindows(app.payload, false);
+  // before the first chart is drawn: what is drawn can bring a scroll bar, and so leave less room
+  app.bin.add(app.on("look", () => (app.drawn = sizeOf(app))));
   build(app, model.get("parts") ?? []);
   app.player.month = monthOf(app, model);
   await take(app, model, true);

@@ -98,7 +98,8 @@ function axes(spec, at, words, font, width) {
 /** Circles on A and diamonds on B, in turn, so that both are seen where the lines lie on each other. */
 function signs({ who, values }, spec, at, size) {
   if (who === "d") return [];
-  const every = Math.max(12, Math.round(spec.months / 60) * 12);
+  // half of it is whole years too: some lines have a value a year
+  const every = Math.max(24, Math.round(spec.months / 120) * 24);
   const found = [];
   for (let month = who === "a" ? every / 2 : every; month < values.length; month += every) {
     const [x, y] = [at.x(month), at.y(values[month])];
@@ -118,7 +119,7 @@ function signs({ who, values }, spec, at, size) {
 /** "A" and "B" beside the ends of their lines, moved apart where they would lie on each other. */
 function labels(spec, at, font) {
   const ends = spec.lines
-    .filter(({ who, thin, values }) => who !== "d" && !thin && values.length > spec.months)
+    .filter(({ who, thin, values }) => who !== "d" && !thin && values.length > spec.months && values.at(-1) !== null)
     .map(({ who, values }) => ({ who, y: Math.max(at.top, Math.min(at.bottom, at.y(values.at(-1)))) }))
     .sort((one, two) => one.y - two.y);
   if (ends.length === 2 && ends[1].y - ends[0].y < font) {

@@ -1,4 +1,5 @@
-// A map on a canvas: every home a rectangle of its class, hatched where nobody lives, a ring round one home.
+// A map on a canvas: every home a rectangle of its class, hatched where nobody lives, rings round the homes of the
+// people who are followed.
 
 import { NOBODY, palette } from "./speler_colors.js";
 import { button, el } from "./speler_dom.js";
@@ -60,6 +61,47 @@ function paint(pixels, width, [left, top, wide, high], kind, colors) {
 /** Homes that are put on the screen one by one; more of them at once. */
 const FEW = 300;
 
+/** Where the ring round a home goes and the disc with its number, within a canvas, and the box that holds both. */
+function ringOf([left, top, width, height], canvas, scale) {
+  const [x, y, radius] = [left + width / 2, top + height / 2, Math.hypot(width, height) / 2 + 4 * scale];
+  const size = 8 * scale;
+  const aside = radius * 0.7 + size * 0.7;
+  const disc = [
+    x + aside + size > canvas.width ? x - aside : x + aside,
+    y - aside - size < 0 ? y + aside : y - aside,
+  ];
+  const reach = Math.ceil(aside + size + 4 * scale);
+  return { x, y, radius, disc, size, box: [Math.floor(x) - reach, Math.floor(y) - reach, 2 * reach, 2 * reach] };
+}
+
+/** Draws it; that of the person who is told more of is thicker. */
+function drawRing(context, { x, y, radius, disc, size }, k, chosen, scale) {
+  for (const [thick, color] of [
+    [chosen ? 7 : 5, "#ffffff"],
+    [chosen ? 3.5 : 2, "#000000"],
+  ]) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.lineWidth = thick * scale;
+    context.strokeStyle = color;
+    context.stroke();
+  }
+  for (const [wide, color] of [
+    [size, "#ffffff"],
+    [size - 1.5 * scale, "#000000"],
+  ]) {
+    context.beginPath();
+    context.arc(...disc, wide, 0, 2 * Math.PI);
+    context.fillStyle = color;
+    context.fill();
+  }
+  context.fillStyle = "#ffffff";
+  context.font = `bold ${Math.round(11 * scale)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(String(k + 1), ...disc);
+}
+
 /** The map of side "a" or "b". `open` is called when somebody wants its table. */
 export function makeMap(app, letter, open) {
   const canvas = el("canvas", { role: "img", class: "map-canvas", "data-side": letter });
@@ -73,9 +115,13 @@ export function makeMap(app, letter, open) {
   let colors = null;
   let shown = null;
 
-  const start = () => {
+  const room = () => {
     const ratio = Math.min(2, window.devicePixelRatio || 1);
-    const [width, height] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
+    return [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
+  };
+
+  const start = () => {
+    const [width, height] = room();
     if (width < 40 || height < 40 || !app.frames) return;
     [canvas.width, canvas.height] = [width, height];
     image = context.createImageData(width, height);
@@ -108,23 +154,10 @@ export function makeMap(app, letter, open) {
   };
 
   const ring = () => {
-    const home = homes[app.payload.sides[letter].resident?.home];
-    if (!home) return;
-    const [left, top, width, height] = home;
-    const radius = Math.hypot(width, height) / 2 + 4;
-    const reach = Math.ceil(radius) + 4;
-    const [x, y] = [Math.floor(left + width / 2) - reach, Math.floor(top + height / 2) - reach];
-    context.putImageData(image, 0, 0, x, y, 2 * reach, 2 * reach);
-    for (const [thick, color] of [
-      [7, "#ffffff"],
-      [3.5, "#000000"],
-    ]) {
-      context.beginPath();
-      context.arc(left + width / 2, top + height / 2, radius, 0, 2 * Math.PI);
-      context.lineWidth = thick;
-      context.strokeStyle = color;
-      context.stroke();
-    }
+    const scale = canvas.width / canvas.clientWidth || 1;
+    const rings = app.payload.sides[letter].people.map(({ home }) => ringOf(homes[home], canvas, scale));
+    for (const { box } of rings) context.putImageData(image, 0, 0, ...box);
+    rings.forEach((each, k) => drawRing(context, each, k, k === app.person, scale));
   };
 
   const rest = (month) => canvas.setAttribute("aria-label", mapSentence(app, letter, month));
@@ -144,18 +177,26 @@ export function makeMap(app, letter, open) {
 
   for (const [event, heard] of [
     ["look", start],
+    ["person", () => image && ring()],
     ["frame", frame],
     ["rest", rest],
     ["data", name],
   ])
     app.bin.add(app.on(event, heard));
+  // a map is as tall as what stands beside it, which is drawn and said later: it would show stretched
+  const sizes = new ResizeObserver(() => {
+    const [width, height] = room();
+    if (width !== canvas.width || height !== canvas.height) start();
+  });
+  sizes.observe(canvas);
+  app.bin.add(() => sizes.disconnect());
   return { el: node, canvas };
 }
 
 /** What the map shows at a month, for who cannot see it. */
 function mapSentence(app, letter, month) {
   const { words, payload } = app;
-  const { map, resident } = payload.sides[letter];
+  const { map, people } = payload.sides[letter];
   if (!app.frames) return map.label;
   const counts = tally(app.frames[letter], map.x.length, month);
   const lived = counts.slice(0, NOBODY).reduce((sum, count) => sum + count, 0);
@@ -173,6 +214,6 @@ function mapSentence(app, letter, month) {
     high: share(5, 7),
     high_class: map.legend.slice(5, 7).join("; "),
     empty: words.number(counts[NOBODY]),
-    name: resident?.name ?? "",
+    names: people.map(({ name }, k) => `${k + 1} ${name}`).join(", "),
   });
 }

@@ -8,7 +8,7 @@ const MEASURES = ["trust_municipality", "trust_place", "wellbeing"];
 
 function legend(app) {
   const { words, payload } = app;
-  const { map, resident } = payload.sides.a;
+  const { map, people } = payload.sides.a;
   const item = (swatch, text) => el("li", {}, swatch, text);
   // steps stand against each other with the number of each bound between them; who listens hears the class
   const bound = (cut) =>
@@ -30,7 +30,10 @@ function legend(app) {
     ...steps,
     item(el("span", { class: "swatch nobody" }), words.say("map.nobody")),
     ...(map.each > 1 ? [el("li", {}, words.say("map.each", { each: map.each }))] : []),
-    ...(resident ? [item(el("span", { class: "swatch home" }), words.say("map.home", { name: resident.name }))] : []),
+    item(
+      el("span", { class: "swatch home" }),
+      words.say("map.homes", { names: people.map(({ name }, k) => `${k + 1} ${name}`).join(", ") }),
+    ),
   ];
 }
 

@@ -14,7 +14,8 @@ function breaks(sides) {
   return [...found].map(([month, changed]) => ({ month, changed }));
 }
 
-function frame(app) {
+/** What every chart shares: its months, council periods and elections. */
+export function frame(app) {
   const { payload } = app;
   return {
     months: payload.months,
@@ -162,20 +163,20 @@ export function differenceWords(app, { id, tiny }, month) {
 }
 
 /** A resident's trust by month of the run; null before somebody comes who lives here later. */
-function trustOf({ resident }) {
+function trustOf(resident) {
   return [...new Array(resident.first ?? 0).fill(null), ...resident.trust];
 }
 
-/** The followed resident's own trust under A and B; a line ends where the resident leaves. */
+/** The own trust of the resident who is told more of, under A and B; a line ends where they leave. */
 export function residentSpec(app) {
   const { words, payload } = app;
-  const { a } = payload.sides;
-  const trust = { a: trustOf(payload.sides.a), b: trustOf(payload.sides.b) };
+  const [a, b] = ["a", "b"].map((letter) => payload.sides[letter].people[app.person]);
+  const trust = { a: trustOf(a), b: trustOf(b) };
   const number = (values, month) => {
     if (month >= values.length) return words.say("resident.gone");
     return values[month] === null ? words.say("resident.not_yet") : words.number(values[month]);
   };
-  const name = a.resident.name;
+  const { name } = a;
   return {
     ...frame(app),
     name: "resident",
