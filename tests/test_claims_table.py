@@ -12,6 +12,7 @@ from small_wijk import small_profile
 from wijksim.claims import asked, lives, measure, rows, stored
 from wijksim.claims.asked import LEVERS, OUTCOME, PROOF, SEARCH, SEEDS, STRATEGY, SWITCH, claims
 from wijksim.cli import main
+from wijksim.experiments import keeping
 from wijksim.locale import LANGUAGES, words
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
@@ -29,9 +30,13 @@ class MadeUp:
 
     def __init__(self, effects: Mapping[str, float], by_seeds: Mapping[tuple[str, range], float] | None = None) -> None:
         self.effects, self.by_seeds = effects, by_seeds or {}
+        self.forgotten = False
 
     def live(self, scenarios, seeds: range) -> None:
         pass
+
+    def forget(self) -> None:
+        self.forgotten = True
 
     def differences(self, first: Scenario, second: Scenario, outcome: str, seeds: range):
         """The effect that was told, with a little luck about it."""
@@ -147,7 +152,8 @@ def test_shares_have_the_interval_of_wilson():
 # --- on the model itself ---
 
 
-def test_two_claims_are_measured_on_lives_that_are_lived_once(monkeypatch):
+def test_two_claims_are_measured_on_lives_that_are_lived_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(keeping, "cache_folders", lambda: [tmp_path])
     monkeypatch.setattr(lives, "where", lambda: small_profile(200))
     monkeypatch.setattr(lives, "MONTHS", 24)
     monkeypatch.setattr(lives, "as_long", lambda scenario: scenario.with_months(24))
@@ -236,11 +242,17 @@ def test_redo_takes_a_number_of_a_claim_or_all(wrong, capsys):
 
 def test_redo_keeps_each_claim_as_soon_as_it_is_measured(tmp_path, monkeypatch):
     path = tmp_path / "effects.json"
-    monkeypatch.setattr(stored, "Lives", lambda workers, progress: MadeUp({STRATEGY: 0.1}))
+    made = MadeUp({STRATEGY: 0.1})
+    monkeypatch.setattr(stored, "Lives", lambda workers, progress: made)
     seen = []
     chosen = [BY_NAME["outreach"], BY_NAME["room"]]
-    stored.redo(chosen, told=lambda claim: seen.append((claim.name, set(stored.stored(path)))), path=path)
-    assert seen == [("outreach", set()), ("room", {"outreach"})]
+
+    def told(claim):
+        seen.append((claim.name, set(stored.stored(path)), made.forgotten))
+
+    stored.redo(chosen, told=told, path=path)
+    assert seen == [("outreach", set(), False), ("room", {"outreach"}, False)]
+    assert made.forgotten
     assert set(stored.stored(path)) == {"outreach", "room"}
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 from functools import cache
 from pathlib import Path
+from statistics import mean, stdev
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,11 @@ from report_fakes import FOUR_YEARS, NORTH, TWENTY_YEARS, fake_comparison, fake_
 
 from wijksim.errors import DiskFullError, WijksimError
 from wijksim.experiments.compare import Comparison
+from wijksim.report.by_year import by_year
 from wijksim.report.files import escape_formulas, write_file, write_frames, write_run_tables, write_tables
 
-TABLES = ("table", "break_even", "groups", "why", "risk", "money", "indicators", "books", "causes", "events")
+SHORT = ("table", "break_even", "groups", "why", "risk", "money", "events")
+LONG = ("indicators", "books", "causes")
 
 
 @cache
@@ -22,19 +25,65 @@ def comparison() -> Comparison:
     return fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=4, months=60)
 
 
-def test_every_table_is_written_twice(tmp_path: Path) -> None:
+def test_every_table_is_written_and_long_ones_by_year_for_a_spreadsheet(tmp_path: Path) -> None:
     paths = write_tables(comparison(), tmp_path / "new" / "folder")
-    assert [path.name for path in paths] == [f"{name}{kind}" for name in TABLES for kind in (".parquet", ".csv")]
+    twice = {f"{name}{kind}" for name in SHORT for kind in (".parquet", ".csv")}
+    apart = {f"{name}{kind}" for name in LONG for kind in (".parquet", "_by_year.csv")}
+    assert {path.name for path in paths} == twice | apart
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == sorted(p.name for p in paths)
 
 
-@pytest.mark.parametrize("name", TABLES[:-1])
+@pytest.mark.parametrize("name", [*SHORT[:-1], *LONG])
 def test_tables_read_back_as_they_were(name: str, tmp_path: Path) -> None:
     write_tables(comparison(), tmp_path)
     table = getattr(comparison(), name)
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / f"{name}.parquet"), table)
-    read = pd.read_csv(tmp_path / f"{name}.csv", dtype=str).astype(table.dtypes.to_dict())
-    pd.testing.assert_frame_equal(read, table, check_exact=True)
+    if name in SHORT:
+        read = pd.read_csv(tmp_path / f"{name}.csv", dtype=str).astype(table.dtypes.to_dict())
+        pd.testing.assert_frame_equal(read, table, check_exact=True)
+
+
+def replicates_of(frame: pd.DataFrame, number: str, **where: object) -> list[float]:
+    """The numbers of one strategy in the order of seeds, summed over what is asked."""
+    for name, value in where.items():
+        frame = frame[frame[name].isin(value if isinstance(value, range) else [value])]
+    by_seed = frame.groupby("seed")[number].sum().reindex(comparison().seeds, fill_value=0)
+    return [float(each) for each in by_seed]
+
+
+@pytest.mark.parametrize("year", [0, 2, 5])
+def test_indicators_by_year_are_those_of_its_last_month_over_replicates(year: int) -> None:
+    where = {"strategy": FOUR_YEARS.name, "indicator": "wellbeing", "group": "all", "wijk": NORTH.slug}
+    every = replicates_of(comparison().indicators, "value", month=12 * year, **where)
+    table = by_year(comparison())["indicators"]
+    [row] = table[(table[list(where)] == pd.Series(where)).all(axis=1) & (table["year"] == year)].to_dict("records")
+    assert row["value_mean"] == pytest.approx(mean(every))
+    assert row["value_sd"] == pytest.approx(stdev(every))
+
+
+def test_flows_by_year_are_summed_and_stocks_are_not() -> None:
+    tables = by_year(comparison())
+    assert all(list(table["strategy"].unique()) == [FOUR_YEARS.name, TWENTY_YEARS.name] for table in tables.values())
+    for name, number, kinds in (("causes", "value", "cause"), ("books", "cents", "kind")):
+        table, monthly = tables[name], getattr(comparison(), name)
+        assert set(table["year"]) == {1, 2, 3, 4, 5}
+        for kind in monthly[kinds].unique():
+            months = range(24, 25) if kind == "carried" else range(13, 25)
+            every = replicates_of(monthly, number, strategy=TWENTY_YEARS.name, month=months, **{kinds: kind})
+            rows = table[(table["strategy"] == TWENTY_YEARS.name) & (table["year"] == 2) & (table[kinds] == kind)]
+            assert rows[f"{number}_mean"].sum() == pytest.approx(mean(every))
+
+
+def test_a_year_that_is_not_whole_is_left_out_and_less_than_a_year_has_titles_only(tmp_path: Path) -> None:
+    short = fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=1, months=18)
+    assert {name: set(table["year"]) for name, table in by_year(short).items()} == {
+        "indicators": {0, 1}, "books": {1}, "causes": {1},
+    }  # fmt: skip
+    assert by_year(short)["indicators"]["value_sd"].isna().all()
+    weeks = fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=2, months=6)
+    write_tables(weeks, tmp_path)
+    assert len(pd.read_csv(tmp_path / "books_by_year.csv")) == 0
+    assert {"strategy", "year", "kind", "cents_mean"} <= set(pd.read_csv(tmp_path / "books_by_year.csv").columns)
 
 
 def test_a_formula_in_an_event_is_text_in_the_csv(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from cli_village import documented
 import wijksim
 from wijksim import WijksimError
 from wijksim.cli import main
+from wijksim.experiments import keeping
 from wijksim.experiments.result import RunResult
 from wijksim.locale import LANGUAGES, words
 from wijksim.patterns import living
@@ -322,13 +323,13 @@ def test_what_cannot_be_done_is_one_message(options, said, capsys):
 
 
 @pytest.mark.usefixtures("no_model")
-def test_ctrl_c_says_that_nothing_is_kept(monkeypatch, capsys):
+def test_ctrl_c_before_the_first_life_says_that_nothing_is_kept(monkeypatch, capsys):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(living, "run_many", interrupt)
+    monkeypatch.setattr(keeping, "run_many", interrupt)
     assert main(["validate", "--sample", "3", "--replicates", "1"]) == 130
-    assert "nothing is kept" in capsys.readouterr().err
+    assert capsys.readouterr().err.endswith("interrupted; nothing is kept. The same command begins anew.\n")
 
 
 @pytest.mark.usefixtures("no_model")

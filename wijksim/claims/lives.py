@@ -1,4 +1,7 @@
-"""Lives of which only the end is kept, each lived once: what the claims are measured on."""
+"""Lives of which only the end is kept, each lived once: what the claims are measured on.
+
+Finished ones outlast Ctrl-C, so that measuring goes on where it stopped.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +10,8 @@ import pandas as pd
 
 from wijksim.claims.asked import BALANCE, MONTHS, as_long, where
 from wijksim.experiments.compare import check_records
-from wijksim.experiments.executor import Progress, run_many
+from wijksim.experiments.executor import Progress
+from wijksim.experiments.keeping import forget, kept_lives, run_kept
 from wijksim.experiments.paired import Numbers
 from wijksim.experiments.plan import Job
 from wijksim.experiments.provenance import Rules
@@ -26,20 +30,28 @@ class Lives:
     def __init__(self, workers: int | None = None, progress: Progress | None = None) -> None:
         self.workers, self.progress = workers, progress
         self.ends: dict[tuple[str, int], Mapping[str, float]] = {}
+        self._keeping = kept_lives(run_to_the_end, run_to_the_end)
 
     def live(self, scenarios: Iterable[Scenario], seeds: range) -> None:
-        """Make the lives that are not there yet, side by side; raises `WijksimError` when one fails."""
+        """Make the lives that are not there yet, side by side; raises `WijksimError` when one fails.
+
+        On Ctrl-C the `KeyboardInterrupt` says how many are kept for the next time.
+        """
         asked = {(as_long(each).hash, seed): (as_long(each), seed) for each in scenarios for seed in seeds}
         missing = [pair for key, pair in asked.items() if key not in self.ends]
         jobs = [Job(scenario, (where(),), seed, MONTHS) for scenario, seed in missing]
         if not jobs:
             return
-        records = run_many(jobs, None, self.workers, self.progress, run_to_the_end)
+        records = run_kept(jobs, run_to_the_end, self._keeping, self.workers, self.progress)
         check_records(records, None)
         for record in records:
             assert record.result is not None, "without a store results come back"
             end = record.result.indicators.set_index("indicator")["value"]
             self.ends[record.job.scenario.hash, record.job.seed] = {str(name): float(v) for name, v in end.items()}
+
+    def forget(self) -> None:
+        """Remove the lives that are kept: all that was asked is measured."""
+        forget(self._keeping)
 
     def values(self, scenario: Scenario, outcome: str, seeds: range) -> Numbers:
         """One outcome at the end of the lives under `seeds`, which must have been lived."""

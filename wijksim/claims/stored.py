@@ -46,13 +46,17 @@ def redo(
     told: Callable[[Claim], None] | None = None,
     path: Path = FILE,
 ) -> None:
-    """Measure claims anew, one by one, and keep each as soon as it is there; `told` is called before each."""
+    """Measure claims anew, one by one, and keep each as soon as it is there; `told` is called before each.
+
+    After Ctrl-C the same call goes on where it stopped: what was lived is kept until all of `asked` is measured.
+    """
     lives = Lives(workers, progress)
     for claim in asked:
         if told:
             told(claim)
         entry = measure(claim, lives)
         keep({**stored(path), claim.name: entry}, path)
+    lives.forget()
 
 
 def keep(entries: Mapping[str, Content], path: Path = FILE) -> None:

@@ -64,7 +64,8 @@ def _redo(asked: Namespace) -> None:
         with notes.progress(asked.quiet) as progress:
             redo(chosen, asked.workers, progress, told)
     except KeyboardInterrupt as error:
-        raise StoppedError("interrupted; claims that were measured are kept. Name the others with --redo.") from error
+        lives = error or "nothing is kept of the one under way. The same command begins it anew."
+        raise StoppedError(f"interrupted; claims that were measured are kept, and {lives}") from error
 
 
 def chosen_claims(asked: str) -> "list[Claim]":

@@ -4,7 +4,7 @@
     DIR/table.txt       the tables and the paragraph, as printed
     DIR/summary.json    the same as values, as --json prints them
     DIR/figures/        each figure as PNG and SVG
-    DIR/tables/         each tidy table as Parquet and CSV
+    DIR/tables/         each tidy table as Parquet and CSV; the longest by year in the CSV
 
 All of it can be made again from the runs, so it is replaced without asking.
 """
@@ -31,7 +31,8 @@ PAGE, TEXT, SUMMARY, FIGURES, TABLES = "report.html", "table.txt", "summary.json
 #: What is written in the folders; anything else there is somebody else's.
 _OURS = {
     FIGURES: r"(wellbeing|trust_municipality|run)-.*\.(png|svg)",
-    TABLES: r"(table|break_even|groups|why|risk|rivals|money|indicators|books|causes|events)\.(csv|parquet)",
+    TABLES: r"(table|break_even|groups|why|risk|rivals|money|events|(indicators|books|causes)(_by_year)?)"
+    r"\.(csv|parquet)",
 }
 
 

@@ -56,7 +56,7 @@ def _act(asked: Namespace) -> int:
     try:
         validation = _validate(asked)
     except KeyboardInterrupt as error:
-        raise StoppedError("interrupted; nothing is kept. The same command begins anew.") from error
+        raise StoppedError(f"interrupted; {error or 'nothing is kept. The same command begins anew.'}") from error
     print(as_json(validation) if asked.json else validation.in_words(asked.language), flush=True)
     return 0
 

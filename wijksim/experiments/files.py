@@ -19,11 +19,11 @@ STALE = 60.0
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, content: bytes, token: str = "") -> None:
+def write_whole(path: Path, content: bytes, token: str = "", lasting: bool = True) -> None:
     """Write `content` to `path`; on any failure the old file, if any, stays as it was.
 
-    `token` marks the temporary file for `clean`. Raises `DiskFullError` when there is no room, `WijksimError`
-    for other troubles.
+    `token` marks the temporary file for `clean`. What need not be `lasting` may be gone, or damaged, after a power cut,
+    and is written sooner. Raises `DiskFullError` when there is no room, `WijksimError` for other troubles.
     """
     name = f".{path.name}.{token or secrets.token_hex(6)}.{os.getpid()}.tmp"
     temporary = path.with_name(name)
@@ -31,8 +31,9 @@ def write_whole(path: Path, content: bytes, token: str = "") -> None:
         try:
             with open(temporary, "xb") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ from functools import partial
 import pandas as pd
 
 from wijksim.experiments.compare import check_records
-from wijksim.experiments.executor import Progress, Record, run_many
+from wijksim.experiments.executor import Progress, Record
+from wijksim.experiments.keeping import forget, kept_lives, run_kept
 from wijksim.experiments.plan import Job
 from wijksim.patterns.classes import start_class
 from wijksim.patterns.lived import AVERAGE, HAPPENED, SAMPLE, SEEN, WEAK, Lived, Lives, Need, together
@@ -21,7 +22,8 @@ def live(
 ) -> Lived:  # fmt: skip
     """The lives that the needs ask for; `many` is the sample, `keep` the indicators that are looked at.
 
-    `workers`, `progress` and `prepare` are as in `executor.run_many`. Raises `WijksimError` when a run failed.
+    `workers`, `progress` and `prepare` are as in `executor.run_many`. Raises `WijksimError` when a run failed, and on
+    Ctrl-C a `KeyboardInterrupt` that says how many lives are kept for the next time.
     """
     wanted = together(needs)
     wijken = {AVERAGE: average_wijk(), WEAK: weak_wijken(), SAMPLE: list(many)}
@@ -30,8 +32,11 @@ def live(
         for need in wanted
     ]
     flat = [job for group in jobs for job in group]
-    records = run_many(flat, None, workers, progress, partial(observed, keep), prepare)
+    look = partial(observed, keep)
+    keeping = kept_lives(look, observed, sorted(keep))
+    records = run_kept(flat, look, keeping, workers, progress, prepare)
     check_records(records, None)
+    forget(keeping)
     by_key = {record.job.key: record for record in records}
     return Lived(
         {

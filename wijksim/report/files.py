@@ -4,7 +4,7 @@ A file gets its name only when it is complete, so a reader never sees half a fil
 A text cell that a spreadsheet would take for a formula gets an apostrophe in front in the CSV.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
@@ -18,32 +18,40 @@ from pyarrow import csv
 from wijksim.experiments.compare import Comparison
 from wijksim.experiments.files import explained, write_whole
 from wijksim.experiments.result import RunResult
+from wijksim.report.by_year import by_year
 from wijksim.report.money import purse_of_run
 
 #: tab and carriage return too: a spreadsheet skips them and then sees the formula
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PARQUET, CSV = ".parquet", ".csv"
 
 
 def write_tables(comparison: Comparison, folder: Path | str) -> list[Path]:
     """Write every table of the comparison to `folder` as .parquet and .csv; the paths, in order of writing.
 
+    Those with a row a run and month are too long for a spreadsheet: they are .parquet alone, and beside each stands a
+    `_by_year.csv`, as `by_year` makes it.
+
     Raises DiskFullError when the disk is full and WijksimError when the folder cannot be written.
     """
-    frames = {
+    short = {
         "table": comparison.table,
         "break_even": comparison.break_even,
         "groups": comparison.groups,
         "why": comparison.why,
         "risk": comparison.risk,
         "money": comparison.money,
-        "indicators": comparison.indicators,
-        "books": comparison.books,
-        "causes": comparison.causes,
         "events": comparison.events,
     }
     if not comparison.rivals.empty:
-        frames["rivals"] = comparison.rivals
-    return write_frames(frames, folder)
+        short["rivals"] = comparison.rivals
+    long = {"indicators": comparison.indicators, "books": comparison.books, "causes": comparison.causes}
+    yearly = {f"{name}_by_year": frame for name, frame in by_year(comparison).items()}
+    return [
+        *write_frames(short, folder),
+        *write_frames(long, folder, (PARQUET,)),
+        *write_frames(yearly, folder, (CSV,)),
+    ]
 
 
 def write_run_tables(run: RunResult, folder: Path | str) -> list[Path]:
@@ -53,12 +61,14 @@ def write_run_tables(run: RunResult, folder: Path | str) -> list[Path]:
     return write_frames(frames, folder)
 
 
-def write_frames(frames: Mapping[str, pd.DataFrame], folder: Path | str) -> list[Path]:
-    """Write each table under its name, without its index; errors as in `write_tables`."""
+def write_frames(
+    frames: Mapping[str, pd.DataFrame], folder: Path | str, forms: Sequence[str] = (PARQUET, CSV)
+) -> list[Path]:
+    """Write each table under its name in these forms, without its index; errors as in `write_tables`."""
     tasks = [
-        (Path(folder) / f"{name}{suffix}", partial(write, frame))
+        (Path(folder) / f"{name}{form}", partial(_WRITE[form], frame))
         for name, frame in frames.items()
-        for suffix, write in ((".parquet", _parquet), (".csv", _csv))
+        for form in forms
     ]
     with ThreadPoolExecutor(2) as two:  # pyarrow and the disk leave Python free for the other
         return list(two.map(lambda task: write_file(*task), tasks))
@@ -98,5 +108,8 @@ def _parquet(frame: pd.DataFrame, file: BinaryIO) -> None:
 
 
 def _csv(frame: pd.DataFrame, file: BinaryIO) -> None:
-    # ten times as fast as pandas, and the main comparison writes two million rows
+    # ten times as fast as pandas
     csv.write_csv(pa.Table.from_pandas(escape_formulas(frame), preserve_index=False), file)
+
+
+_WRITE = {PARQUET: _parquet, CSV: _csv}
