@@ -4,6 +4,7 @@ Workers never hear Ctrl-C: their parent does, and ends them; when the parent die
 than there are workers are under way, so that when a worker dies few tasks can be meant.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -12,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import resource_tracker
 from typing import Any, Generic, TypeVar
 
@@ -178,6 +180,10 @@ def _begin(parent: int) -> None:
     """What a worker does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    # what every run needs stays: looking through it for garbage would take a tenth of the time of a run
+    import_module("wijksim.experiments.single")
+    gc.collect()
+    gc.freeze()
 
 
 def _follow(parent: int) -> None:
