@@ -65,7 +65,8 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()
     for command in (
-        compare, run, story, view, library, wijk, scenario, validate, claims, dividend, rerun, sweep, analyse, completion,
+        compare, run, story, view, library, wijk, scenario, validate, claims, dividend, rerun, sweep, analyse,
+        completion,
     ):  # fmt: skip
         command.add_to(commands)
     return parser
