@@ -14,6 +14,7 @@ import fuzz_commands
 import fuzz_profiles
 import fuzz_scenarios
 import fuzz_stores
+import fuzz_tables
 import fuzz_targets
 import pytest
 from fuzz import CASES, Hang, Target, answer, attack, cases_of, refused
@@ -28,6 +29,7 @@ TARGETS = [
     *fuzz_commands.TARGETS,
     *fuzz_stores.TARGETS,
     *fuzz_targets.TARGETS,
+    *fuzz_tables.TARGETS,
 ]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the guard against hanging needs signals")
