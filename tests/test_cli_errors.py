@@ -196,6 +196,17 @@ def test_a_full_disk_behind_standard_output_is_told():
     assert "no room left" in done.stderr
 
 
+@posix
+def test_a_reader_that_leaves_early_costs_no_file(village, tmp_path):
+    words = command("run", "manifest", "--wijk", village, "--months", 12, "--out", tmp_path / "out", "--quiet")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(words, stdout=writer, stderr=subprocess.PIPE, text=True)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+    assert {"report.html", "table.txt", "summary.json"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
 @pytest.mark.parametrize("words", [("compare", *STRATEGIES), ("run", "manifest")])
 def test_ctrl_c_says_what_is_kept_without_a_folder(words, village, monkeypatch, capsys):
     def interrupted(*_, **__):

@@ -15,6 +15,7 @@ import fuzz_designs
 import fuzz_profiles
 import fuzz_scenarios
 import fuzz_stores
+import fuzz_tables
 import fuzz_targets
 import pytest
 from fuzz import CASES, Hang, Target, answer, attack, cases_of, refused
@@ -30,6 +31,7 @@ TARGETS = [
     *fuzz_stores.TARGETS,
     *fuzz_targets.TARGETS,
     *fuzz_designs.TARGETS,
+    *fuzz_tables.TARGETS,
 ]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the guard against hanging needs signals")

@@ -126,6 +126,15 @@ class TestImport:
         assert [path.name for path in (data / "wijken").iterdir()] == [f"{SLUG}.toml"]
         assert find_wijk(SLUG).population == 8765
 
+    @pytest.mark.parametrize(("name", "told"), [("absent.csv", "file not found"), (".", "a folder or a device")])
+    def test_what_is_no_file_is_told_before_its_year_is_asked(
+        self, call: Called, tmp_path: Path, name: str, told: str
+    ) -> None:
+        code, _, err = call("wijk", "import", tmp_path / name)
+        assert code == 2
+        assert told in err
+        assert "year" not in err
+
     def test_a_large_spreadsheet_is_announced(self, call: Called, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("wijksim.commands.wijk_import._LONG_BYTES", 100)
         code, _, err = call("wijk", "import", file)

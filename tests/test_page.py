@@ -212,6 +212,19 @@ def test_groups_causes_and_risk_on_the_page_are_those_of_the_tables(real, pages)
     assert [row[4] for row in rows] == lower
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_gap_is_told_once_and_those_without_a_difference_together(pages, language) -> None:
+    text = words(language)
+    told = [words_of(each) for each in section(tree(pages[f"{language}-real"]), "groups").iter("p")]
+    told = [each for each in told if text.name("group", "gap_income") in each]
+    assert told
+    open_end = text.say("page.groups.gap_none", gaps="")[:-1]
+    for each in told:
+        assert each.count(open_end) <= 1
+        for gap in ("gap_education", "gap_income", "gap_tenure", "gap_reach"):
+            assert each.count(f"‘{text.name('group', gap)}’") == 1
+
+
 @pytest.mark.parametrize("name", ["real", "better", "three"])
 def test_causes_on_the_page_add_up(pages, name) -> None:
     shown = tables(section(tree(pages[f"nl-{name}"]), "trust"))

@@ -59,8 +59,8 @@ def _redo(asked: Namespace) -> None:
     def told(claim: "Claim") -> None:
         notes.note(text.say("claims.measuring", claim=claim.number, name=claim.name), asked.quiet)
 
-    notes.prepare(asked.quiet, asked.language)
     try:
+        notes.prepare(asked.quiet, asked.language)
         with notes.progress(asked.quiet) as progress:
             redo(chosen, asked.workers, progress, told)
     except KeyboardInterrupt as error:

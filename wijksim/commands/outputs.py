@@ -69,10 +69,16 @@ def show(shown: Shown, asked: Namespace, folder: Path | None) -> None:
     from wijksim.commands import notes
     from wijksim.locale import words
 
-    print(as_json(shown.summary) if asked.json else shown.text, flush=True)
+    gone = None
+    try:
+        print(as_json(shown.summary) if asked.json else shown.text, flush=True)
+    except BrokenPipeError as error:  # `| head` has seen enough; the files are still wanted
+        gone = error
     if folder:
         _write(shown, folder)
         notes.note(written(folder, words(asked.language)), asked.quiet)
+    if gone:
+        raise gone
 
 
 def _write(shown: Shown, folder: Path) -> None:

@@ -46,6 +46,8 @@ def _act(asked: Namespace) -> int:
     from wijksim.population.cbs.rows import Origin, read_kwb
 
     path = Path(asked.file)
+    if not path.is_file():
+        read_kwb(path)  # says so; to be asked for its year would lead astray
     year = year_of(path, asked.year)
     _announce(path, asked.language)
     rows = read_kwb(path)

@@ -69,15 +69,24 @@ def _sentences(told: Told, found: Mapping[str, Verdict]) -> list[Block]:
         if side := found[name].ahead:
             told_of.setdefault(side.letter, []).append(text.name("group", name))
     parts = [
-        text.say("page.groups.for", who=letter, groups=text.both(names), outcome=outcome)
+        text.say("page.groups.for", who=letter, groups=_quoted(names, text), outcome=outcome)
         for letter, names in sorted(told_of.items(), reverse=True)
     ] or [text.say("page.groups.for_none", outcome=outcome)]
+    alike = []
     for gap in ("gap_education", "gap_income", "gap_tenure", "gap_reach"):
         if gap in found:
-            side = found[gap].ahead
-            key = "page.groups.gap_none" if side is None else "page.groups.gap"
-            parts.append(text.say(key, gap=text.name("group", gap), **({"who": side.letter} if side else {})))
+            if side := found[gap].ahead:
+                parts.append(text.say("page.groups.gap", gap=text.name("group", gap), who=side.letter))
+            else:
+                alike.append(text.name("group", gap))
+    if alike:
+        parts.append(text.say("page.groups.gap_none", gaps=_quoted(alike, text)))
     return [Prose(" ".join(parts))]
+
+
+def _quoted(names: list[str], text: Words) -> str:
+    """Groups in a sentence, each as it is called in the table."""
+    return text.both([text.say("page.quoted", title=name) for name in names])
 
 
 def _verdict(row: Mapping[Any, Any], pair: Pair) -> Verdict:
