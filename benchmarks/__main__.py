@@ -1,4 +1,4 @@
-"""`python -m benchmarks [speed|agreement|start|user|viewer|sweep|thousand|all] [--quick] [--out FILE]`: print a table."""
+"""`python -m benchmarks [speed|agreement|start|user|viewer|sweep|thousand|all] [--quick] [--out FILE]`: a table."""
 
 import argparse
 import json
