@@ -10,11 +10,13 @@ import time
 import pytest
 from cli_village import command, posix
 from fuzz_toml import document
-from small_sweeps import content
+from small_sweeps import content, ran
 
 from wijksim.cli import main
+from wijksim.locale import words as wijksim_words
 from wijksim.sweeps import making, open_sweep
 from wijksim.sweeps.extract import live
+from wijksim.sweeps.shown import sweep_text, sweep_values
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,9 @@ def test_it_ends_in_a_short_table_and_says_where_to_look_further(file, done, lan
     assert printed.err == "", "quiet where nobody looks at a terminal"
     assert words in printed.out
     assert f"wijksim analyse {done}" in printed.out
+    text = wijksim_words(language)
+    for key, values in [("comparison", {}), ("luck", {}), ("same_money", {}), ("few", {"count": 2, "enough": 8})]:
+        assert text.say(f"note.{key}", **values) in " ".join(printed.out.split())
     assert [line.split()[0] for line in printed.out.splitlines() if "-led-" in line or "top-" in line] == [
         "top-down-4", "resident-led-4",
     ]  # fmt: skip
@@ -52,6 +57,13 @@ def test_json_has_the_values(file, done, capsys):
     assert found["digest"] == open_sweep(done).digest
     assert [row["strategy"] for row in found["table"]] == ["top-down-4", "resident-led-4"]
     assert found["table"][0]["difference"] == 0.0
+    assert (found["same_money"], found["extrapolates"]) == (True, [])
+
+
+def test_strategies_outside_all_data_are_named(tmp_path):
+    result = ran(tmp_path, strategies=["top-down-4", "resident-led-20"], years=1, replicates=1)
+    assert "Strategy resident-led-20 lies outside all data" in sweep_text(result, "en")
+    assert sweep_values(result)["extrapolates"] == ["resident-led-20"]
 
 
 def test_a_folder_is_looked_after(done, capsys):
@@ -85,6 +97,18 @@ def test_failed_runs_are_told_and_listed(file, tmp_path, monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "point 1, strategy resident-led-4, moerwijk, seed 2: ZeroDivisionError: the wijk is gone" in printed
     assert "    Traceback (most recent call last):" in printed
+
+
+def test_a_sweep_of_which_every_run_failed_is_told_too(file, tmp_path, monkeypatch, capsys):
+    def failing(*asked):
+        raise ZeroDivisionError("the wijk is gone")
+
+    monkeypatch.setattr(making, "live", failing)
+    for more in ([], ["--json"]):
+        assert main(["sweep", str(file), "--out", str(tmp_path / "out"), "--workers", "1", *more]) == 1
+        printed = capsys.readouterr()
+        assert "8 runs zijn mislukt" in printed.err
+    assert json.loads(printed.out)["table"][1]["mean"] is None
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,9 @@ def test_outcomes_are_those_of_the_runs(done):
         money.groupby("kind")["cents"].sum().loc[lambda s: s != 0].to_dict()
         == books.groupby("kind")["cents"].sum().to_dict()
     )
+    given = found.money()[lambda rows: rows["kind"].str.startswith("appropriated_")]
+    by_strategy = given.groupby("strategy")["cents"].sum() / 4
+    assert found.appropriated().set_index("strategy")["appropriated"].to_dict() == by_strategy.to_dict()
     residents = found.residents()
     start = run.indicators.query("month == 0 and indicator == 'population' and group == 'all'")["value"]
     own = residents[(residents[list(cell)] == pd.Series(cell)).all(axis=1)]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.provenance import content_hash
-from wijksim.observe.books import KINDS
+from wijksim.observe.books import APPROPRIATED, KINDS
 from wijksim.observe.indicators import GROUPS, LEAVERS
 from wijksim.sweeps.cells import CELL
 from wijksim.sweeps.design import Design
@@ -108,6 +108,15 @@ class Sweep:
         names = [name for kind in KINDS if (name := f"{MONEY}:{kind}") in rows]
         named = pd.DataFrame({"kind": [name.partition(":")[2] for name in names]})
         return _long(rows, names, named, "cents").astype({"cents": "int64"})
+
+    def appropriated(self) -> pd.DataFrame:
+        """Columns strategy, wijk, appropriated: cents granted over the whole run, mean over points and seeds."""
+        kinds = [f"{MONEY}:{kind}" for kind in APPROPRIATED]
+        rows = self._rows(kinds, None)
+        given = rows.assign(appropriated=rows.reindex(columns=kinds).sum(axis=1))
+        total = given.groupby(["point", "strategy", "wijk", "seed"], as_index=False)["appropriated"].sum()
+        mean: pd.DataFrame = total.groupby(["strategy", "wijk"], as_index=False)["appropriated"].mean()
+        return mean
 
     def residents(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, residents: how many there are at the start."""
