@@ -19,7 +19,7 @@ from wijksim.experiments.executor import run_many
 from wijksim.experiments.store import open_store
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="uses signals of POSIX")]
-pytest.importorskip("distributed")
+Client = pytest.importorskip("distributed").Client
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,7 @@ def test_a_cluster_gives_the_files_that_one_process_gives(two, tmp_path):
     store = open_store(tmp_path / "cluster", asked)
     with connected(two) as engine:
         records = run_many(asked.jobs, store, run=fake_runs.steady, engine=engine)
+    with Client(two.address, set_as_default=False) as client, Cluster(client) as engine:
         back = run_many(experiment(seed=9).jobs, None, run=fake_runs.steady, engine=engine)
     assert [(record.job, record.ok, record.result, record.content) for record in records] == [
         (job, True, None, None) for job in asked.jobs

@@ -187,13 +187,28 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise WijksimError("a cluster needs dask, which is not installed: pip install 'wijksim[cluster]'") from error
-    try:
-        socket.create_connection((host, port), timeout=ANSWER).close()
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise WijksimError(f"cluster {address}: cannot be reached ({why}). Is its scheduler running?") from error
+    _knock(address, parts.scheme, host, port)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says there, our errors say
     try:
         return Client(address, timeout=ANSWER, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:  # no answer, or none of its kind; TLS not set up
         raise WijksimError(f"cluster {address}: is no dask scheduler that can be talked to ({error}).") from error
+
+
+def _knock(address: str, scheme: str, host: str, port: int) -> None:
+    """Raise `WijksimError` where no scheduler is: dask itself would wait for one that is silent without end."""
+    try:
+        with socket.create_connection((host, port), timeout=ANSWER) as there:
+            if scheme == "tcp" and not _speaks(there):
+                raise WijksimError(f"cluster {address}: is no dask scheduler without TLS: what is there says nothing.")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WijksimError(f"cluster {address}: cannot be reached ({why}). Is its scheduler running?") from error
+
+
+def _speaks(there: socket.socket) -> bool:
+    """Whether the other side says something first, as a dask scheduler does."""
+    try:
+        return bool(there.recv(1))
+    except TimeoutError:
+        return False
