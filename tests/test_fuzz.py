@@ -11,6 +11,7 @@ import time
 
 import fuzz
 import fuzz_commands
+import fuzz_designs
 import fuzz_profiles
 import fuzz_scenarios
 import fuzz_stores
@@ -28,6 +29,7 @@ TARGETS = [
     *fuzz_commands.TARGETS,
     *fuzz_stores.TARGETS,
     *fuzz_targets.TARGETS,
+    *fuzz_designs.TARGETS,
 ]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the guard against hanging needs signals")

@@ -54,6 +54,7 @@ def _completers() -> dict[str, Callable[..., Any]]:
     from wijksim.population.catalogue import slugs
     from wijksim.scenario.rivals import RIVALS
     from wijksim.scenario.shipped import FAMILIES, list_scenarios
+    from wijksim.sweeps.shipped import list_designs
 
     files, folders = FilesCompleter(["toml"]), DirectoriesCompleter()
 
@@ -62,6 +63,7 @@ def _completers() -> dict[str, Callable[..., Any]]:
 
     strategies = or_file(list_scenarios)
     by_name: dict[str, Callable[..., Any]] = {"strategy": strategies, "strategies": strategies, "wijk": or_file(slugs)}
+    by_name["design"] = or_file(list_designs)
     known = {"rival": lambda **_: list(RIVALS), "family": lambda **_: list(FAMILIES)}
     return by_name | known | {"file": files, "out": folders, "folder": folders}
 

@@ -1,7 +1,7 @@
 """`wijksim sweep`: a design file -> points -> runs in a folder that can be continued.
 
 `wijksim sweep DESIGN --out DIR` runs; `wijksim sweep status|compact|failures DIR` looks after a folder. The words
-`status`, `compact` and `failures` can therefore be no design; a design file of that name is given as `./status.toml`.
+`status`, `compact` and `failures` are therefore no names of designs; a file of that name is `status.toml`.
 """
 
 import argparse
@@ -9,19 +9,24 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wijksim.commands import notes, outputs
 from wijksim.commands.parser import Commands, Parser, add_command, add_json, add_language, add_quiet, whole_number
 from wijksim.errors import StoppedError
 
+if TYPE_CHECKING:
+    from wijksim.experiments.cluster import Cluster
+
 _ABOUT = "run a design: strategies x wijken x points x seeds, in a folder that can be continued"
 _HOW = """
 
-A design is a name (see --help below and docs/sweeps.md) or a .toml file. On a folder of the same design it goes on
-where it stopped, and more strategies, wijken or replicates run only what is new. Three words look after a folder:
+A design is who-leads, which-pillar or manifest-fails, or a .toml file of your own (docs/sweeps.md). On a folder of the
+same design it goes on where it stopped, and more strategies, wijken or replicates run only what is new. Three words
+look after a folder:
 
   wijksim sweep status DIR      how far it is
   wijksim sweep compact DIR     put finished runs into few files, for quick questions
@@ -42,6 +47,9 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--out", metavar="DIR", help="folder for the runs; continued when it exists")
     parser.add_argument(
         "--workers", type=_workers, metavar="N", help="processes, or auto for one a core (default: auto)"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS", help="make the runs on a dask cluster: tcp://HOST:PORT (see docs/cluster.md)"
     )
     parser.add_argument("--full", action="store_true", help="the large setting of the design, which takes long")
     add_language(parser)
@@ -65,7 +73,7 @@ def _act(asked: Namespace) -> int:
         return _run(asked)
     if asked.folder is None:
         asked.parser.error(f"'wijksim sweep {asked.design}' needs the folder of a sweep")
-    for name in ("out", "workers", "full"):
+    for name in ("out", "workers", "cluster", "full"):
         if getattr(asked, name):
             asked.parser.error(f"'wijksim sweep {asked.design}' takes no --{name}")
     return act(asked)
@@ -81,11 +89,13 @@ def _run(asked: Namespace) -> int:
     if folder is None:
         asked.parser.error("the following arguments are required: --out")
     assert folder is not None
+    if asked.cluster and asked.workers:
+        asked.parser.error("--cluster takes no --workers: a cluster has the workers that were started for it")
     design = load_design(asked.design)
     try:
-        with _progress(folder, asked.quiet) as progress:
+        with _engine(asked.cluster) as engine, _progress(folder, asked.quiet) as progress:
             prepare = partial(notes.prepare, asked.quiet, asked.language)
-            result = sweep(design, folder, asked.workers, asked.full, progress, prepare)
+            result = sweep(design, folder, asked.workers, asked.full, progress, prepare, engine=engine)
         print(outputs.as_json(sweep_values(result)) if asked.json else sweep_text(result, asked.language), flush=True)
     except KeyboardInterrupt as error:
         raise StoppedError(_what_is_kept(folder)) from error
@@ -93,6 +103,15 @@ def _run(asked: Namespace) -> int:
     if failed:
         _note(asked, "sweep.failed", count=failed, folder=folder)
     return 1 if failed else 0
+
+
+def _engine(address: str | None) -> "AbstractContextManager[Cluster | None]":
+    """The cluster that was asked for; None for the cores of this machine."""
+    if address is None:
+        return nullcontext()
+    from wijksim.experiments.cluster import Cluster
+
+    return Cluster(address)
 
 
 @contextmanager

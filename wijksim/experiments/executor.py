@@ -9,12 +9,15 @@ import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from wijksim.errors import DiskFullError, WijksimError
+from wijksim.experiments.engine import Engine, EngineLostError, engine_of
 from wijksim.experiments.plan import Job
-from wijksim.experiments.pool import Pool
+from wijksim.experiments.pool import Loky, Pool
 from wijksim.experiments.provenance import Rules, source_hash
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.store import Store
@@ -38,6 +41,8 @@ class Record:
     error: str = ""
     traceback: str = ""
     seconds: float = 0.0
+    #: What its file in the store will hold, while that has still to be written.
+    content: bytes | None = None
 
     @property
     def ok(self) -> bool:
@@ -53,26 +58,37 @@ def run_many(
     run: Run | None = None,
     prepare: Callable[[], object] | None = None,
     back: bool = False,
+    engine: Engine | Executor | None = None,
 ) -> list[Record]:
     """The records of `jobs`, in their order; jobs that the store already holds are not run again.
 
     `workers` is the number of processes (default: the cores this process may use); 1 runs in this process.
     `progress(done, total)` is called as jobs finish. `prepare` is called once before the first run, for
     compiling. With `back` results come along even though they are stored: in a sixth of the time it takes to read
-    them. Raises `DiskFullError` when a run cannot be stored, and `KeyboardInterrupt` on Ctrl-C: either way no worker
-    is left behind and finished runs are kept.
+    them. With an `engine` runs are made there instead of in processes of this machine: a
+    `concurrent.futures.Executor`, of which `workers` says how many tasks it gets at a time, or a cluster; they come
+    back and are stored by this process, and what `prepare` would do its workers do themselves.
+
+    Raises `DiskFullError` when a run cannot be stored, `EngineLostError` when an engine fails as a whole, and
+    `KeyboardInterrupt` on Ctrl-C: each time no worker is left behind and finished runs are kept.
     """
     run = run or _default_run()
     board = _Board({job.key: job for job in jobs}, store, progress)
     todo = board.start()
+    width = worker_count(workers)
+    if todo and engine is not None:
+        encode = None if store is None else store.encode
+        act = partial(work_apart, run=run, encode=encode, back=back)
+        _run_in_pool(todo, engine_of(engine, width), board, act)
+        todo = []
     if todo and prepare:
         prepare()
-    width = worker_count(workers)
     if width == 1:
         for job in todo:
             board.put(work(job, store, run, back))
     elif todo:
-        _run_in_pool(todo, width, board, partial(work, store=store, run=run, back=back))
+        act = partial(work, store=store, run=run, back=back)
+        _run_in_pool(todo, Loky(min(width, len(todo))), board, act)
     return [replace(board.records[job.key], job=job) for job in jobs]
 
 
@@ -104,6 +120,17 @@ def work(job: Job, store: Store | None, run: Run, back: bool = False) -> Record:
         return failure(job, error)
 
 
+def work_apart(job: Job, run: Run, encode: Callable[[Any], bytes] | None, back: bool = False) -> Record:
+    """`work` where files of the parent may be out of reach: a run comes back, to be stored, as content of its file."""
+    record = work(job, None, run)
+    if not record.ok or encode is None:
+        return record
+    try:
+        return replace(record, content=encode(record.result), result=record.result if back else None)
+    except Exception as error:
+        return failure(job, error)
+
+
 def failure(job: Job, error: BaseException) -> Record:
     """The record of a job that raised `error`."""
     last = traceback.format_exception_only(error)[-1].strip()
@@ -132,27 +159,45 @@ class _Board:
     def put(self, record: Record) -> None:
         """Note what became of a job; raises `DiskFullError` when that could not be stored."""
         key = record.job.key
+        if record.content is not None and self.store:
+            record = self._stored(record, self.store)
         if record.status == FULL:
             kept = sum(each.ok for each in self.records.values())
             raise DiskFullError(f"{record.error} The {kept} finished runs are kept; make room and run again.")
-        self.records[key] = record
+        # with the job that is here already: tens of thousands of copies that came back would fill the memory
+        self.records[key] = record = replace(record, job=self.jobs[key])
         if self.store:
             if not record.ok:
                 self.store.fail(key, record.traceback)
-            facts = {"key": key, "strategy": record.job.scenario.name, "seed": record.job.seed}
+            facts = {"key": key, "strategy": record.job.name, "seed": record.job.seed}
             self.store.log(**facts, status=record.status, seconds=round(record.seconds, 3))
         self.progress(len(self.records), len(self.jobs))
+
+    @staticmethod
+    def _stored(record: Record, store: Store) -> Record:
+        """The record of a run that came back, after its file has been written."""
+        try:
+            store.keep(record.job.key, record.content or b"")
+        except DiskFullError as error:
+            return Record(record.job, FULL, error=str(error))
+        return replace(record, content=None)
+
+    @property
+    def kept(self) -> str:
+        """What to say of runs that are finished when others cannot be made."""
+        count = sum(each.ok for each in self.records.values())
+        return f"The {count} finished runs are kept; run again to go on." if self.store else ""
 
     def arrived(self, job: Job) -> bool:
         """Whether a job whose worker died had stored its run before."""
         return self.store is not None and self.store.path(job.key).exists()
 
 
-def _run_in_pool(todo: Sequence[Job], width: int, board: _Board, act: Callable[[Job], Record]) -> None:
+def _run_in_pool(todo: Sequence[Job], engine: Engine, board: _Board, act: Callable[[Job], Record]) -> None:
     """Run jobs side by side; after a worker died, those that were under way once more, one by one."""
     waiting, suspects = deque(todo), deque[Job]()
     strikes: Counter[str] = Counter()
-    pool: Pool[Job, Record] = Pool(min(width, len(todo)), act)
+    pool: Pool[Job, Record] = Pool(engine, act)
     try:
         while waiting or suspects:
             batch = deque([suspects.popleft()]) if suspects else waiting
@@ -164,10 +209,12 @@ def _run_in_pool(todo: Sequence[Job], width: int, board: _Board, act: Callable[[
                     suspects.append(job)
                 else:
                     board.put(_set_aside(job, error))
-    except BaseException:
+    except BaseException as error:
         pool.kill()
         if board.store:
             board.store.clean()
+        if isinstance(error, EngineLostError):
+            raise EngineLostError(f"{error} {board.kept}".strip()) from error
         raise
 
 

@@ -45,9 +45,14 @@ class Job:
         return _key(scenario, wijken, self.seed, rules_hash(self.rules), self.sources)
 
     @property
+    def name(self) -> str:
+        """The name of its strategy."""
+        return self.scenario.name
+
+    @property
     def label(self) -> str:
         """How messages name it."""
-        return f"strategy {self.scenario.name!r}, seed {self.seed}"
+        return f"strategy {self.name!r}, seed {self.seed}"
 
 
 def key_of(provenance: Mapping[str, Any]) -> str:

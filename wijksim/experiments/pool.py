@@ -1,7 +1,7 @@
-"""A pool of worker processes that can break and be rebuilt, over loky.
+"""Tasks on an engine that can break, and the engine of this machine: worker processes over loky.
 
-Workers never hear Ctrl-C: their parent does, and ends them; when the parent dies, they go too. At most one
-task more than there are workers is under way, so that when a worker dies few tasks can be meant.
+Workers never hear Ctrl-C: their parent does, and ends them; when the parent dies, they go too. Few more tasks
+than there are workers are under way, so that when a worker dies few tasks can be meant.
 """
 
 import os
@@ -10,12 +10,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import Any, Generic, TypeVar
 
 from loky import get_reusable_executor
+
+from wijksim.experiments.engine import Engine
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -26,12 +28,12 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM
 
 
 class Pool(Generic[Task, Answer]):
-    """Up to `width` processes that run `act(task)`; `act` never raises but when it cannot be sent."""
+    """Runs `act(task)` for many tasks on an engine; `act` never raises but when it cannot be sent."""
 
-    def __init__(self, width: int, act: Callable[[Task], Answer]) -> None:
-        self.width = width
+    def __init__(self, engine: Engine, act: Callable[[Task], Answer]) -> None:
+        self.engine = engine
         self.act = act
-        self._executor: Any = None
+        self._under_way: dict[Future[Answer], Task] = {}
 
     def run(
         self,
@@ -44,43 +46,87 @@ class Pool(Generic[Task, Answer]):
         `answered` gets each answer, `unsent` each task that could not travel. Returns the tasks that were
         under way when a worker died; those that were not yet sent are still waiting.
         """
-        under_way: dict[Future[Answer], Task] = {}
+        under_way = self._under_way
         lost: list[tuple[Task, BaseException]] = []
         while under_way or (waiting and not lost):
-            while waiting and not lost and len(under_way) <= self.width and self._send(waiting, under_way):
-                pass
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                task, error = under_way.pop(future), future.exception()
+            if waiting and not lost:
+                self._fill(waiting)
+            done = wait(under_way, self.engine.tick, FIRST_COMPLETED).done
+            if under_way and not done:
+                self.engine.check()
+            for future in done:
+                task, error = under_way.pop(future), _error_of(future)
                 if error is None:
                     answered(future.result())
-                elif isinstance(error, BrokenExecutor):
+                elif self.engine.died(error):
                     lost.append((task, error))
                 else:
                     unsent(task, error)
         return lost
 
-    def _send(self, waiting: deque[Task], under_way: dict[Future[Answer], Task]) -> bool:
-        """Send the next task; False when the pool turned out to be broken."""
-        try:
-            pool = self._alive()
-            with _deaf():
-                under_way[pool.submit(self.act, waiting[0])] = waiting[0]
-        except BrokenExecutor:
-            return False
-        waiting.popleft()
-        return True
+    def _fill(self, waiting: deque[Task]) -> None:
+        """Send tasks until enough are under way, or the engine turns out to be broken."""
+        width = self.engine.width()
+        while waiting and len(self._under_way) < width:
+            try:
+                future = self.engine.submit(self.act, waiting[0])
+            except BrokenExecutor:
+                return
+            self._under_way[future] = waiting.popleft()
 
-    def _alive(self) -> Any:
-        """The pool of this session, a new one when the last one broke."""
+    @property
+    def under_way(self) -> list[Task]:
+        """What was sent and has not come back."""
+        return list(self._under_way.values())
+
+    def kill(self) -> None:
+        """Give up what is under way, and end what the engine started."""
+        for future in self._under_way:
+            future.cancel()
+        self.engine.kill()
+
+
+def _error_of(future: "Future[Answer]") -> BaseException | None:
+    try:
+        return future.exception()
+    except CancelledError as error:
+        return error
+
+
+class Loky:
+    """Up to `workers` processes of this machine; a new pool is made when one broke."""
+
+    apart = False
+    tick: float | None = None
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._executor: Any = None
+
+    def width(self) -> int:
+        """One task more than there are workers, so that none waits and few can be meant when one dies."""
+        return self.workers + 1
+
+    def submit(self, act: Callable[[Any], Any], task: Any) -> "Future[Any]":
+        """Send a task to the pool of this session, a new one when the last one broke."""
         with _deaf():
             self._executor = get_reusable_executor(
-                max_workers=self.width,
+                max_workers=self.workers,
                 timeout=IDLE,
                 initializer=_begin,
                 initargs=(os.getpid(),),
                 env=_ONE_THREAD,
             )
-        return self._executor
+        with _deaf():
+            future: Future[Any] = self._executor.submit(act, task)
+        return future
+
+    def died(self, error: BaseException) -> bool:
+        """Whether a worker died."""
+        return isinstance(error, BrokenExecutor)
+
+    def check(self) -> None:
+        """Nothing: loky notices workers that die."""
 
     def kill(self) -> None:
         """End all workers at once, whatever they are doing."""

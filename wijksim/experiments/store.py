@@ -59,11 +59,20 @@ class Store:
         """The keys of the finished runs."""
         return {path.stem for path in self.runs.glob("*.parquet") if _KEY.fullmatch(path.stem)}
 
-    def save(self, key: str, result: RunResult) -> None:
-        """Store one run; raises `DiskFullError` when there is no room for it."""
+    @staticmethod
+    def encode(result: Any) -> bytes:
+        """The content of the file of one run."""
         from wijksim.experiments.parquet import to_bytes
 
-        write_whole(self.path(key), to_bytes(result), self.token)
+        return to_bytes(result)
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Write the file of one run; raises `DiskFullError` when there is no room for it."""
+        write_whole(self.path(key), content, self.token)
+
+    def save(self, key: str, result: Any) -> None:
+        """Store one run; raises `DiskFullError` when there is no room for it."""
+        self.keep(key, self.encode(result))
 
     def load(self, key: str) -> RunResult:
         """One stored run; raises `WijksimError` when its file is absent, damaged or that of another run."""

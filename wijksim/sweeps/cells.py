@@ -30,6 +30,11 @@ class PointJob(Job):
             object.__setattr__(self, name, value)
 
     @property
+    def name(self) -> str:
+        """The name of its strategy."""
+        return str(self.__dict__["strategy"].name)
+
+    @property
     def scenario(self) -> Scenario:  # type: ignore[override]
         """The strategy with the point laid over it."""
         strategy: Scenario = self.__dict__["strategy"]

@@ -12,10 +12,9 @@ import pandas as pd
 
 from wijksim.errors import WijksimError
 from wijksim.population.profile import Profile
-from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.scenario import Scenario
 from wijksim.sweeps.plans import Plan, points_of
-from wijksim.sweeps.varied import Varied
+from wijksim.sweeps.varied import NAMES, Varied
 
 
 @dataclass(frozen=True)
@@ -125,8 +124,8 @@ class Design:
 
 def laid_over(scenario: Scenario, point: Mapping[str, float], months: int) -> Scenario:
     """A strategy of some months with the values of a point; raises `WijksimError` for a value out of its range."""
-    values = {name: value for name, value in point.items() if name not in MECHANISMS}
-    strengths = {name: value for name, value in point.items() if name in MECHANISMS}
+    values = {name: value for name, value in point.items() if not NAMES[name]}
+    strengths = {NAMES[name]: value for name, value in point.items() if NAMES[name]}
     return replace(
         scenario,
         values={**scenario.values, **values},

@@ -57,10 +57,8 @@ class Years:
     @classmethod
     def of(cls, names: Sequence[str], values: Numbers) -> "Years":
         """Those of the series that have a value in some year; `names` are in order."""
-        there = ~np.isnan(values).all(axis=1)
-        if there.all():
-            return cls(tuple(names), values)
-        return cls(tuple(name for name, is_there in zip(names, there, strict=True) if is_there), values[there])
+        there = np.flatnonzero(~np.isnan(values).all(axis=1))
+        return cls(tuple(names[place] for place in there.tolist()), values[there])
 
     def __getitem__(self, name: str) -> Numbers:
         """The values of one series; raises ValueError where there is none."""

@@ -63,7 +63,7 @@ def open_folder(folder: str | os.PathLike[str], design: Design) -> tuple[Design,
 
 def write_description(store: SweepStore, design: Design, cells: pd.DataFrame) -> None:
     """Write what the sweep is: its points and cells first, so that whoever reads the description finds them."""
-    write_whole(store.folder / POINTS, _table_bytes(design.points), store.token)
+    write_whole(store.folder / POINTS, _table_bytes(design.points.reset_index()), store.token)
     write_whole(store.folder / CELLS, _table_bytes(cells), store.token)
     text = json.dumps(_manifest(design), indent=1, sort_keys=True, ensure_ascii=False)
     write_whole(store.folder / MANIFEST, text.encode(), store.token)

@@ -14,11 +14,9 @@ import pandas as pd
 from wijksim.errors import WijksimError
 from wijksim.reading import read_bounded
 from wijksim.scenario import checks
-from wijksim.scenario.mechanisms import MECHANISMS
-from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.toml_file import label
 from wijksim.sweeps.plans import frame
-from wijksim.sweeps.varied import Varied, declared_range
+from wijksim.sweeps.varied import NAMES, Varied, declared_range
 from wijksim.sweeps.varying import value_of
 
 MAX_BYTES = 50_000_000
@@ -56,8 +54,8 @@ def _names(where: str, found: list[str]) -> list[str]:
     if not any(names):
         raise WijksimError(f"{where}: is empty; its first line must name the numbers that vary")
     for name in names:
-        if name not in PARAMETERS and name not in MECHANISMS:
-            raise checks.unknown_key(where, name, "as a column", (*PARAMETERS, *MECHANISMS))
+        if name not in NAMES:
+            raise checks.unknown_key(where, name, "as a column", NAMES)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise WijksimError(f"{where}: has two columns {twice!r}; name each one once")

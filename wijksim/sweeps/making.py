@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from wijksim.experiments.executor import Progress, Run, run_many
+from wijksim.experiments.executor import Progress, Run, run_many, worker_count
 from wijksim.experiments.single import warm_up
 from wijksim.sweeps.cells import cells_of, jobs_of
 from wijksim.sweeps.design import Design
@@ -34,6 +34,7 @@ def sweep(
     folder that cannot be used, `DiskFullError` without room, and `KeyboardInterrupt` on Ctrl-C: what is finished is
     kept.
     """
+    worker_count(workers)
     asked = load_design(design).setting(full)
     whole, cells, store = open_folder(out, asked)
     run = _Runs(store, workers, progress, prepare, engine)

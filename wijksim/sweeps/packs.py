@@ -6,6 +6,7 @@ what is in both counts once.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,14 @@ def compact(store: SweepStore) -> int:
     left = [key for key in loose if key not in packed]
     store.packs.mkdir(exist_ok=True)
     for first in range(0, len(left), RUNS):
-        keys = left[first : first + RUNS]
-        content = _to_bytes({key: store.read(key) for key in keys})
-        write_whole(store.packs / f"{content_hash(keys)[:32]}.parquet", content, store.token)
-        for key in keys:
+        runs: dict[str, Extract] = {}
+        for key in left[first : first + RUNS]:
+            with suppress(FileNotFoundError):  # somebody else is compacting too
+                runs[key] = store.read(key)
+        if runs:
+            path = store.packs / f"{content_hash(list(runs))[:32]}.parquet"
+            write_whole(path, _to_bytes(runs), store.token)
+        for key in runs:
             store.path(key).unlink(missing_ok=True)
     return len(loose)
 
@@ -64,6 +69,16 @@ def digests_of(path: Path) -> dict[str, str]:
     try:
         with open_file(path) as content, pq.ParquetFile(content) as file:
             return {key: str(run["digest"]) for key, run in header_of(path, file, FORMAT)["runs"].items()}
+    except DAMAGE as error:
+        raise damaged(path, error) from error
+
+
+def series_of(path: Path) -> list[str]:
+    """The names of the series in a pack."""
+    try:
+        with open_file(path) as content, pq.ParquetFile(content) as file:
+            header_of(path, file, FORMAT)
+            return [name for name in file.schema_arrow.names if name not in NAMES]
     except DAMAGE as error:
         raise damaged(path, error) from error
 

@@ -53,7 +53,7 @@ def points_of(plan: Plan, varied: Sequence[Varied]) -> pd.DataFrame:
     """
     if plan.kind == FACTORIAL:
         rows = np.array(list(itertools.product(*(each.steps(plan.levels) for each in varied))), dtype=np.float64)
-        return frame(rows.reshape(-1, len(varied)), varied)
+        return frame(rows, varied)
     places = _latin(plan, len(varied)) if plan.kind == LATIN else _of_salib(plan, [each.name for each in varied])
     values = [each.at(places[:, column]) for column, each in enumerate(varied)]
     return frame(np.stack(values, axis=1), varied)

@@ -2,20 +2,22 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from wijksim.errors import WijksimError, did_you_mean
 from wijksim.experiments.provenance import content_hash
-from wijksim.observe.books import KINDS
+from wijksim.observe.books import APPROPRIATED, KINDS
 from wijksim.observe.indicators import GROUPS, LEAVERS
 from wijksim.sweeps.cells import CELL
 from wijksim.sweeps.design import Design
 from wijksim.sweeps.extract import MONEY
 from wijksim.sweeps.folder import read_folder
-from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, stacked
+from wijksim.sweeps.packs import digests_of, in_years, list_packs, read_pack, series_of, stacked
 from wijksim.sweeps.store import SweepStore
 
 ALL_GROUPS = ("all", *GROUPS, LEAVERS)
@@ -64,7 +66,11 @@ class Sweep:
     @property
     def size(self) -> int:
         """Bytes on disk."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        total = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):  # it has been compacted meanwhile
+                total += path.stat().st_size
+        return total
 
     @property
     def complete(self) -> bool:
@@ -78,7 +84,7 @@ class Sweep:
         """Columns point, strategy, wijk, seed, year, group, indicator, value; sorted in that order.
 
         Year 0 is the start. Without `indicators` all there are; without `years` every year. Raises `WijksimError`
-        for an unknown group.
+        for an unknown group or indicator.
         """
         for group in groups:
             if group not in ALL_GROUPS:
@@ -86,14 +92,10 @@ class Sweep:
         series = None if indicators is None else [f"{group}:{name}" for group in groups for name in indicators]
         rows = self._rows(series, years)
         wanted = set(groups)
-        parts = []
-        for name in [name for name in rows.columns if ":" in name]:
-            group, _, indicator = name.partition(":")
-            if group in wanted:
-                part = rows[[*CELL, "year"]].assign(group=group, indicator=indicator, value=rows[name])
-                parts.append(part[part["value"].notna()])
-        columns = [*CELL, "year", "group", "indicator", "value"]
-        return _sorted(parts, columns, {"value": "float64"})
+        names = [name for name in rows.columns if name.partition(":")[0] in wanted and ":" in name]
+        named = pd.DataFrame([name.split(":") for name in names], columns=["group", "indicator"])
+        self._check(set(indicators or ()) - set(named["indicator"]))
+        return _long(rows, names, named, "value").astype({"value": "float64"})
 
     def money(self, years: Sequence[int] | None = None) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, year, kind, cents: what was booked in that year, whole wijk.
@@ -103,12 +105,18 @@ class Sweep:
         """
         rows = self._rows([f"{MONEY}:{kind}" for kind in KINDS], years)
         rows = rows[rows["year"] > 0]
-        parts = [
-            rows[[*CELL, "year"]].assign(kind=kind, cents=rows[f"{MONEY}:{kind}"].fillna(0.0))
-            for kind in KINDS
-            if f"{MONEY}:{kind}" in rows
-        ]
-        return _sorted(parts, [*CELL, "year", "kind", "cents"], {"cents": "int64"})
+        names = [name for kind in KINDS if (name := f"{MONEY}:{kind}") in rows]
+        named = pd.DataFrame({"kind": [name.partition(":")[2] for name in names]})
+        return _long(rows, names, named, "cents").astype({"cents": "int64"})
+
+    def appropriated(self) -> pd.DataFrame:
+        """Columns strategy, wijk, appropriated: cents granted over the whole run, mean over points and seeds."""
+        kinds = [f"{MONEY}:{kind}" for kind in APPROPRIATED]
+        rows = self._rows(kinds, None)
+        given = rows.assign(appropriated=rows.reindex(columns=kinds).sum(axis=1))
+        total = given.groupby(["point", "strategy", "wijk", "seed"], as_index=False)["appropriated"].sum()
+        mean: pd.DataFrame = total.groupby(["strategy", "wijk"], as_index=False)["appropriated"].mean()
+        return mean
 
     def residents(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, residents: how many there are at the start."""
@@ -124,6 +132,21 @@ class Sweep:
         texts = [failed[key] for key in cells["key"]]
         last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
         return cells[list(CELL)].assign(error=last, traceback=texts).reset_index(drop=True)
+
+    def _check(self, absent: set[str]) -> None:
+        """Raise `WijksimError` when one of the indicators that were not found is none that runs have."""
+        if not absent:
+            return
+        packs, loose = list_packs(self.store.packs), sorted(self.store.loose())
+        if packs:
+            series = series_of(packs[0])
+        elif loose:
+            series = [name for years in self.store.read(loose[0]).wijken.values() for name in years.names]
+        else:
+            return
+        known = sorted({name.partition(":")[2] for name in series if not name.startswith(f"{MONEY}:")})
+        for name in sorted(absent - set(known)):
+            raise WijksimError(f"no indicator is called {name!r}.{did_you_mean(name, known)}")
 
     @cached_property
     def _keys(self) -> "pd.Index[str]":
@@ -180,11 +203,18 @@ def open_sweep(folder: str | os.PathLike[str]) -> Sweep:
     return Sweep(Path(folder), design, cells)
 
 
-def _sorted(parts: list[pd.DataFrame], columns: list[str], kinds: dict[str, str]) -> pd.DataFrame:
-    """Parts under each other, in order, with the types of a table."""
-    if not parts:
-        parts = [pd.DataFrame({name: [] for name in columns})]
-    texts = [name for name in columns if name in ("strategy", "wijk", "group", "indicator", "kind")]
-    whole = pd.concat(parts, ignore_index=True)[columns]
-    whole = whole.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str"), **kinds})
-    return whole.sort_values(columns[:-1], ignore_index=True)
+def _long(rows: pd.DataFrame, columns: list[str], named: pd.DataFrame, value: str) -> pd.DataFrame:
+    """`columns` of rows below each other, without nan: cell, year, what `named` says of a column, and its value.
+
+    In the order of all of these.
+    """
+    values = rows[columns].to_numpy(dtype="float64").T.reshape(len(columns), len(rows))
+    which, at = np.nonzero(~np.isnan(values))
+    whole = {name: rows[name].to_numpy()[at] for name in (*CELL, "year")}
+    whole |= {str(name): named[name].to_numpy()[which] for name in named}
+    codes = [pd.factorize(each, sort=True)[0] for each in whole.values()]
+    order = np.lexsort(codes[::-1])
+    table = pd.DataFrame({name: each[order] for name, each in whole.items()})
+    table[value] = values[which, at][order]
+    texts = [name for name in table if name in ("strategy", "wijk", *named)]
+    return table.astype({"point": "int64", "seed": "int64", "year": "int64", **dict.fromkeys(texts, "str")})

@@ -7,6 +7,9 @@ import pandas as pd
 from wijksim.experiments.summary import HEADLINE
 from wijksim.locale import Words, words
 from wijksim.report.grid import Block, Grid, as_text
+from wijksim.report.money import same_money
+from wijksim.report.notes import note_outside
+from wijksim.report.pairs import ENOUGH_REPLICATES
 from wijksim.sweeps.results import Sweep
 from wijksim.sweeps.until import paired_table, sure
 
@@ -26,6 +29,7 @@ def sweep_text(sweep: Sweep, language: str = "nl") -> str:
     blocks: list[Block] = [[sweep.design.title(language), sweep.design.question(language)], [_size(sweep, text)]]
     blocks += [_of_wijk(sweep, table, wijk, text) for wijk in sweep.design.wijken]
     blocks.append([text.say("sweep.paired"), *_stopped(sweep, table, text)])
+    blocks.append(_notes(sweep, text))
     blocks.append([text.say("sweep.analyse", folder=sweep.folder)])
     return as_text(blocks)
 
@@ -47,6 +51,8 @@ def sweep_values(sweep: Sweep) -> dict[str, Any]:
         "finished": sweep.finished,
         "failed": len(sweep.failures()),
         "digest": sweep.digest,
+        "extrapolates": _outside(sweep),
+        "same_money": same_money(sweep.appropriated()),
         "outcome": outcome,
         "year": year,
         "table": [
@@ -96,6 +102,20 @@ def _of_wijk(sweep: Sweep, table: pd.DataFrame, wijk: str, text: Words) -> Block
             "" if first else text.say("sweep.between", low=between[0], high=between[1]),
         ])  # fmt: skip
     return [head, Grid(rows, left=1, rule_after=1)]
+
+
+def _notes(sweep: Sweep, text: Words) -> list[str]:
+    """What it is not, what the margins leave out, whose money it was, and which strategies lie outside all data."""
+    count = len(sweep.design.seeds)
+    few = [text.say("note.few", count=count, enough=ENOUGH_REPLICATES)] if count < ENOUGH_REPLICATES else []
+    money = "note.same_money" if same_money(sweep.appropriated()) else "note.other_money"
+    notes = [text.say("note.comparison"), text.say("note.luck"), text.say(money)]
+    return [*few, *notes, *note_outside(_outside(sweep), text)]
+
+
+def _outside(sweep: Sweep) -> list[str]:
+    """The strategies that lie outside all data."""
+    return [each.name for each in sweep.design.scenarios if each.extrapolates]
 
 
 def _stopped(sweep: Sweep, table: pd.DataFrame, text: Words) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from wijksim.errors import WijksimError
-from wijksim.experiments.files import clean, write_whole
+from wijksim.experiments.files import clean
 from wijksim.experiments.plan import key_of
 from wijksim.experiments.store import Store
 from wijksim.sweeps.extract import Extract
@@ -32,9 +32,10 @@ class SweepStore(Store):
         """The keys of the runs that lie in files of their own."""
         return super().finished()
 
-    def save(self, key: str, result: Any) -> None:
-        """Store the years of one run; raises `DiskFullError` when there is no room for them."""
-        write_whole(self.path(key), to_bytes(result), self.token)
+    @staticmethod
+    def encode(result: Any) -> bytes:
+        """The content of the file with the years of one run."""
+        return to_bytes(result)
 
     def read(self, key: str) -> Extract:
         """One loose run; raises `WijksimError` when its file is damaged or that of another run."""

@@ -72,9 +72,17 @@ class Varied:
         return np.minimum((places * count).astype(np.int64), count - 1)
 
 
+#: How the strength of a mechanism is called: by its name, or where a lever has the same name (room), with this before.
+OF_MECHANISM = "mechanisms."
+#: Everything that can vary -> the mechanism whose strength it is, or nothing for a parameter; as declared.
+NAMES = dict.fromkeys(PARAMETERS, "") | {
+    f"{OF_MECHANISM}{name}" if name in PARAMETERS else name: name for name in MECHANISMS
+}
+
+
 def declared_range(name: str) -> tuple[float, float, bool]:
     """Lowest and highest declared value of a parameter or a mechanism, and whether it counts; KeyError for others."""
-    if name in MECHANISMS:
+    if NAMES[name]:
         return (*STRENGTH, False)
     declared = PARAMETERS[name]
     return declared.low, declared.high, declared.unit in WHOLE_UNITS

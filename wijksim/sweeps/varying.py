@@ -5,18 +5,16 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.scenario import checks
-from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.sweeps.varied import LINEAR, LOG, Varied, declared_range
+from wijksim.sweeps.varied import LINEAR, LOG, NAMES, Varied, declared_range
 
 #: Everything of a kind at once, over its declared range.
 ALL, EXCEPT = "all", "except"
 _KINDS = {
     "uncertainties": [name for name, declared in PARAMETERS.items() if declared.kind == "uncertainty"],
     "levers": [name for name, declared in PARAMETERS.items() if declared.kind == "lever"],
-    "mechanisms": list(MECHANISMS),
+    "mechanisms": [name for name, mechanism in NAMES.items() if mechanism],
 }
-_NAMES = (*PARAMETERS, *MECHANISMS)
 _RANGE = ("low", "high", "scale", "levels")
 _MOST_LEVELS = 1000
 _FORMS = "true (its declared range), [low, high], or a table with low, high, scale or levels"
@@ -25,15 +23,15 @@ _FORMS = "true (its declared range), [low, high], or a table with low, high, sca
 def read_varied(where: str, content: Mapping[str, Any]) -> tuple[Varied, ...]:
     """What is varied, in the order of declaration; raises `WijksimError`, naming the key, for what cannot be."""
     for key in content:
-        if key not in _NAMES and key not in (ALL, EXCEPT):
-            raise checks.unknown_key(where, key, "under [vary]", (*_NAMES, ALL, EXCEPT))
+        if key not in NAMES and key not in (ALL, EXCEPT):
+            raise checks.unknown_key(where, key, "under [vary]", (*NAMES, ALL, EXCEPT))
     found = {name: whole_range(name) for kind in _listed(where, ALL, content, _KINDS) for name in _KINDS[kind]}
-    for name in _listed(where, EXCEPT, content, _NAMES):
+    for name in _listed(where, EXCEPT, content, NAMES):
         if name not in found:
             raise WijksimError(f"{where}: {EXCEPT!r} under [vary] has {name!r}, which {ALL!r} does not vary")
         del found[name]
-    found |= {name: _varied(where, name, value) for name, value in content.items() if name in _NAMES}
-    return tuple(found[name] for name in _NAMES if name in found)
+    found |= {name: _varied(where, name, value) for name, value in content.items() if name in NAMES}
+    return tuple(found[name] for name in NAMES if name in found)
 
 
 def whole_range(name: str) -> Varied:
