@@ -98,6 +98,11 @@ def test_an_empty_link_asks_the_question_of_the_story():
     assert Question.from_query("") == (DEFAULT, [])
 
 
+def test_a_value_below_nought_comes_through_a_link() -> None:
+    question = Question("moerwijk", Asked("top-down-4", (("budget_path", -0.5),)), Asked("resident-led-20"))
+    assert Question.from_query(question.to_query()) == (question, [])
+
+
 @pytest.mark.parametrize(
     ("query", "key"),
     [

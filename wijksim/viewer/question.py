@@ -287,7 +287,7 @@ def _whole(text: str) -> int:
 
 def _decimal(name: str, text: str) -> float:
     """A plain decimal number, as `_number` writes it."""
-    whole, _, rest = text.partition(".")
+    whole, _, rest = text.removeprefix("-").partition(".")
     if text.isascii() and whole.isdigit() and (rest.isdigit() or not rest) and len(text) <= 12:
         return float(text)
     raise BadQuestion("number", name=name, found=text)
