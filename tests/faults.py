@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from worlds import votes
 
 from wijksim import model
 from wijksim.agents import consent, policy, programme, resident
@@ -26,7 +27,6 @@ from wijksim.agents.wijk import Wijk
 from wijksim.observe import later_costs
 from wijksim.observe.books import Books
 from wijksim.observe.diary import DiaryWriter
-from wijksim.observe.turnout import votes
 from wijksim.report import story
 from wijksim.rules.numbers import ONE, F, plain
 from wijksim.state import runner, survey

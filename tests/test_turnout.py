@@ -8,10 +8,10 @@ from checks import turnout_changes_nothing
 from hypothesis import given
 from hypothesis import strategies as st
 from small_wijk import small_profile
-from worlds import BUSY, wijk_under
+from worlds import BUSY, votes, wijk_under
 
 from wijksim import WijkModel, find_wijk, load_scenario
-from wijksim.observe.turnout import count_votes, votes
+from wijksim.observe.turnout import count_votes
 from wijksim.rules.numbers import F, plain
 from wijksim.rules.turnout import chance_to_vote, voting_age
 from wijksim.scenario.parameters import PARAMETERS

@@ -10,7 +10,9 @@ from small_wijk import small_profile
 
 from wijksim.model import WijkModel
 from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.state.ballot import POLLED, Polled, votes_arrays
 from wijksim.state.columns import COLUMNS
+from wijksim.state.draws import U64, seed_words
 from wijksim.state.phases import GROUPS
 
 #: A strategy in which every lever has something to do within eight years, whatever the luck: five years long, so that
@@ -95,6 +97,14 @@ def months_of(scenario: Scenario, months: int, seed: int = 1) -> Iterator[WijkMo
     for _ in range(months):
         model.step()
         yield model
+
+
+def votes(place: Any, month: int) -> tuple[Any, Any]:
+    """Rows of the adults of a wijk, and for each whether they vote."""
+    of = Polled(*(place.model.table.column(name) for name in POLLED))
+    draws = (month, *seed_words(place.model.seed), U64(place.key), place.inputs)
+    with np.errstate(all="ignore"):
+        return votes_arrays(place.first, place.last, *draws, of)
 
 
 def events(model: WijkModel, *names: str) -> list[tuple[int, str, str]]:

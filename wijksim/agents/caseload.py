@@ -46,13 +46,14 @@ class Caseload:
         """Take this month's contact hours per domain; set the chances of admission. `filled`: share of posts held."""
         asked, buffer, admit = self.asked, self.buffer, self.admit
         for d, cases in enumerate(self.place.ledger[CASES].tolist()):
-            chance = admit[d] * filled
+            chance, given, now = admit[d] * filled, hours[d], asked[d]
             if chance > 0.02:
-                asked[d] += _PACE * (cases / chance - asked[d])
-            left = buffer[d] - cases * case_hours
-            buffer[d] = min(left + hours[d], _BUFFER_MONTHS * hours[d] + case_hours)
-            wanted = max(1e-9, asked[d] * case_hours)
-            admit[d] = min(1.0, max(0.0, buffer[d] / wanted))
+                asked[d] = now = now + _PACE * (cases / chance - now)
+            left, most = buffer[d] - cases * case_hours + given, _BUFFER_MONTHS * given + case_hours
+            buffer[d] = left = left if left < most else most
+            wanted = now * case_hours
+            share = left / (wanted if wanted > 1e-9 else 1e-9)
+            admit[d] = 0.0 if share < 0.0 else share if share < 1.0 else 1.0
         self.place.inputs[_ADMIT] = admit
         offered = sum(hours)
         ratio = sum(asked) * case_hours / max(1e-9, offered)

@@ -7,7 +7,7 @@ purse a post belongs to and booked by what the hours went to.
 from typing import TYPE_CHECKING
 
 from wijksim.agents import Agent
-from wijksim.agents.professional import Professional, working_month
+from wijksim.agents.professional import FTE_HOURS, Professional, working_month
 from wijksim.observe.books import split
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class Organisation(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """A month for everybody who works here."""
+        if not self.posts:
+            return
         month = working_month(self.model, self.place)
         deserted, self._deserted = self._deserted, False
         for professional in self.posts:
@@ -76,11 +78,11 @@ class Organisation(Agent):  # type: ignore[misc]
 
     def hours(self) -> float:
         """Working hours of all held posts this month."""
-        return sum(professional.hours for professional in self.posts)
+        return sum([professional.fte * FTE_HOURS for professional in self.posts if professional.holder >= 0])
 
     def pay(self, purse: str, shares: tuple[float, float, float]) -> float:
         """Pay a month's salaries, booked as (administration, dialogue, delivery); returns the share that was paid."""
-        held = sum(professional.fte for professional in self.posts if professional.holder >= 0)
+        held = sum([professional.fte for professional in self.posts if professional.holder >= 0])
         due = round(held * self.model.values["fte_cost"] * 100 / 12)
         books = self.place.books
         paid = 0

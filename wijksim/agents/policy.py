@@ -63,11 +63,11 @@ class PolicyCycle(Agent):  # type: ignore[misc]
     @property
     def begun(self) -> int:
         """How many programmes should have begun by now."""
-        since = self.model.month - self.model.strategy_since
-        if self.planned == 0 or since < 1:
+        since, planned = self.model.month - self.model.strategy_since, self.planned
+        if planned == 0 or since < 1:
             return 0
         months = int(self.model.values["horizon_years"] * 12)
-        return min(self.planned, int(since - 1) // months + 1)
+        return min(planned, int(since - 1) // months + 1)
 
     def step(self) -> None:
         """A month: election when the term is over, the alderman's fate, programmes that end or begin."""

@@ -193,13 +193,12 @@ class Wijk(Place):
         if doors:
             meet_at_the_door(self, doors)
         posts = self._posts_to_ask()
-        held = sum(post.holder >= 0 for post in posts)
-        self.caseload.step(hours, values["case_hours"], held / max(1, len(posts)))
+        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
+        self.caseload.step(hours, values["case_hours"], len(holders) / max(1, len(posts)))
         self.use.note(hours)
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
         self.set("posts", len(posts))
-        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
         self.set("holders_left", not self._holders <= holders)
         self._holders = holders
 
@@ -242,11 +241,14 @@ class Wijk(Place):
             # who has room to judge follows whoever knocks, and less what the programme aims at
             drift = strengths["room"] * values["goal_drift"] * values["room"]
             asked = self.caseload.spread()
+            delivery, rest = strengths["delivery"], 1.0 - drift
+            delivered = delivery * contact
             for d, aimed in enumerate(self.accountability.bent(self.programme.aim)):
-                hours[d] += strengths["delivery"] * contact * ((1.0 - drift) * aimed + drift * asked[d])
-            for initiative in self.initiatives:
-                bought = self.programme.subsidised_hours / len(self.initiatives)
-                hours[initiative.domain] += strengths["delivery"] * bought * initiative.course.works
+                hours[d] += delivered * (rest * aimed + drift * asked[d])
+            if self.initiatives:
+                bought = delivery * (self.programme.subsidised_hours / len(self.initiatives))
+                for initiative in self.initiatives:
+                    hours[initiative.domain] += bought * initiative.course.works
         self.support = strengths["dialogue"] * backing / (_SUPPORT_HOURS * active)
         self.set("support_level", self.support)
         self._talk(talk - self.consultation.take_hours(talk), out)
@@ -285,8 +287,8 @@ class Wijk(Place):
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
             self._new_initiative()
+        shared = worth / max(len(self.initiatives), self.first_initiatives)
         for initiative in self.initiatives:
-            shared = worth / max(len(self.initiatives), self.first_initiatives)
             hours[initiative.domain] += shared * initiative.course.works
 
     def _goes_on(self, initiative: Initiative, leaders: float) -> bool:

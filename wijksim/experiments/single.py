@@ -81,7 +81,9 @@ def run(
 
 
 def warm_up() -> None:
-    """Compile or load every kernel by living one small year, so that workers find them ready."""
+    """Compile or load every kernel by living a small wijk for a while, so that workers find them ready."""
     average = find_wijk("gemiddelde-wijk")
-    run_one(load_scenario("business-as-usual"), [replace(average, population=100, dwellings=46)], 1, 12)
+    # quick projects: what became of one is looked up a year after its end
+    quick = load_scenario("top-down-4").with_values(preparation_months=3, project_months=6)
+    run_one(quick, [replace(average, population=100, dwellings=46)], 1, 48)
     note_compiled()

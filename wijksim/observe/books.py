@@ -4,7 +4,7 @@ Money is appropriated, spent by kind, reserved for projects, lapses at year end 
 is carried. The books close every month: carried = carried before + appropriated - spent - lapsed - withdrawn.
 """
 
-from collections import Counter
+from collections import defaultdict
 
 from wijksim.state.columns import DOMAINS
 
@@ -36,7 +36,7 @@ class Books:
         """Empty books."""
         self.free = {"mainstream": 0, "programme": 0}
         self.reserved = 0
-        self.flows: Counter[str] = Counter()
+        self.flows: defaultdict[str, int] = defaultdict(int)
         self.rows: list[tuple[int, str, int]] = []
         self._carried = 0
 

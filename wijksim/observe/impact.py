@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.members import belong, cells_of
+from wijksim.observe.members import parts
 from wijksim.state.columns import DOMAINS, LIVES
+from wijksim.state.survey import CELL_COUNT
 
 if TYPE_CHECKING:
     from wijksim.agents.project import Project
@@ -26,12 +27,14 @@ LATER = 12
 #: Groups of which is told how many were reached.
 GROUPS = ("youth", "not_by_themselves", "education_low", "rent")
 _UNIT = 2.0**20
+#: Projects for which there is room at first.
+_LINES = 4
 
 
 @dataclass
 class _Path:
-    """What is known of one project so far: slots that had a `need` in its domain when it began, their states `then`,
-    and `who` lived in every slot.
+    """What is known of one project so far: slots that had a `need` in its domain when it began, their states `then`
+    and their `cells` of the survey; who lived in every slot and who was reached stands in line `line` of the wijk.
 
     A project that is turned to another domain begins anew there.
     """
@@ -39,6 +42,7 @@ class _Path:
     project: "Project"
     began: int
     left: int
+    line: int
     start: int = 0
     end: int = 0
     domain: int = -1
@@ -46,9 +50,6 @@ class _Path:
     in_domain: float = 0.0
     then: Any = None
     need: Any = None
-    who: Any = None
-    lived: Any = None
-    reached: Any = None
     cells: Any = None
 
 
@@ -60,6 +61,10 @@ class ImpactPaths:
         self.model, self.place = model, place
         self.rows = slice(place.first, place.last)
         self._open: list[_Path] = []
+        self._last = 0
+        self._domains = np.zeros(0, dtype=np.int8)
+        self._who = np.zeros((0, place.last - place.first), dtype=np.int16)
+        self._lived, self._reached = np.zeros((2, *self._who.shape), dtype=bool)
 
     def note(self, hours: list[float], strength: float) -> None:
         """Take down this month's hours of running projects; `hours` is what their domains have without them."""
@@ -80,60 +85,71 @@ class ImpactPaths:
         projects = self.place.projects
         if not projects and not self._open:
             return
-        known = {path.project.number for path in self._open}
         month = self.model.month
-        self._open += [_Path(each, month, each.left) for each in projects if each.number not in known]
-        served = self._served() if any(path.start and not path.end for path in self._open) else None
-        for path in list(self._open):
-            self._follow(path, month, served)
+        for project in projects:
+            if project.number > self._last:
+                self._last = project.number
+                self._open.append(_Path(project, month, project.left, self._free_line()))
+        if any(path.start and not (path.end or path.project.physical) for path in self._open):
+            self.model.runner.mark_reached(self.place, self._domains, self._who, self._reached)
+        over = [path for path in self._open if self._follow(path, month)]
+        for path in over:
+            self._open.remove(path)
+            self.model.event(self.place, EVENT, self._told(path))
 
-    def _served(self) -> tuple[Any, Any, Any]:
-        """Who was helped this month and still lives here: slots, domain numbers + 1, occupants."""
-        table, rows = self.model.table, self.rows
-        slots = np.flatnonzero(table.helped[rows].view(bool))
-        slots = slots[table.status[rows][slots] == LIVES]
-        return slots, table.helped[rows][slots], table.occupant[rows][slots]
+    def _free_line(self) -> int:
+        """A line of the arrays that no path has; they grow when there is none."""
+        taken = {path.line for path in self._open}
+        line = next(k for k in range(len(taken) + 1) if k not in taken)
+        if line == len(self._domains):
+            more = ((0, line or _LINES), (0, 0))
+            self._domains = np.pad(self._domains, more[0])
+            self._who, self._lived, self._reached = (
+                np.pad(each, more) for each in (self._who, self._lived, self._reached)
+            )
+        return line
 
-    def _follow(self, path: _Path, month: int, served: Any) -> None:
+    def _follow(self, path: _Path, month: int) -> bool:
+        """Whether the year after the end is over."""
         if path.end:
-            if month >= path.end + LATER:
-                self._open.remove(path)
-                self.model.event(self.place, EVENT, self._told(path))
-            return
+            return month >= path.end + LATER
         project = path.project
-        if path.start and not project.physical:
-            slots, domains, occupants = served
-            path.reached[slots[(domains == project.domain + 1) & (occupants == path.who[slots])]] = True
         if project not in self.place.projects:
             path.end = month
             if not path.start:
                 self._begin(path, month)
-        elif project.phase == "running" and path.domain != project.domain:
+            self._domains[path.line] = 0
+            return False
+        if project.phase == "running" and path.domain != project.domain:
             self._begin(path, month)
-        if not path.end:
-            path.left = project.left
+        path.left = project.left
+        return False
 
     def _begin(self, path: _Path, month: int) -> None:
         """Keep how the residents are before the first hour of a project, or when it ends without one."""
-        table, rows = self.model.table, self.rows
+        table, rows, line = self.model.table, self.rows, path.line
         path.start, path.domain = month, path.project.domain
-        state = table.column(f"state_{DOMAINS[path.project.domain]}")[rows]
-        path.who = table.occupant[rows].copy()
-        path.lived = table.status[rows] == LIVES
-        path.reached = np.zeros(len(path.who), dtype=bool)
-        path.need = np.flatnonzero(path.lived & (state < 0))
-        path.then = state[path.need]
-        path.cells = cells_of(self.model, rows.start + path.need)
+        self._domains[line] = 0 if path.project.physical else path.domain + 1
+        self._who[line] = table.occupant[rows]
+        self._lived[line] = table.status[rows] == LIVES
+        self._reached[line] = False
+        slots = rows.stop - rows.start
+        need, cells = np.empty((2, slots), dtype=np.int32)
+        then = np.empty(slots, dtype=np.float32)
+        state = f"state_{DOMAINS[path.domain]}"
+        count = self.model.runner.list_need(self.place, month, state, need, then, cells)
+        path.need, path.then, path.cells = need[:count].copy(), then[:count].copy(), cells[:count].copy()
 
     def _told(self, path: _Path) -> str:
         """The path in one line of `name=value`: whole numbers, hours, shares and sd."""
-        project, table, rows = path.project, self.model.table, self.rows
-        need, state = path.need, table.column(f"state_{DOMAINS[path.domain]}")[rows][path.need]
-        stays = (table.status[rows][need] == LIVES) & (table.occupant[rows][need] == path.who[need])
+        project, line = path.project, path.line
+        lived, reached = self._lived[line], self._reached[line]
         # works serve when they are finished, and then everybody; those that are stopped have built nothing
         built = project.physical and project.phase == "completed"
-        everybody = path.lived if built else path.reached & path.lived
-        reached = everybody[need]
+        everybody = lived if built else reached & lived
+        counted, moved = np.zeros((2, CELL_COUNT), dtype=np.int64), np.zeros((2, 2), dtype=np.int64)
+        listed, state = (path.need, path.then, path.cells), f"state_{DOMAINS[path.domain]}"
+        self.model.runner.add_changes(self.place, listed, state, self._who[line], everybody, counted, moved)
         share = path.hours / path.in_domain if path.in_domain > 0 else 0.0
         facts = {
             "number": project.number,
@@ -148,22 +164,17 @@ class ImpactPaths:
             "spent": project.cents - project.refused - (0 if project.phase == "completed" else path.left),
             "hours": f"{path.hours:.1f}",
             "share": f"{share:.4f}",
-            "need": len(need),
+            "need": len(path.need),
             "reached": int(np.count_nonzero(everybody)),
-            "reached_need": int(np.count_nonzero(reached)),
+            "reached_need": int(counted[1].sum()),
         }
         for group in GROUPS:
-            belongs = belong(path.cells, group)
-            facts[f"need_{group}"] = int(np.count_nonzero(belongs))
-            facts[f"reached_{group}"] = int(np.count_nonzero(belongs & reached))
-        facts["change_reached"] = _mean_change(path.then, state, stays & reached)
-        facts["change_others"] = _mean_change(path.then, state, stays & ~reached)
+            belongs = parts(group)[:-1]
+            facts[f"need_{group}"], facts[f"reached_{group}"] = counted[:, belongs].sum(axis=1).tolist()
+        facts["change_reached"], facts["change_others"] = (_mean_change(*each) for each in moved.tolist())
         return " ".join(f"{name}={value}" for name, value in facts.items())
 
 
-def _mean_change(then: Any, now: Any, chosen: Any) -> str:
-    """Mean change (sd) of those chosen, from whole numbers so that the order of adding never matters; "-" of nobody."""
-    if not chosen.any():
-        return "-"
-    change = np.rint((now[chosen] - then[chosen]).astype(np.float64) * _UNIT).astype(np.int64)
-    return f"{int(change.sum()) / _UNIT / int(chosen.sum()):.5f}"
+def _mean_change(units: int, people: int) -> str:
+    """Mean change (sd) of so many people, from whole numbers: no order of adding matters; "-" of nobody."""
+    return f"{units / _UNIT / people:.5f}" if people else "-"

@@ -29,11 +29,11 @@ def cells_of(model: "WijkModel", rows: Any) -> Any:
 
 def belong(cells: Any, group: str) -> Any:
     """Whether each of some cells is part of a group."""
-    return _parts(group)[cells]
+    return parts(group)[cells]
 
 
 @cache
-def _parts(group: str) -> Any:
+def parts(group: str) -> Any:
     """For every cell, and for the one after all others, whether it is part of a group."""
     dimension, first, last = GROUPS[group]
     classes = np.unravel_index(np.arange(np.prod(survey.CELLS)), survey.CELLS)[dimension]

@@ -13,7 +13,7 @@ from wijksim.observe.turnout import turnout_table
 from wijksim.observe.virtual_survey import Asked, ask_everybody, asked_rows
 from wijksim.state.columns import TRUSTS
 from wijksim.state.ledger import CAUSES, INDEX, NAMES
-from wijksim.state.survey import CELLS, MEASURES
+from wijksim.state.survey import CELL_COUNT, MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ class Record:
 
     def hear(self, place: "Wijk") -> Any:
         """Renew the voices of those who speak; returns what the survey counts (cells, measures)."""
-        cells = np.zeros((int(np.prod(CELLS)), len(MEASURES)), dtype=np.int64)
+        cells = np.zeros((CELL_COUNT, len(MEASURES)), dtype=np.int64)
         place.voices[:] = 0
         self.model.runner.survey(place, self.model.month, cells, place.voices)
         return cells

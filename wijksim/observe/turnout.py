@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import GROUPS
-from wijksim.rules.numbers import F, plain
-from wijksim.rules.turnout import chance_to_vote
-from wijksim.state.columns import LIVES
-from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
-from wijksim.state.survey import CELLS, cell_of
+from wijksim.state.survey import CELL_COUNT, CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +20,6 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
     from wijksim.observe.record import Record
 
-_NUMBERS = ("turnout_level", "turnout_age", "turnout_education", "turnout_trust", "turnout_active")
-_ADULT = 216
-
 
 def hold_election(model: "WijkModel") -> None:
     """Let every adult of every wijk vote or stay at home, and record how many did."""
@@ -34,35 +27,11 @@ def hold_election(model: "WijkModel") -> None:
         model.record.elections.append((model.month, place.index, count_votes(place, model.month)))
 
 
-def votes(place: "Wijk", month: int) -> tuple[Any, Any]:
-    """Rows of the adults of a wijk, and for each whether they vote."""
-    table: Any = place.model.table
-    every: Any = np.arange(place.first, place.last)
-    adult = (table.status[every] == LIVES) & (month - table.birth_month[every].astype(np.int32) >= _ADULT)
-    rows = every[adult]
-    low, high = seed_words(place.model.seed)
-    draws: Any = plain(philox)
-    rule: Any = plain(chance_to_vote)
-    stream = plain(stream_key)(U64(STREAMS["vote"]), U64(place.key))
-    zeros = np.zeros(len(rows), dtype=np.uint64)
-    slots, occupants = np.uint64(rows - place.first), np.uint64(table.occupant[rows])
-    with np.errstate(all="ignore"):
-        u = draws(low, high, slots, zeros + U64(month), zeros + stream, occupants)[0]
-        chance = rule(
-            np.int32(month), table.birth_month[rows], table.education[rows], table.participation[rows],
-            table.trust_municipality[rows], *(F(place.model.values[name]) for name in _NUMBERS),
-        )  # fmt: skip
-    return rows, u < chance
-
-
 def count_votes(place: "Wijk", month: int) -> Any:
     """Adults and voters (2, cells) of a wijk, by the cells of the survey."""
-    rows, voted = votes(place, month)
-    table = place.model.table
-    traits = ("status", "birth_month", "arrival_month", "education", "income", "owner", "threshold")
-    with np.errstate(all="ignore"):
-        cell: Any = np.int64(plain(cell_of)(np.int32(month), *(table.column(name)[rows] for name in traits)))
-    return np.stack([np.bincount(each, minlength=int(np.prod(CELLS))) for each in (cell, cell[voted])])
+    counted = np.zeros((2, CELL_COUNT), dtype=np.int64)
+    place.model.runner.poll(place, month, counted)
+    return counted
 
 
 def turnout_table(record: "Record") -> "pd.DataFrame":

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.observe.indicators import sums_of
-from wijksim.rules.numbers import F
-from wijksim.state.columns import LIVES
 from wijksim.state.layout import BLOCK
 from wijksim.state.ledger import INDEX
 from wijksim.state.questionnaire import COUNTED
-from wijksim.state.survey import CELLS
+from wijksim.state.survey import CELL_COUNT
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -54,7 +52,7 @@ class Asked:
 
 def ask_everybody(model: "WijkModel", place: "Wijk") -> Asked:
     """Put the questions to everybody in a wijk, as it is now."""
-    cells = np.zeros((int(np.prod(CELLS)), len(COUNTED)), dtype=np.int64)
+    cells = np.zeros((CELL_COUNT, len(COUNTED)), dtype=np.int64)
     model.runner.question(place, model.month, cells)
     classes, homes = classes_of_blocks(model, place)
     weak = int(homes[(classes <= _WEAK) & (classes > 0)].sum())
@@ -66,13 +64,10 @@ def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
 
     Every dwelling has the class of its block: a Leefbaarometer of small squares is smoothed over a neighbourhood too.
     """
-    table, rows = model.table, slice(place.first, place.last)
-    starts = place.homes.starts[:-1][::BLOCK] - place.first
-    lives = table.status[rows] == LIVES
-    state = (table.state_social[rows] + table.state_housing[rows] + table.state_safety[rows]) / F(3.0)
-    units = np.where(lives, np.rint(state * F(_UNIT)), F(0.0)).astype(np.int64)
-    people = np.add.reduceat(lives, starts, dtype=np.int64)
-    means = np.add.reduceat(units, starts) / _UNIT / np.maximum(people, 1)
+    starts = place.homes.starts[:-1][::BLOCK]
+    people, units = np.empty((2, len(starts)), dtype=np.int64)
+    model.runner.add_blocks(place, starts, people, units)
+    means = units / _UNIT / np.maximum(people, 1)
     dwellings = len(place.homes.starts) - 1
     homes = np.minimum(BLOCK, dwellings - BLOCK * np.arange(len(starts)))
     return np.where(people > 0, _class(means), 0), homes

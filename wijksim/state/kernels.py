@@ -59,7 +59,8 @@ def _mark() -> Path | None:
 @lru_cache(maxsize=8)
 def _load(rules: tuple[tuple[str, str], ...]) -> ModuleType:
     # the default allows too few checks that columns do not overlap, and loops would not be vectorised
-    llvmlite.binding.set_option("", "-runtime-memory-check-threshold=2000")
+    for limit in ("runtime", "vectorize"):
+        llvmlite.binding.set_option("", f"-{limit}-memory-check-threshold=2000")
     text = kernel_source(dict(rules))
     name = hashlib.sha256("\n".join((rules_hash(), *INPUTS, text, sys.version)).encode()).hexdigest()[:24]
     for folder in cache_folders() if COMPILED else []:

@@ -189,7 +189,7 @@ MONTH: tuple[Phase, ...] = (
             (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
             suffix=domain,
             constants={"number": I8(number), "setback_share": F(_SETBACK_SHARE[domain]),
-                       "childhood": F(domain == "upbringing")})
+                       "childhood": F(domain == "upbringing")}, loop="domains")
       for number, domain in enumerate(DOMAINS, start=1)),
     Phase("live_on", life.live_on, ("leaves", "bears", "setback"), key_by="age"),
     Phase("speak", participation.speak, ("voice",)),

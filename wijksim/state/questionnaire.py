@@ -23,7 +23,7 @@ from wijksim.rules.questions import (
     within,
 )
 from wijksim.state.phases import INPUTS
-from wijksim.state.survey import CELLS, cell_of
+from wijksim.state.survey import CELL_COUNT, cell_of
 
 #: What is added up: counts, and chances and scores in units of 2**-20.
 COUNTED = (
@@ -45,7 +45,7 @@ _LINES = tuple(
         "work_at_2", "work_at_3",
     )
 )  # fmt: skip
-_CELLS, _COUNTED = int(np.prod(CELLS)), len(COUNTED)
+_COUNTED = len(COUNTED)
 _NOT = I32(0)
 #: Residents whose answers are worked out together before they are sorted into cells.
 _BLOCK = 256
@@ -114,7 +114,7 @@ def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -
     """Add the answers of rows [first, last) to `cells` (cells x counted)."""
     found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
-    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
+    sums = np.zeros((CELL_COUNT + 1, _COUNTED), dtype=np.int64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
         _answer(np.uint64(block), np.uint64(end), month, inputs, found, cell, seen)
@@ -122,7 +122,7 @@ def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -
             into = sums[cell[j]]
             for k in range(_COUNTED):
                 into[k] += found[k, j]
-    cells += sums[:_CELLS]
+    cells += sums[:CELL_COUNT]
 
 
 def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:
@@ -130,7 +130,7 @@ def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen:
     when, rest = (seen.active_month, seen.asked_month), seen[2:]
     columns = [*(each[first:last].astype(I32) for each in when), *(column[first:last] for column in rest)]
     cell, *found = plain(answers)(month, *columns, *(F(inputs[line]) for line in _LINES))
-    sums = np.zeros((_CELLS + 1, _COUNTED), dtype=np.int64)
+    sums = np.zeros((CELL_COUNT + 1, _COUNTED), dtype=np.int64)
     for k, answer in enumerate(found):
         np.add.at(sums[:, k], cell, answer)
-    cells += sums[:_CELLS]
+    cells += sums[:CELL_COUNT]

@@ -5,14 +5,15 @@
 Python in the last two, so that they start at once.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.rules.numbers import plain
+from wijksim.rules.numbers import COMPILED, plain
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.state import housing, questionnaire, survey, ties
-from wijksim.state.columns import ResidentTable
+from wijksim.state import ballot, blocks, housing, questionnaire, reach, survey, ties
+from wijksim.state.columns import PLACES, ResidentTable
 from wijksim.state.draws import U64, seed_words
 from wijksim.state.housing import Rows
 from wijksim.state.kernels import load
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 WAYS = ("kernel", "arrays", "agents")
 #: No dwellings, for a month in which nobody is forced to move.
 NOBODY = np.empty(0, dtype=np.int64)
+_NOTHING: AbstractContextManager[None] = nullcontext()
+
+
+def quiet() -> AbstractContextManager[None]:
+    """No warnings of numpy about overflow, where a kernel runs as plain Python; compiled ones give none."""
+    return _NOTHING if COMPILED else np.errstate(all="ignore")
 
 
 class Runner:
@@ -41,7 +48,7 @@ class Runner:
     def _bind(self) -> None:
         self._kernels = load(self.rules)
         self._groups = groups_with({name: getattr(self._kernels, f"replaced_{name}") for name in self.rules})
-        self._rows = Rows(*(getattr(self.table, name) for name in Rows._fields))
+        self._rows = self._of(Rows)
         self._words = seed_words(self.seed)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -94,7 +101,7 @@ class Runner:
 
     def _run_kernel(self, place: "Place", month: int, forced: Any) -> None:
         low, high = self._words
-        with np.errstate(all="ignore"):
+        with quiet():
             self._kernels.live(
                 place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs,
                 place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied,
@@ -165,23 +172,72 @@ class Runner:
 
     def survey(self, place: "Place", month: int, cells: Any, voices: Any) -> None:
         """Everybody by kind, and who speaks; see `survey.py`."""
-        with np.errstate(all="ignore"):
-            if self.way == "kernel":
-                where = (place.first, place.last, month, place.inputs, cells, voices)
+        where = (place.first, place.last, month, place.inputs, cells, voices)
+        if self.way == "kernel":
+            with quiet():
                 self._kernels.run_survey(*where, self.table.arrays)
-                return
-            seen = survey.Seen(*(self.table.column(name) for name in survey.SEEN))
-            survey.survey_arrays(place.first, place.last, month, place.inputs, cells, voices, seen)
+            return
+        with np.errstate(all="ignore"):
+            survey.survey_arrays(*where, self._of(survey.Seen))
 
     def question(self, place: "Place", month: int, cells: Any) -> None:
         """Everybody answers the virtual survey; see `questionnaire.py`."""
         where = (place.first, place.last, month, place.inputs, cells)
-        with np.errstate(all="ignore"):
-            if self.way == "kernel":
+        if self.way == "kernel":
+            with quiet():
                 self._kernels.run_questionnaire(*where, self.table.arrays)
-                return
-            seen = questionnaire.Asked(*(self.table.column(name) for name in questionnaire.ASKED))
-            questionnaire.ask_arrays(*where, seen)
+            return
+        with np.errstate(all="ignore"):
+            questionnaire.ask_arrays(*where, self._of(questionnaire.Asked))
+
+    def poll(self, place: "Place", month: int, counted: Any) -> None:
+        """Everybody votes or stays at home; see `ballot.py`."""
+        draws = (month, *self._words, U64(place.key), place.inputs, counted)
+        if self.way == "kernel":
+            with quiet():
+                self._kernels.run_poll(place.first, place.last, place.homes.slot, *draws, self.table.arrays)
+            return
+        with np.errstate(all="ignore"):
+            ballot.poll_arrays(place.first, place.last, *draws, self._of(ballot.Polled))
+
+    def add_blocks(self, place: "Place", starts: Any, people: Any, units: Any) -> None:
+        """What people are like by block of dwellings; see `blocks.py`."""
+        where = (starts, place.last, people, units)
+        if self.way == "kernel":
+            self._kernels.run_blocks(*where, self.table.arrays)
+            return
+        blocks.add_blocks_arrays(*where, self._of(blocks.LivedIn))
+
+    def mark_reached(self, place: "Place", domains: Any, who: Any, reached: Any) -> None:
+        """Who is reached by projects this month; see `reach.py`."""
+        where = (place.first, place.last, domains, who, reached)
+        if self.way == "kernel":
+            self._kernels.run_reached(*where, self.table.arrays)
+            return
+        reach.mark_reached_arrays(*where, self._of(reach.Traits))
+
+    def list_need(self, place: "Place", month: int, state: str, need: Any, then: Any, cells: Any) -> int:
+        """Who lacks something, by a column of states; see `reach.py`."""
+        if self.way == "kernel":
+            where = (place.first, place.last, month, PLACES[state][1], need, then, cells)
+            count: int = self._kernels.run_need(*where, self.table.arrays)
+            return count
+        where = (place.first, place.last, month, self.table.column(state), need, then, cells)
+        return reach.list_need_arrays(*where, self._of(reach.Traits))
+
+    def add_changes(
+        self, place: "Place", listed: tuple[Any, Any, Any], state: str, who: Any, reached: Any, counted: Any, moved: Any
+    ) -> None:
+        """What became of those `list_need` listed; see `reach.py`."""
+        sums = (who, reached, counted, moved)
+        if self.way == "kernel":
+            self._kernels.run_changes(place.first, *listed, PLACES[state][1], *sums, self.table.arrays)
+            return
+        reach.add_changes_arrays(place.first, *listed, self.table.column(state), *sums, self._of(reach.Traits))
+
+    def _of(self, kind: Any) -> Any:
+        """The columns that a named tuple of columns is named after."""
+        return kind(*(self.table.column(name) for name in kind._fields))
 
 
 def _many(results: Any) -> tuple[Any, ...]:

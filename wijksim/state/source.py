@@ -7,6 +7,8 @@ the compiler inlines), writes its results for rows where somebody lives, and add
 from typing import Any
 
 from wijksim.rules import numbers
+from wijksim.state.ballot import POLLED
+from wijksim.state.blocks import LIVED_IN
 from wijksim.state.columns import PLACES
 from wijksim.state.draws import STREAMS
 from wijksim.state.housing import INHERITED, Rows
@@ -14,6 +16,7 @@ from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
 from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, SMALL_SUMS, Phase, groups_with, parameters, resolve
 from wijksim.state.questionnaire import ASKED
+from wijksim.state.reach import TRAITS
 from wijksim.state.survey import SEEN
 from wijksim.state.ties import LISTENING
 
@@ -26,7 +29,10 @@ from wijksim.rules.numbers import *
 from wijksim.rules.numbers import F, I8, I16, I32, within_kernel
 from wijksim.state import housing
 from wijksim.state.rare import rows_where
+from wijksim.state.ballot import Polled, poll
+from wijksim.state.blocks import LivedIn, add_blocks
 from wijksim.state.questionnaire import Asked, ask
+from wijksim.state.reach import Traits, add_changes, list_need, mark_reached
 from wijksim.state.survey import Seen, survey
 from wijksim.state.ties import listen
 from wijksim.state.draws import U64, philox, stream_key
@@ -80,6 +86,31 @@ def run_survey(first, last, month, inputs, cells, voices, table):
 @njit(cache=CACHE, error_model="numpy")
 def run_questionnaire(first, last, month, inputs, cells, table):
     ask(first, last, month, inputs, cells, ASKED)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_poll(first, last, slot, month, seed_low, seed_high, wijk, inputs, counted, table):
+    poll(first, last, slot, month, seed_low, seed_high, wijk, inputs, counted, POLLED)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_blocks(starts, last, people, units, table):
+    add_blocks(starts, last, people, units, LIVED_IN)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_reached(first, last, domains, who, reached, table):
+    mark_reached(first, last, domains, who, reached, TRAITS)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_need(first, last, month, state, need, then, cells, table):
+    return list_need(first, last, month, table.float32[state], need, then, cells, TRAITS)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_changes(first, need, then, cells, state, who, reached, counted, moved, table):
+    add_changes(first, need, then, cells, table.float32[state], who, reached, counted, moved, TRAITS)
 """
 
 
@@ -96,6 +127,9 @@ def _tail(calls: dict[str, list[str]]) -> str:
         "ROWS": f"housing.Rows({', '.join(column_text(name) for name in Rows._fields)})",
         "HEARD": ", ".join(column_text(name) for name in LISTENING),
         "ASKED": f"Asked({', '.join(column_text(name) for name in ASKED)})",
+        "POLLED": f"Polled({', '.join(column_text(name) for name in POLLED)})",
+        "LIVED_IN": f"LivedIn({', '.join(column_text(name) for name in LIVED_IN)})",
+        "TRAITS": f"Traits({', '.join(column_text(name) for name in TRAITS)})",
         "SEEN": f"Seen({', '.join(column_text(name) for name in SEEN)})",
         "INHERITED": ", ".join(column_text(f"personal_{domain}") for domain in INHERITED),
         "DWELLING": column_text("dwelling"),

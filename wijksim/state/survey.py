@@ -8,6 +8,7 @@ not with any strategy's events.
 """
 
 from collections import namedtuple
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -39,9 +40,10 @@ _HARDSHIP, _HEALTH, _LONELY = INPUTS["hardship_at"], INPUTS["health_at"], INPUTS
 _PARLIAMENT = INPUTS["parliament_shift"]
 _OF_NEED, _OF_TASTE, _SHAME = INPUTS["want_of_need"], INPUTS["want_of_taste"], INPUTS["shame"]
 _TASTE = F(1.0 / 32.0)
+CELL_COUNT = prod(CELLS)
 #: The cell of slots where nobody lives comes after all others.
-_NOWHERE = I32(np.prod(CELLS))
-_CELLS, _MEASURES = int(_NOWHERE), len(MEASURES)
+_NOWHERE = I32(CELL_COUNT)
+_MEASURES = len(MEASURES)
 #: Residents whose answers are worked out together before they are sorted into cells.
 _BLOCK = 256
 
@@ -155,7 +157,7 @@ def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: A
     """Add all in rows [first, last) to `cells` (kinds x measures) and the speakers to `voices` (7 wants, weight)."""
     answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
-    sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
+    sums = np.zeros((CELL_COUNT + 1, _MEASURES), dtype=np.int64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
         _answer(np.uint64(block), np.uint64(end), month, inputs, answers, cell, seen)
@@ -167,7 +169,7 @@ def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: A
             weight = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
             if weight > 0:
                 _speak(i, weight, inputs, voices, seen)
-    cells += sums[:_CELLS]
+    cells += sums[:CELL_COUNT]
 
 
 def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
@@ -179,10 +181,10 @@ def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, vo
         *(getattr(of, f"trust_{kind}") for kind in TRUSTS), *(getattr(of, f"state_{domain}") for domain in DOMAINS),
         inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY], inputs[_PARLIAMENT],
     )  # fmt: skip
-    sums = np.zeros((_CELLS + 1, _MEASURES), dtype=np.int64)
+    sums = np.zeros((CELL_COUNT + 1, _MEASURES), dtype=np.int64)
     for k, answer in enumerate(answers):
         np.add.at(sums[:, k], cell, answer)
-    cells += sums[:_CELLS]
+    cells += sums[:CELL_COUNT]
     weight = plain(weight_of)(month, of.status, of.birth_month, of.participation, of.in_dialogue)
     hushed = F(1.0) - inputs[_SHAME]
     for k, domain in enumerate(DOMAINS):
