@@ -76,7 +76,7 @@ def _limits() -> str:
     declared = PARAMETERS["trust_negativity"]
     return f"""## What this does not say
 
-The default of rho is {declared.default:g}, its range {declared.low:g} (the rival without asymmetry) to {declared.high:g};
+The default of rho is {declared.default:g}, its range {declared.low:g} (the symmetric rival) to {declared.high:g};
 none of these was chosen by this table. Respondents here remember and tell truly. People who distrust the police
 also remember and judge encounters worse; that raises or lowers both coefficients and is not in these numbers. Skogan's
 own scales and cities are others, so the rho above are a translation and no estimate.
