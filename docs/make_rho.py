@@ -62,8 +62,7 @@ def _part(found: Asymmetry, answer: str) -> str:
             f"## {_NAMES[answer][0].upper()}{_NAMES[answer][1:]}",
             table(heads, lines),
             f"The published {low:g} comes out at rho {_at(found, low, answer)}, {high:g} at rho "
-            f"{_at(found, high, answer)} (between the rows, by straight lines).",
-            "",
+            f"{_at(found, high, answer)} (between the rows, by straight lines).\n",
         ]
     )
 
@@ -77,8 +76,8 @@ def _limits() -> str:
     declared = PARAMETERS["trust_negativity"]
     return f"""## What this does not say
 
-The default of rho is {declared.default:g}, with {declared.low:g} (the rival without asymmetry) to {declared.high:g} as
-its range; none was chosen by this table. Respondents here remember and tell truly. People who distrust the police
+The default of rho is {declared.default:g}, its range {declared.low:g} (the symmetric rival) to {declared.high:g};
+none of these was chosen by this table. Respondents here remember and tell truly. People who distrust the police
 also remember and judge encounters worse; that raises or lowers both coefficients and is not in these numbers. Skogan's
 own scales and cities are others, so the rho above are a translation and no estimate.
 """

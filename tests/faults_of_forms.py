@@ -63,9 +63,16 @@ def residents_ask_twice_as_many(patch: pytest.MonkeyPatch) -> None:
     _with_inputs(patch, ask_near=2.0)
 
 
-def effects_in_hundredths(patch: pytest.MonkeyPatch) -> None:
-    """The largest effect is taken for hundredths of what it is in: a case does a hundred times as much."""
-    _with_inputs(patch, effect_max=100.0)
+def help_reaches_everybody(patch: pytest.MonkeyPatch) -> None:
+    """What one case does counts for the work and income of all who live here, as long as there is a programme."""
+    work = Wijk.work
+
+    def generous(place: Wijk) -> None:
+        work(place)
+        if place.model.values["horizon_years"]:
+            place.set("place_work", place.get("place_work") + 0.4)
+
+    patch.setattr(Wijk, "work", generous)
 
 
 def every_wijk_gets_the_staff_of_five_thousand(patch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,8 @@ _COLUMNS = ("count", "euros", "reached", "apart", "change", "others")
 
 def reached(told: Told) -> list[Section]:
     """The section; nothing where no project has a path that is known."""
-    text, blocks = told.text, []
+    text = told.text
+    blocks: list[Block] = []
     for profile in told.shown:
         bodies = [body for side in told.sides if (body := _strategy(told, side, profile)) is not None]
         if not bodies:

@@ -1,5 +1,8 @@
 """Rival models on the page of a comparison: which conclusions keep their side where a doubtful part is taken out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from wijksim.experiments.result import SHOWN
@@ -47,13 +50,13 @@ def _table(seen: pd.DataFrame, names: list[str], told: Told) -> Table:
     text, bodies = told.text, []
     by_pair = {pair_name(pair.first.name, pair.second.name): pair for pair in told.pairs}
     for (pair, wijk), rows in seen.groupby(["pair", "wijk"], sort=False):
-        verdicts = rows.pivot(index="indicator", columns="rival", values="verdict")
-        own = rows.drop_duplicates("indicator").set_index("indicator")
-        lines = [
-            [outcome_name(OUTCOMES[name], text), _difference(own.loc[name], name, told),
-             *(text.say(f"rival.{verdicts.loc[name, rival]}") for rival in names)]
-            for name in SHOWN if name in own.index
-        ]  # fmt: skip
+        by_outcome = {name: rows[rows["indicator"] == name].to_dict("records") for name in SHOWN}
+        lines = []
+        for name, found in by_outcome.items():
+            if found:
+                said = {str(each["rival"]): text.say(f"rival.{each['verdict']}") for each in found}
+                difference = _difference(found[0], name, told)
+                lines.append([outcome_name(OUTCOMES[name], text), difference, *(said[rival] for rival in names)])
         bodies.append(Rows(lines, _who(by_pair[str(pair)], str(wijk), told)))
     head = [text.say("rival.pair"), text.say("rival.outcome"), text.say("rival.own"), *names]
     return Table(text.say("page.rivals.caption", year=told.year), head, bodies, "llr" + "s" * len(names))
@@ -64,7 +67,7 @@ def _who(pair: Pair, wijk: str, told: Told) -> str:
     return f"{letters}, {wijk}" if len(told.comparison.profiles) > 1 else letters
 
 
-def _difference(row: "pd.Series[float]", name: str, told: Told) -> str:
+def _difference(row: Mapping[Any, Any], name: str, told: Told) -> str:
     digits, text = OUTCOMES[name].digits, told.text
     mean, low, high = (
         text.number(float(row[column]), digits, signed=True) for column in ("own_difference", "own_low", "own_high")

@@ -36,7 +36,8 @@ def run_survey(run: RunResult, profile: Profile, months: int, text: Words) -> li
 
 def survey(told: Told) -> list[Section]:
     """The figures in the last year under each pair of strategies; nothing where nobody was asked."""
-    text, blocks = told.text, []
+    text = told.text
+    blocks: list[Block] = []
     for profile in told.shown:
         tables = [table for pair in told.pairs if (table := _compared(told, pair, profile)) is not None]
         if tables and len(told.comparison.profiles) > 1:
