@@ -161,8 +161,8 @@ def test_it_says_when_a_wijk_is_complete(library, village, tmp_path, capsys):
     other.write_text(village.read_text(encoding="utf-8").replace("klein-dorp", "tweede-dorp"), encoding="utf-8")
     assert main([str(word) for word in (*words(village, "--workers", 1, seeds=1), "--wijk", other)]) == 0
     said = capsys.readouterr().err
-    assert "(1 of 2 wijken)" in said
-    assert said.index("(1 of 2 wijken)") < said.index("(2 of 2 wijken)")
+    assert "(1 of 2)" in said
+    assert said.index("(1 of 2)") < said.index("(2 of 2)")
 
 
 def started(village, *more, **size):
