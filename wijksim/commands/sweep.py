@@ -25,12 +25,12 @@ _ABOUT = "run a design: strategies x wijken x points x seeds, in a folder that c
 _HOW = """
 
 A design is who-leads, which-pillar or manifest-fails, or a .toml file of your own (docs/sweeps.md). On a folder of the
-same design it goes on where it stopped, and more strategies, wijken or replicates run only what is new. Three words
-look after a folder:
+same design it goes on where it stopped, and more strategies, wijken or replicates run only what is new. Three words in
+the place of DESIGN look after a folder:
 
-  wijksim sweep status DIR      how far it is
-  wijksim sweep compact DIR     put finished runs into few files, for quick questions
-  wijksim sweep failures DIR    the runs that failed, each with its seed and its traceback
+  status DIR      how far it is
+  compact DIR     put finished runs into few files, for quick questions
+  failures DIR    the runs that failed, each with its seed and its traceback
 """
 _EXAMPLE = "wijksim sweep who-leads --out results/who-leads"
 AUTO = "auto"
