@@ -52,6 +52,11 @@ def test_what_answers_but_is_no_scheduler_is_refused(monkeypatch):
             Cluster(address)
 
 
+def test_tls_without_certificates_is_refused():
+    with pytest.raises(WijksimError, match="dask has no certificates here for TLS"):
+        Cluster("tls://127.0.0.1:1")
+
+
 def test_a_cluster_takes_no_number_of_workers(tmp_path, capsys):
     asked = ["sweep", "who-leads", "--out", str(tmp_path), "--cluster", "tcp://127.0.0.1:1", "--workers", "2"]
     assert main(asked) == 2

@@ -184,9 +184,11 @@ def _connected(address: str) -> Any:
     if not host or not port or parts.scheme not in _SCHEMES:
         raise WijksimError(f"cluster {address!r} is no address; tcp://HOST:PORT or tls://HOST:PORT is needed.")
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError as error:
         raise WijksimError("a cluster needs dask, which is not installed: pip install 'wijksim[cluster]'") from error
+    if parts.scheme == "tls" and Security().get_connection_args("client").get("ssl_context") is None:
+        raise WijksimError(f"cluster {address}: dask has no certificates here for TLS; see docs/cluster.md.")
     _knock(address, parts.scheme, host, port)
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says there, our errors say
     try:
