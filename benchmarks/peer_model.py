@@ -40,7 +40,11 @@ class PeerModel(mesa.Model):  # type: ignore[misc]
         self.now = Month(self.random)
         self.now.open(place, 0)
         self.newborn: list[PeerResident] = []
-        self.homes = _build_homes(place, self.town.runner)
+        engine = self.town.runner
+        self.homes = _build_homes(place, engine)
+        # what only watches is the engine's own here too: votes, blocks of dwellings, impact paths
+        self.poll, self.add_blocks = engine.poll, engine.add_blocks
+        self.mark_reached, self.list_need, self.add_changes = engine.mark_reached, engine.list_need, engine.add_changes
         _copy_residents(self, place, self.town.table)
         self.vacant = [home for home in self.homes if not home.household]
         self.comes = _comes(place.homes)
