@@ -1,4 +1,4 @@
-"""The numbers of findings.md: which pairs are asked of a sweep, how they differ, how sure that is, and what moves them."""
+"""The numbers of findings.md: which pairs are asked of a sweep, how they differ, how sure that is, what moves them."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -14,6 +14,7 @@ from wijksim.analysis import crossing_year, paired_differences, prior_share
 from wijksim.analysis.asked import Asked, asked
 from wijksim.analysis.discovery import margins_of
 from wijksim.analysis.finding import ENOUGH_POINTS, Finding
+from wijksim.analysis.lived import independent
 from wijksim.sweeps import Sweep, open_sweep
 
 Pairs = tuple[tuple[str, str], ...]
@@ -49,6 +50,11 @@ class Study:
     def name(self) -> str:
         """The name of the design."""
         return self.sweep.design.name
+
+    @property
+    def wijk(self) -> str:
+        """The wijk that is looked at: the first."""
+        return self.sweep.design.wijken[0]
 
     @cached_property
     def year(self) -> int:
@@ -87,21 +93,33 @@ class Study:
         pairs = [(group, *pair) for group, pairs in self.groups.items() for pair in pairs]
         return pd.DataFrame([self._row(*each, outcome) for each in pairs for outcome in self.outcomes])
 
+    @cached_property
+    def by_year(self) -> pd.DataFrame:
+        """A row a pair, outcome and year: strategy, against, indicator, year, difference, low, high, seen."""
+        parts = []
+        for strategy, against in (pair for pairs in self.groups.values() for pair in pairs):
+            for outcome in self.outcomes:
+                found = self.made(_differences, outcome, against).table
+                parts.append(found[(found["strategy"] == strategy) & (found["wijk"] == self.wijk)])
+        every = pd.concat(parts, ignore_index=True)
+        return every.assign(seen=(every["low"] > 0) | (every["high"] < 0))
+
     def _row(self, group: str, strategy: str, against: str, outcome: str) -> dict[str, Any]:
         question = self.asked(outcome, against)
         row = self._of(_differences, outcome, strategy, against, year=self.year)
         own = question.outcome
         seen = row["low"] > 0 or row["high"] < 0
         signed = question.better() * row["difference"]
-        margins = np.concatenate([margins_of(question, each, strategy) for each in question.lived().values()])
-        margins = margins[np.isfinite(margins)]
+        margins = margins_of(question, question.lived()[self.wijk], strategy)
+        there = np.isfinite(margins)
+        points, margins = self.sweep.points.iloc[independent(self.sweep)][there], margins[there]
         return {
             "group": group, "strategy": strategy, "against": against, "indicator": outcome,
             "difference": row["difference"], "low": row["low"], "high": row["high"], "chance": row["chance"],
             "seen": bool(seen), "better": bool(signed > 0), "tiny": bool(abs(row["difference"]) < own.tiny),
             "size": abs(row["difference"]) / own.tiny,
             "turned": float((margins * np.sign(signed) <= 0).mean()), **self._prior(outcome, strategy, against),
-            "drivers": drivers(self.sweep.points, margins, self.sweep.design.sample_seed) if seen else [],
+            "drivers": drivers(points, margins, self.sweep.design.sample_seed) if seen else [],
         }  # fmt: skip
 
     def _prior(self, outcome: str, strategy: str, against: str) -> dict[str, float]:
@@ -120,7 +138,7 @@ class Study:
     def _of(self, make: Callable[[Asked], Finding], outcome: str, strategy: str, against: str, **wanted: Any) -> Any:
         """The row of a pair in the first wijk."""
         found = self.made(make, outcome, against).table
-        wanted |= {"strategy": strategy, "wijk": self.sweep.design.wijken[0]}
+        wanted |= {"strategy": strategy, "wijk": self.wijk}
         for column, value in wanted.items():
             found = found[found[column] == value]
         [row] = found.to_dict("records")
@@ -150,7 +168,7 @@ def drivers(points: pd.DataFrame, margins: np.ndarray, seed: int) -> list[tuple[
     at many numbers is paid for. Empty with fewer points than shares over points need, or where nothing varies.
     """
     numbers = points.loc[:, points.nunique() > 1]
-    if len(points) < ENOUGH_POINTS or len(margins) != len(points) or not len(numbers.columns) or np.ptp(margins) == 0:
+    if len(points) < ENOUGH_POINTS or not len(numbers.columns) or np.ptp(margins) == 0:
         return []
     ranks = _standard(rankdata(numbers.to_numpy(np.float64), axis=0))
     own = _standard(rankdata(margins))

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from found import PAIRS, Study, study
+from in_short import LUCK, margin_of, outcome_of, pair_of, same, say, short, sure
 from make_rivals import asked as conclusions
 from make_tables import table
 from PIL import Image
@@ -26,13 +27,15 @@ from PIL import Image
 import wijksim
 from wijksim.analysis import chance_best, discover, paired_differences, pareto, robustness
 from wijksim.analysis.discovery import FEWEST_POINTS
+from wijksim.analysis.drawing import MANY
 from wijksim.analysis.finding import ENOUGH_POINTS
-from wijksim.analysis.naming import lettered, number_of, outside_data, place_of, title_of
+from wijksim.analysis.naming import lettered, number_of, outside_data, place_of
 from wijksim.experiments.progress import progress_bar
 from wijksim.locale import LANGUAGES, Words, words
 from wijksim.patterns.targets import shipped_targets
 from wijksim.report.canvas import house_style
 from wijksim.report.outcomes import OUTCOMES
+from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import LONGEST_STUDIED
 from wijksim.sweeps import list_designs, load_design, sweep
@@ -41,8 +44,7 @@ DOCS = Path(__file__).parent
 PAGES = {"nl": "bevindingen.md", "en": "findings.md"}
 #: The published effect beside which those of the model stand.
 PATTERN = "P07a"
-#: Share of points at which a difference must point the same way to be called firm; share that luck gives.
-_FIRM, _LUCK = 0.9, 0.05
+#: Of figures: small enough for a page, sharp enough to read.
 _DPI, _COLOURS = 75, 48
 
 
@@ -53,93 +55,18 @@ def page(studies: Sequence[Study], text: Words) -> str:
 
 def _page(studies: Sequence[Study], text: Words) -> Iterator[str]:
     rows = pd.concat([each.rows for each in studies], ignore_index=True)
-    yield f"# {_say('title', text)}"
-    yield f"## {_say('short', text)}"
-    yield "\n".join(f"- {line}" for line in (*(line for each in studies for line in _short(each, text)), _sure(rows, text)))
-    yield f"## {_say('care_title', text)}"
+    yield f"# {say('title', text)}"
     yield _care(studies, text)
-    seen = int(rows["seen"].sum())
-    yield _say("luck", text, count=len(rows), luck=text.number(_LUCK * len(rows)), seen=seen)
-    yield f"## {_say('settings', text)}"
+    yield f"## {say('short', text)}"
+    yield "\n".join(f"- {line}" for each in studies for line in short(each, text))
+    yield " ".join([sure(rows, text), *same(rows, text)])
+    yield f"## {say('settings', text)}"
     sources = " / ".join(sorted({f"`{each.sources[:12]}`" for each in studies}))
-    yield f"{_say('made', text, sources=sources, version=wijksim.__version__)} {_say('other', text)}"
+    yield f"{say('made', text, sources=sources, version=wijksim.__version__)} {say('other', text)}"
     yield _settings(studies, text)
-    yield _say("again", text)
+    yield say("again", text)
     for each in studies:
         yield from _of(each, text)
-
-
-def _say(key: str, text: Words, **values: object) -> str:
-    return text.say(f"findings.{key}", **values)
-
-
-def _short(each: Study, text: Words) -> Iterator[str]:
-    """The plain findings of a sweep: each of a few pairs in full, of many how often and the largest."""
-    for group, pairs in each.groups.items():
-        rows = each.rows[each.rows["group"] == group]
-        if len(pairs) < 3:
-            yield " ".join(_compared(each, rows[rows["strategy"].eq(a) & rows["against"].eq(b)], text) for a, b in pairs)
-        else:
-            yield _counted(each, group, rows, text)
-
-
-def _compared(each: Study, rows: pd.DataFrame, text: Words) -> str:
-    """One pair: better on, worse on, nothing to be seen on."""
-    records = rows.to_dict("records")
-    kinds = {
-        "better": [_item(row, text) for row in records if row["seen"] and row["better"]],
-        "worse": [_item(row, text) for row in records if row["seen"] and not row["better"]],
-        "none": [_outcome(row["indicator"], text) for row in records if not row["seen"]],
-    }
-    parts = "; ".join(_say(kind, text, what=text.both(items)) for kind, items in kinds.items() if items)
-    return _say("compare", text, parts=parts, year=each.year, **_who(each, records[0], text))
-
-
-def _counted(each: Study, group: str, rows: pd.DataFrame, text: Words) -> str:
-    """Many pairs: how many differences are seen either way, and the largest of them."""
-    seen = rows[rows["seen"]]
-    counts = {"better": int(seen["better"].sum()), "worse": int((~seen["better"]).sum()), "none": len(rows) - len(seen)}
-    told = _say(
-        "count", text, group=_say(f"group.{group}", text), count=len(rows), year=each.year,
-        pairs=len(each.groups[group]), outcomes=len(each.outcomes), **counts,
-    )  # fmt: skip
-    if not len(seen):
-        return told
-    row = seen.loc[seen["size"].idxmax()].to_dict()
-    return f"{told} {_say('largest', text, item=_item(row, text), **_who(each, row, text))}"
-
-
-def _who(each: Study, row: Any, text: Words) -> dict[str, str]:
-    question = each.asked(each.outcomes[0])
-    return {key: title_of(question, row[name], text) for key, name in (("who", "strategy"), ("other", "against"))}
-
-
-def _outcome(name: str, text: Words) -> str:
-    return text.name("outcome", name).lower()
-
-
-def _item(row: Any, text: Words) -> str:
-    """An outcome with its difference and margin."""
-    own = OUTCOMES[row["indicator"]]
-    key = "item_tiny" if row["tiny"] else "item"
-    unit = text.say(f"difference_unit.{own.unit}")
-    return _say(key, text, outcome=_outcome(own.name, text), unit=unit, **_margin(row, text))
-
-
-def _margin(row: Any, text: Words) -> dict[str, str]:
-    digits = OUTCOMES[row["indicator"]].digits + 1  # small and sure is what is asked about here
-    return {name: text.number(row[name], digits, signed=True) for name in ("difference", "low", "high")}
-
-
-def _sure(rows: pd.DataFrame, text: Words) -> str:
-    seen = rows[rows["seen"]]
-    if not len(seen):
-        return _say("sure_none", text)
-    counts = {
-        "firm": int((seen["turned"] <= 1 - _FIRM).sum()), "prior": int((seen["prior"] > 0.5).sum()),
-        "tiny": int(seen["tiny"].sum()),
-    }  # fmt: skip
-    return _say("sure", text, seen=len(seen), **counts)
 
 
 def _care(studies: Sequence[Study], text: Words) -> str:
@@ -148,11 +75,11 @@ def _care(studies: Sequence[Study], text: Words) -> str:
     line = next(line for line in _lines("patterns.md") if line[0].startswith(PATTERN))
     sim, (sim_low, sim_high) = float(line[2]), map(float, line[3].split(" to "))
     kinds = {_setting(each) for each in studies}
-    return _say(
+    return say(
         "care", text, id=PATTERN, pattern=text.name("pattern", PATTERN).lower(), low=text.plain(target.lo),
         high=text.plain(target.hi), sim=text.number(sim, 1), sim_low=text.number(sim_low, 1),
-        sim_high=text.number(sim_high, 1), setting=_say(kinds.pop() if len(kinds) == 1 else "mixed", text),
-        residents=text.both(sorted({text.number(each.sweep.design.profiles[0].population) for each in studies})),
+        sim_high=text.number(sim_high, 1), setting=say(kinds.pop() if len(kinds) == 1 else "mixed", text),
+        fewest=min(len(each.sweep.points) for each in studies), residents=text.both(sorted({text.number(each.sweep.design.profiles[0].population) for each in studies})),
         varied=text.number(max(len(each.sweep.design.varied) for each in studies)),
     )  # fmt: skip
 
@@ -173,14 +100,14 @@ def _setting(each: Study) -> str:
 def _settings(studies: Sequence[Study], text: Words) -> str:
     """A row a sweep: how large it was."""
     heads = ("design", "setting", "strategies", "points", "seeds", "residents", "years", "runs", "model")
-    return table([_say(head, text) for head in heads], [_size(each, text) for each in studies])
+    return table([say(head, text) for head in heads], [_size(each, text) for each in studies])
 
 
 def _size(each: Study, text: Words) -> list[str]:
     design, own = each.sweep.design, each.sweep
     counts = (len(design.strategies), len(own.points), len(design.seeds), design.profiles[0].population)
     return [
-        f"`{each.name}`", _say(_setting(each), text), *(text.number(count) for count in counts),
+        f"`{each.name}`", say(f"is_{_setting(each)}", text), *(text.number(count) for count in counts),
         text.number(design.months // 12), f"{text.number(own.finished)} / {text.number(own.planned)}",
         f"`{each.sources[:12]}`",
     ]  # fmt: skip
@@ -191,29 +118,25 @@ def _of(each: Study, text: Words) -> Iterator[str]:
     design, question = each.sweep.design, each.asked(each.outcomes[0])
     yield f"## {design.title(text.language)}"
     yield f"{design.question(text.language)} {place_of(question, design.wijken[0])}."
-    yield _say("strategies_here", text, named="; ".join(lettered(question, name, text) for name in design.strategies))
-    yield f"![{_say('figure_alt', text, title=design.title(text.language))}](images/{figure_name(each, text)})"
-    yield f"### {_say('differences', text)}"
-    yield _say("read" if "hardship" in each.outcomes else "read_plain", text, year=each.year)
+    yield say("strategies_here", text, named="; ".join(lettered(question, name, text) for name in design.strategies))
+    yield f"![{say('figure_alt', text, title=design.title(text.language))}](images/{figure_name(each, text)})"
+    yield f"### {say('differences', text)}"
+    notes = [note.say(text) for note in each.made(paired_differences, each.outcomes[0], design.strategies[0]).notes]
+    yield " ".join([say("read" if "hardship" in each.outcomes else "read_plain", text, year=each.year), *notes])
     for group in each.groups:
-        yield f"{_say(f'group.{group}', text)}:"
+        yield f"{say(f'group.{group}', text)}:"
         yield _differences(each, each.rows[each.rows["group"] == group], text)
-    yield f"### {_say('sure_title', text)}"
+    yield from _through(each, text)
+    yield f"### {say('sure_title', text)}"
     yield from _how_sure(each, text)
-    yield f"### {_say('also', text, outcome=_outcome(each.outcomes[0], text))}"
-    yield "\n".join(f"- {make(question).sentence(text.language)}" for make in _ALSO if len(each.sweep.points) > 1)
-    yield f"### {_say('fails', text)}"
+    yield f"### {say('also', text, outcome=outcome_of(each.outcomes[0], text))}"
+    also = [chance_best, *([robustness] if len(each.sweep.points) > 1 else [])]
+    also += [pareto] if len(design.strategies) <= MANY + 1 else []
+    yield "\n".join(f"- {make(question).sentence(text.language)}" for make in also)
+    yield f"### {say('fails', text)}"
     yield _fails(each, text)
-    yield f"### {_say('change', text)}"
+    yield f"### {say('change', text)}"
     yield from _changes(each, text)
-
-
-_ALSO = (chance_best, robustness, pareto)
-
-
-def _pair(each: Study, row: Any, text: Words) -> str:
-    names = _who(each, row, text)
-    return _say("pair_of", text, **names)
 
 
 def _differences(each: Study, rows: pd.DataFrame, text: Words) -> str:
@@ -221,15 +144,34 @@ def _differences(each: Study, rows: pd.DataFrame, text: Words) -> str:
     lines = []
     for _, pair in rows.groupby(["strategy", "against"], sort=False):
         records = pair.to_dict("records")
-        lines.append([_pair(each, records[0], text), *(_cell(row, text) for row in records)])
-    units = [f"{_outcome(name, text)} ({text.say(f'difference_unit.{OUTCOMES[name].unit}')})" for name in each.outcomes]
-    return table([_say("pair", text), *units], lines)
+        lines.append([pair_of(each, records[0], text), *(_cell(row, text) for row in records)])
+    units = [
+        f"{outcome_of(name, text)} ({text.say(f'difference_unit.{OUTCOMES[name].unit}')})" for name in each.outcomes
+    ]
+    return table([say("pair", text), *units], lines)
 
 
 def _cell(row: Any, text: Words) -> str:
-    margin = _margin(row, text)
-    cell = _say("span", text, value=margin.pop("difference"), **margin)
+    margin = margin_of(row, text)
+    cell = say("span", text, value=margin.pop("difference"), **margin)
     return f"**{cell}**" if row["seen"] else cell
+
+
+def _through(each: Study, text: Words) -> Iterator[str]:
+    """Every pair and outcome that differs in any year of comparisons, through these years."""
+    every = each.by_year
+    years = sorted({int(year) for year in every["year"]})
+    lines = []
+    for (_, _, name), some in every.groupby(["strategy", "against", "indicator"], sort=False):
+        if len(years) > 1 and some["seen"].any():
+            records = some.sort_values("year").to_dict("records")
+            lines.append(
+                [pair_of(each, records[0], text), outcome_of(name, text), *(_cell(row, text) for row in records)]
+            )
+    if lines:
+        yield say("through", text, count=len(every), luck=text.number(LUCK * len(every)), seen=int(every["seen"].sum()))
+        heads = [say("pair", text), say("outcome", text), *(text.say("analysis.year", year=year) for year in years)]
+        yield table(heads, lines)
 
 
 def _how_sure(each: Study, text: Words) -> Iterator[str]:
@@ -237,12 +179,14 @@ def _how_sure(each: Study, text: Words) -> Iterator[str]:
     seen = each.rows[each.rows["seen"]].to_dict("records")
     if seen:
         heads = ("pair", "outcome", "share_better", "turned", "prior", "since")
-        yield table([_say(head, text) for head in heads], [_sure_row(each, row, text) for row in seen])
+        yield table([say(head, text) for head in heads], [_sure_row(each, row, text) for row in seen])
     else:
-        yield _say("sure_nothing", text)
+        yield say("sure_nothing", text)
     if (shares := 100 * each.rows["prior"].dropna()).size:
-        spread = {name: text.number(float(shares.quantile(q))) for name, q in (("least", 0), ("median", 0.5), ("most", 1))}
-        yield _say("prior_all", text, count=len(each.rows), **spread)
+        spread = {
+            name: text.number(float(shares.quantile(q))) for name, q in (("least", 0), ("median", 0.5), ("most", 1))
+        }
+        yield say("prior_all", text, count=len(each.rows), **spread)
 
 
 def _sure_row(each: Study, row: Any, text: Words) -> list[str]:
@@ -251,9 +195,9 @@ def _sure_row(each: Study, row: Any, text: Words) -> list[str]:
     prior, low, high = (text.number(100 * row[name]) for name in ("prior", "prior_low", "prior_high"))
     years = {name: _year(since[name], text) for name in ("year", "low", "high")}
     return [
-        _pair(each, row, text), _outcome(row["indicator"], text), text.number(100 * row["chance"]),
-        text.number(100 * row["turned"]), _say("span", text, value=prior, low=low, high=high),
-        _say("span", text, value=years.pop("year"), **years),
+        pair_of(each, row, text), outcome_of(row["indicator"], text), text.number(100 * row["chance"]),
+        text.number(100 * row["turned"]), say("span", text, value=prior, low=low, high=high),
+        say("span", text, value=years.pop("year"), **years),
     ]  # fmt: skip
 
 
@@ -265,13 +209,15 @@ def _fails(each: Study, text: Words) -> str:
     """Where each strategy of few pairs fails, outcome by outcome; or that there are too few points to search."""
     points = len(each.sweep.points)
     if points < FEWEST_POINTS:
-        return _say("fails_few", text, points=points, fewest=FEWEST_POINTS)
+        return say("fails_few", text, points=points, fewest=FEWEST_POINTS)
     lines = []
     for strategy, against in (pair for pairs in each.groups.values() for pair in pairs):
         for name in each.outcomes:
             found = each.made(discover, name, against)
             only = replace(found, table=found.table[found.table["strategy"] == strategy])
-            lines.append(f"- {_say('fails_one', text, outcome=text.name('outcome', name), said=only.sentence(text.language))}")
+            lines.append(
+                f"- {say('fails_one', text, outcome=text.name('outcome', name), said=only.sentence(text.language))}"
+            )
     return "\n".join(lines)
 
 
@@ -281,19 +227,18 @@ def _changes(each: Study, text: Words) -> Iterator[str]:
     pulled = _pulled(each, text)
     count = len(design.varied)
     if pulled:
-        yield _say("drivers", text, count=count)
+        yield say("drivers", text, count=count)
         heads = ("number", "meaning", "grade", "pulls")
-        lines = [
-            (f"`{name}`", number_of(name, text), PARAMETERS[name].grade if name in PARAMETERS else "", "; ".join(what))
-            for name, what in pulled.items()
-        ]
-        yield table([_say(head, text) for head in heads], lines)
+        lines = [(f"`{name}`", number_of(name, text), _grade(name), "; ".join(what)) for name, what in pulled.items()]
+        yield table([say(head, text) for head in heads], lines)
     else:
-        yield _say("drivers_few" if points < ENOUGH_POINTS else "drivers_none", text, points=points, count=count,
+        yield say("drivers_few" if points < ENOUGH_POINTS else "drivers_none", text, points=points, count=count,
                    enough=ENOUGH_POINTS)  # fmt: skip
     lines = [_evidence(each, list(pulled), text), *_more(each, text), _rivals(each, text)]
     outside = outside_data(each.asked(each.outcomes[0]))
-    lines += [_say("outside", text, longest=LONGEST_STUDIED, named=text.both(outside))] if outside else []
+    if outside:
+        counts = {"longest": LONGEST_STUDIED, "count": len(outside), "of": len(design.strategies)}
+        lines.append(say("outside", text, named=text.both(outside), **counts))
     yield "\n".join(f"- {line}" for line in lines)
 
 
@@ -302,17 +247,22 @@ def _pulled(each: Study, text: Words) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in each.rows.to_dict("records"):
         for name, rho in row["drivers"]:
-            told = {"pair": _pair(each, row, text), "outcome": _outcome(row["indicator"], text)}
-            found.setdefault(name, []).append(_say("pull", text, rho=text.number(rho, 2, signed=True), **told))
+            told = {"pair": pair_of(each, row, text), "outcome": outcome_of(row["indicator"], text)}
+            found.setdefault(name, []).append(say("pull", text, rho=text.number(rho, 2, signed=True), **told))
     return found
 
 
 def _evidence(each: Study, pulled: Sequence[str], text: Words) -> str:
-    weak = {each.name for each in each.sweep.design.varied if PARAMETERS[each.name].grade in "CD"}
+    weak = {each.name for each in each.sweep.design.varied if _grade(each.name) in "CD"}
     values = {"count": len(each.sweep.design.varied), "weak": len(weak)}
     if not pulled:
-        return _say("grades_only", text, **values)
-    return _say("grades", text, drivers=len(pulled), weak_drivers=len(weak & set(pulled)), **values)
+        return say("grades_only", text, **values)
+    return say("grades", text, drivers=len(pulled), weak_drivers=len(weak & set(pulled)), **values)
+
+
+def _grade(name: str) -> str:
+    """The grade of the evidence of a number or a mechanism."""
+    return (PARAMETERS[name] if name in PARAMETERS else MECHANISMS[name]).grade
 
 
 def _more(each: Study, text: Words) -> list[str]:
@@ -324,7 +274,7 @@ def _more(each: Study, text: Words) -> list[str]:
     sizes |= {
         "full_points": len(full.points), "full_seeds": len(full.seeds), "full_residents": full.profiles[0].population
     }  # fmt: skip
-    return [_say("more", text, **{name: text.number(size) for name, size in sizes.items()})]
+    return [say("more", text, **{name: text.number(size) for name, size in sizes.items()})]
 
 
 def _rivals(each: Study, text: Words) -> str:
@@ -338,10 +288,10 @@ def _rivals(each: Study, text: Words) -> str:
     told = own or lines
     kept = sum(set(line[5:]) == {"kept"} for line in told)
     if not own:
-        return _say("rivals_none", text, count=len(lines), kept=kept)
+        return say("rivals_none", text, count=len(lines), kept=kept)
     names = [name for place, name in enumerate(rivals, start=5) if any(line[place] != "kept" for line in own)]
-    lost = _say("rivals_lost", text, names=text.both(names)) if names else ""
-    return _say("rivals", text, count=len(own), kept=kept, lost=lost)
+    lost = say("rivals_lost", text, names=text.both(names)) if names else ""
+    return say("rivals", text, count=len(own), kept=kept, lost=lost)
 
 
 def figure_name(each: Study, text: Words) -> str:
@@ -350,8 +300,10 @@ def figure_name(each: Study, text: Words) -> str:
 
 
 def figure(each: Study, text: Words) -> bytes:
-    """The paired differences of a sweep as a small PNG."""
-    made, large = paired_differences(each.asked(each.outcomes[0])).figure(text.language), BytesIO()
+    """The paired differences of a sweep as a small PNG; where there is room for one outcome, that of the largest."""
+    outcome, large = each.rows.loc[each.rows["size"].idxmax(), "indicator"], BytesIO()
+    found = each.made(paired_differences, str(outcome), each.sweep.design.strategies[0])
+    made = found.figure(text.language)
     with house_style():
         made.savefig(large, format="png", dpi=_DPI, metadata={"Software": None})
     small = BytesIO()
