@@ -70,7 +70,7 @@ def same(rows: pd.DataFrame, text: Words) -> list[str]:
             unit = text.say(f"difference_unit.{own.unit}")
             sizes = {"most": text.number(most, own.digits), "tiny": text.plain(own.tiny)}
             items.append(say("item_same", text, outcome=outcome_of(own.name, text), unit=unit, **sizes))
-    return [say("same", text, what=text.both(items), count=len(rows))] if items else []
+    return [say("same", text, what=text.both(items))] if items else []
 
 
 def sure(rows: pd.DataFrame, text: Words) -> str:

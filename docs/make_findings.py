@@ -75,11 +75,12 @@ def _care(studies: Sequence[Study], text: Words) -> str:
     line = next(line for line in _lines("patterns.md") if line[0].startswith(PATTERN))
     sim, (sim_low, sim_high) = float(line[2]), map(float, line[3].split(" to "))
     kinds = {_setting(each) for each in studies}
+    residents = sorted({text.number(each.sweep.design.profiles[0].population) for each in studies})
     return say(
-        "care", text, id=PATTERN, pattern=text.name("pattern", PATTERN).lower(), low=text.plain(target.lo),
+        "care", text, id=PATTERN, years=target.values["to_year"], low=text.plain(target.lo),
         high=text.plain(target.hi), sim=text.number(sim, 1), sim_low=text.number(sim_low, 1),
         sim_high=text.number(sim_high, 1), setting=say(kinds.pop() if len(kinds) == 1 else "mixed", text),
-        fewest=min(len(each.sweep.points) for each in studies), residents=text.both(sorted({text.number(each.sweep.design.profiles[0].population) for each in studies})),
+        fewest=min(len(each.sweep.points) for each in studies), residents=text.both(residents),
         varied=text.number(max(len(each.sweep.design.varied) for each in studies)),
     )  # fmt: skip
 
@@ -91,9 +92,9 @@ def _lines(name: str) -> list[list[str]]:
 
 
 def _setting(each: Study) -> str:
-    """Whether a sweep is a design of wijksim at its small or full setting, by the number of points."""
+    """The setting of a sweep: small or full, by the number of points; own where the design is not of wijksim."""
     if each.name not in list_designs():
-        return "small"
+        return "own"
     return "full" if len(each.sweep.points) >= len(load_design(each.name).setting(True).points) else "small"
 
 
@@ -267,7 +268,7 @@ def _grade(name: str) -> str:
 
 def _more(each: Study, text: Words) -> list[str]:
     """How much larger the full setting is."""
-    if each.name not in list_designs() or _setting(each) == "full":
+    if _setting(each) != "small":
         return []
     own, full = each.sweep.design, load_design(each.name).setting(True)
     sizes = {"points": len(own.points), "seeds": len(own.seeds), "residents": own.profiles[0].population}
