@@ -85,10 +85,11 @@ class Study:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """A row a pair and outcome: difference, low, high, seen, better, tiny, chance, turned, prior and drivers.
+        """A row a pair and outcome: difference, low, high, seen, better, tiny, chance, fails, turned, prior, drivers.
 
-        `chance` is the share of pairs of point and seed in which the strategy is better, `turned` the share of points
-        whose own mean lies on the other side, `prior` the share of the spread that comes from points (with margin).
+        `chance` is the share of pairs of point and seed in which the strategy is better, `fails` the share of points at
+        which it is not, `turned` that of points whose own mean lies on the other side than the mean of all, `prior` the
+        share of the spread that comes from points (with margin).
         """
         pairs = [(group, *pair) for group, pairs in self.groups.items() for pair in pairs]
         return pd.DataFrame([self._row(*each, outcome) for each in pairs for outcome in self.outcomes])
@@ -118,6 +119,7 @@ class Study:
             "difference": row["difference"], "low": row["low"], "high": row["high"], "chance": row["chance"],
             "seen": bool(seen), "better": bool(signed > 0), "tiny": bool(abs(row["difference"]) < own.tiny),
             "size": abs(row["difference"]) / own.tiny,
+            "fails": float((margins <= 0).mean()),
             "turned": float((margins * np.sign(signed) <= 0).mean()), **self._prior(outcome, strategy, against),
             "drivers": drivers(points, margins, self.sweep.design.sample_seed) if seen else [],
         }  # fmt: skip

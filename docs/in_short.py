@@ -38,6 +38,10 @@ def _compared(each: Study, rows: pd.DataFrame, text: Words) -> str:
         "worse": [_item(row, text) for row in records if row["seen"] and not row["better"]],
         "none": [outcome_of(row["indicator"], text) for row in records if not row["seen"]],
     }
+    shares = {
+        outcome_of(row["indicator"], text): text.number(100 * row["fails"]) for row in records if row["fails"] > 0.5
+    }
+    kinds["fails"] = [say("fails_at", text, outcome=name, share=share) for name, share in shares.items()]
     parts = "; ".join(say(kind, text, what=text.both(items)) for kind, items in kinds.items() if items)
     return say("compare", text, parts=parts, year=each.year, **who_are(each, records[0], text))
 

@@ -134,7 +134,7 @@ def _of(each: Study, text: Words) -> Iterator[str]:
     also = [chance_best, *([robustness] if len(each.sweep.points) > 1 else [])]
     also += [pareto] if len(design.strategies) <= MANY + 1 else []
     yield "\n".join(f"- {make(question).sentence(text.language)}" for make in also)
-    yield f"### {say('fails', text)}"
+    yield f"### {say('fails_title', text)}"
     yield _fails(each, text)
     yield f"### {say('change', text)}"
     yield from _changes(each, text)

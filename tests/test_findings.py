@@ -129,6 +129,16 @@ def test_the_number_that_pulls_is_named_and_luck_is_paid_for():
     assert found.drivers(points.head(8), points["x7"].to_numpy()[:8], 1) == []
 
 
+def test_without_folders_every_design_is_lived_at_the_setting_asked(monkeypatch):
+    lived, written = [], []
+    monkeypatch.setattr(make_findings, "sweep", lambda name, out, workers, full, progress: lived.append((name, full)))
+    monkeypatch.setattr(make_findings, "study", lambda folder, outcomes: Path(folder).name)
+    monkeypatch.setattr(make_findings, "write", written.extend)
+    assert make_findings.main(["--full"]) == 0
+    assert sorted(lived) == [(name, True) for name in list_designs()]
+    assert sorted(written) == list_designs()
+
+
 def test_a_folder_without_a_sweep_is_refused(tmp_path):
     with pytest.raises(WijksimError, match="holds no sweep"):
         make_findings.main([str(tmp_path)])
