@@ -148,6 +148,9 @@ def _indicators(record: Record, wijk: int, years: int) -> dict[str, Numbers]:
         found[f"all:{name}"] = column[: len(ends)]
         if name not in _NOT_OF_GROUPS:
             of_groups[str(name)] = column[len(ends) :]
+    # added up as `observe` adds it up for a group: from Python 3.12 on its sum of floats rounds once
+    states = zip(*(of_groups[domain].tolist() for domain in DOMAINS), strict=True)
+    of_groups["wellbeing"] = np.array([sum(each) / len(DOMAINS) for each in states])
     for name, column in of_groups.items():
         by_group = np.where(nobody, np.nan, column).reshape(len(GROUPS), years + 1)
         found |= {f"{group}:{name}": by_group[place] for place, group in enumerate(GROUPS)}
