@@ -89,9 +89,11 @@ def test_one_move_changes_one_home_and_nobody_else_s_luck(seed):
 
 @pytest.mark.parametrize("strategy", [BUSY, "manifest", "project-carousel"])
 def test_a_programme_elsewhere_leaves_a_wijk_as_it_would_be(strategy):
+    # but for who moves from the one to the other
+    strategy = load_scenario(strategy).with_values(moves_within=0)
     wijken = [small_profile(300), small_profile(350)]
     programme = WijkModel(strategy, wijken, BROKEN_OFF, programme_wijken=[0])
-    usual = WijkModel(USUAL.with_values(**load_scenario(strategy).uncertainties), wijken, BROKEN_OFF)
+    usual = WijkModel(USUAL.with_values(**strategy.uncertainties), wijken, BROKEN_OFF)
     same_world(live(programme, 78, wijk=1), live(usual, 78, wijk=1), "the wijk without the programme")
     assert programme.places[1].books.rows == usual.places[1].books.rows
     assert not np.array_equal(programme.record.trust_sums(0), usual.record.trust_sums(0))

@@ -89,9 +89,10 @@ def test_ways_agree_where_every_uncertainty_is_extreme(end):
     assert differing(one, other) == []
 
 
-def test_a_wijk_lives_among_others_as_it_lives_alone(lived):
+def test_a_wijk_lives_among_others_as_it_lives_alone_where_nobody_moves_between_them(lived):
     names = [f"trust_{kind}" for kind in TRUSTS] + ["energy", "state_work", "occupant", "participation", "tie"]
-    model = WijkModel(lived.scenario, [small_profile(100, "giethoorn"), small_profile()], 1).run(MONTHS)
+    apart = lived.scenario.with_values(moves_within=0)
+    model = WijkModel(apart, [small_profile(100, "giethoorn"), small_profile()], 1).run(MONTHS)
     place = model.places[1]
     for name in names:
         assert np.array_equal(getattr(model.table, name)[place.first : place.last], getattr(lived.table, name)), name
