@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_village import ROOT, command, compared, content, make_village, posix
+from small_disk import Disk, needed, small_disk
 
 from wijksim.cli import main
 from wijksim.experiments.result import RunResult
@@ -23,38 +24,13 @@ def village(tmp_path_factory):
     return make_village(tmp_path_factory.mktemp("village"))
 
 
-def needed(done: "subprocess.CompletedProcess[str]", what: str) -> None:
-    """Skip the test where the system cannot do `what`; on CI it must."""
-    if done.returncode:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"needs {what}: {done.stderr.strip()}")
-
-
 # --- a full disk --------------------------------------------------------------------------------------------
-
-
-class Disk:
-    """A file system of its own that holds very little, and can be made to hold more."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def mount(self, size: str, *options: str) -> "subprocess.CompletedProcess[str]":
-        words = ["mount", "-t", "tmpfs", "-o", ",".join([*options, f"size={size}"]), "tmpfs", str(self.path)]
-        return subprocess.run(words, capture_output=True, text=True)
-
-    def grow(self) -> None:
-        assert self.mount("50m", "remount").returncode == 0
 
 
 @pytest.fixture
 def disk(tmp_path):
-    if not shutil.which("mount"):
-        pytest.skip("this system has no mount")
-    place = Disk(tmp_path / "disk")
-    place.path.mkdir()
-    needed(place.mount("1m"), "the right to mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place.path)], check=True)
+    with small_disk(tmp_path / "disk", "1m") as place:
+        yield place
 
 
 def nothing_looks_whole(folder: Path) -> None:

@@ -20,6 +20,7 @@ import fake_runs
 import pandas as pd
 import pytest
 from fake_runs import STRATEGIES, experiment
+from waiting import wait_for
 
 from wijksim.errors import DiskFullError, WijksimError
 from wijksim.experiments.executor import run_many, work, worker_count
@@ -281,16 +282,6 @@ def start(folder: Path, workers: int, seconds: float) -> "subprocess.Popen[str]"
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def wait_for(condition, seconds: float) -> bool:
-    """Whether `condition` holds within some seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def group_is_empty(group: int) -> bool:

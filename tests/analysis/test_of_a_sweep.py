@@ -4,32 +4,21 @@ import json
 
 import numpy as np
 import pytest
+from small_sweeps import ran
 
 import wijksim
 from wijksim.analysis.every import ANALYSES
 from wijksim.cli import main
 from wijksim.locale import words
 from wijksim.observe.books import SPENT
-from wijksim.sweeps import open_sweep, sweep
-from wijksim.sweeps.reader import parse_design
-
-CONTENT = {
-    "format": 1,
-    "name": "tiny",
-    "strategies": ["top-down-4", "resident-led-4"],
-    "wijken": ["moerwijk"],
-    "residents": 100,
-    "years": 2,
-    "replicates": 2,
-    "vary": {"trust_gain": True, "outreach": [0.0, 0.5]},
-}
+from wijksim.sweeps import open_sweep
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A Sobol plan of 12 points, lived."""
     made = tmp_path_factory.mktemp("swept") / "tiny"
-    sweep(parse_design("tiny.toml", {**CONTENT, "plan": {"kind": "sobol", "points": 2}}), made, workers=1)
+    ran(made, name="tiny", plan={"kind": "sobol", "points": 2})
     return made
 
 

@@ -5,12 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
+from waiting import wait_for
 
 TESTS = Path(__file__).parents[1]
 _SETTINGS = {
@@ -23,16 +23,6 @@ def environment(path: Path | None = None, **more: str) -> dict[str, str]:
     """That of a process that finds these tests and wijksim, which may be another one at `path`."""
     where = os.pathsep.join(str(each) for each in (path or TESTS.parent, TESTS, Path(__file__).parent))
     return {**os.environ, "PYTHONPATH": where, **more}
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> bool:
-    """Whether `condition` holds within some seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

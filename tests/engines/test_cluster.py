@@ -9,8 +9,9 @@ from pathlib import Path
 
 import fake_runs
 import pytest
-from dask_here import Dask, dask, end, environment, wait_for
+from dask_here import Dask, dask, end, environment
 from fake_runs import STRATEGIES, experiment
+from waiting import wait_for
 
 from wijksim.errors import DiskFullError
 from wijksim.experiments.cluster import AHEAD, Cluster

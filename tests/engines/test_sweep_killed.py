@@ -4,18 +4,18 @@ Each time what is finished afterwards must equal, in every bit, what an undistur
 lost and nothing is counted twice.
 """
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import psutil
 import pytest
-from dask_here import dask, end, environment, wait_for
+from dask_here import dask, end, environment
+from small_disk import small_disk
+from waiting import wait_for
 
 from wijksim.experiments.engine import EngineLostError
 from wijksim.sweeps import Sweep, load_design, open_sweep, sweep
@@ -194,27 +194,13 @@ def test_compacting_is_killed_and_every_run_counts_once(whole, tmp_path, where, 
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[tuple[Path, Callable[[str], None]]]:
-    """A disk of its own, and a way to make it larger; fails rather than skips where CI is set."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(disk)]
-    can = hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("mount")
-    done = subprocess.run(command, capture_output=True, text=True) if can else None
-    if done is None or done.returncode:
-        why = done.stderr if done else "needs root and mount"
-        if os.environ.get("CI"):
-            pytest.fail(f"no disk to fill: {why}")
-        pytest.skip(f"no disk to fill: {why}")
-    try:
-        yield disk, lambda size: subprocess.run(["mount", "-o", f"remount,size={size}", str(disk)], check=True)
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
+def disk(tmp_path):
+    with small_disk(tmp_path / "disk", "256k") as place:
+        yield place
 
 
-def test_a_full_disk_ends_with_74_and_goes_on_when_there_is_room(design, whole, small_disk):
-    disk, enlarge = small_disk
-    folder = disk / "out"
+def test_a_full_disk_ends_with_74_and_goes_on_when_there_is_room(design, whole, disk):
+    folder = disk.path / "out"
     words = ["-m", "wijksim", "sweep", design, "--out", folder, "--workers", "2", "--quiet"]
     command = [sys.executable, *map(str, words)]
     full = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
@@ -224,7 +210,7 @@ def test_a_full_disk_ends_with_74_and_goes_on_when_there_is_room(design, whole, 
     kept = runs(folder)
     assert 1 <= open_sweep(folder).finished == len(kept) < PLANNED
     assert kept.items() <= runs(whole).items()
-    enlarge("50m")
+    disk.grow()
     sweep(load_design(design), folder, workers=1)
     is_whole(folder, whole)
 

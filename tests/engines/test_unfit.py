@@ -10,8 +10,9 @@ from pathlib import Path
 
 import fake_runs
 import pytest
-from dask_here import TESTS, Dask, dask, end, wait_for
+from dask_here import TESTS, Dask, dask, end
 from fake_runs import experiment
+from waiting import wait_for
 
 from wijksim.cli import main
 from wijksim.errors import WijksimError

@@ -1,13 +1,13 @@
 """`wijksim library`: builds are really killed, interrupted and starved of room; the next one goes on."""
 
 import os
-import shutil
 import signal
 import subprocess
 import time
 
 import pytest
 from cli_village import called, command, make_village, posix
+from small_disk import small_disk
 
 from wijksim import load_scenario
 from wijksim.cli import main
@@ -222,22 +222,13 @@ def test_ctrl_c_stops_with_130_and_the_next_call_goes_on(library, village):
 
 @posix
 def test_a_full_disk_is_74_and_what_is_finished_stays(tmp_path, village, calm, monkeypatch, capsys):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=36k", "tmpfs", str(disk)], capture_output=True, text=True
-    )
-    if not mounted or mounted.returncode:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("needs the right to mount a small disk")
-    try:
-        monkeypatch.setenv("WIJKSIM_LIBRARY_DIR", str(disk / "library"))
+    with small_disk(tmp_path / "disk", "36k") as disk:
+        monkeypatch.setenv("WIJKSIM_LIBRARY_DIR", str(disk.path / "library"))
         assert main(words(village, "--workers", 1)) == 74
         assert "no room left" in capsys.readouterr().err.splitlines()[-1]
-        library = Library(disk / "library")
+        library = Library(disk.path / "library")
         kept = sum(len(each.seeds) for each in held(library, village) if each)
         assert 0 < kept < 12
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "remount,size=50m", "tmpfs", str(disk)], check=True)
+        disk.grow()
         assert main(words(village, "--workers", 1)) == 0
         assert [each.digest for each in held(library, village)] == calm
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)

@@ -7,25 +7,22 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked
-from wijksim.analysis.drawing import across_axis, folded
-from wijksim.analysis.finding import Finding, Note
+from wijksim.analysis.drawing import across_axis
+from wijksim.analysis.finding import Note
+from wijksim.analysis.indices import RESAMPLES, TOLD, OfNumbers, problem
 from wijksim.analysis.naming import number_of
-from wijksim.analysis.sobol import explained
 from wijksim.errors import WijksimError
 from wijksim.experiments.paired import Numbers
 from wijksim.locale import Words
 from wijksim.report import canvas
 
-_GRID = {"left": 0.36, "right": 0.95, "top": 0.8, "wspace": 0.12}
-_RESAMPLES = 500
-_DRAWN, _TOLD = 10, 3
 #: Share of the largest effect from which another is told.
 _WORTH = 0.1
 #: Trajectories below which a screening is unsteady (Campolongo, Cariboni & Saltelli 2007 use 10 and more).
 ENOUGH_TRAJECTORIES = 10
 
 
-class MorrisFinding(Finding):
+class MorrisFinding(OfNumbers):
     """`table`: wijk, what, strategy, against, number, mu, mu_star, mu_star_conf, sigma; in the unit of the outcome.
 
     mu_star is the mean size of an effect over the whole range, mu with its sign, sigma its spread over trajectories:
@@ -48,8 +45,8 @@ class MorrisFinding(Finding):
     def say(self, wijk: str, text: Words) -> str:
         """Which numbers move each difference most, and whether evenly."""
         told = []
-        for _, rows in self._shown(wijk).groupby("strategy", sort=False):
-            first = rows.sort_values("mu_star", ascending=False, kind="stable").head(_TOLD)
+        for rows in self.shown(wijk):
+            first = rows.sort_values("mu_star", ascending=False, kind="stable").head(TOLD)
             first = first[first["mu_star"] >= _WORTH * first["mu_star"].max()]
             named = [
                 text.say(
@@ -61,7 +58,7 @@ class MorrisFinding(Finding):
             uneven = int((rows["sigma"] > rows["mu_star"]).sum())
             told.append(
                 text.say(
-                    "analysis.morris.told", what=explained(self.question, rows.iloc[0], text), numbers=text.both(named),
+                    "analysis.morris.told", what=self.explained(rows, text), numbers=text.both(named),
                     uneven=uneven, of=len(rows), **self.common(text),
                 )
             )  # fmt: skip
@@ -69,38 +66,16 @@ class MorrisFinding(Finding):
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The size of the effect of the numbers that matter most, with its interval; blue pushes up, orange down."""
-        groups = list(self._shown(wijk).groupby("strategy", sort=False))[:3]
-        panels = np.ravel(
-            figure.subplots(
-                1, len(groups), squeeze=False, sharex=True, sharey=True, gridspec_kw={**_GRID, "bottom": bottom + 0.05}
-            )
-        )
-        largest = pd.concat([rows for _, rows in groups]).groupby("number")["mu_star"].max()
-        names = list(largest.sort_values(ascending=False, kind="stable").index[:_DRAWN])
-        places = np.arange(len(names))
-        for axes, (_, rows) in zip(panels, groups, strict=True):
-            by_name = rows.set_index("number").loc[names]
-            colours = ["#0072B2" if mu > 0 else "#B34A00" for mu in by_name["mu"]]
-            axes.barh(places, by_name["mu_star"], height=0.62, color=colours, alpha=0.85)
+        for axes, rows, places in self.panels(figure, wijk, bottom, "mu_star", text):
+            colours = ["#0072B2" if mu > 0 else "#B34A00" for mu in rows["mu"]]
+            axes.barh(places, rows["mu_star"], height=0.62, color=colours, alpha=0.85)
             axes.errorbar(
-                by_name["mu_star"], places, xerr=by_name["mu_star_conf"], fmt="none", ecolor="#222222", elinewidth=1.4
+                rows["mu_star"], places, xerr=rows["mu_star_conf"], fmt="none", ecolor="#222222", elinewidth=1.4
             )
-            axes.plot(by_name["sigma"], places, "D", color="#222222", markersize=6, clip_on=False)
-            axes.set_yticks(
-                places, [folded(number_of(name, text, 90), 44) for name in names], fontsize=canvas.letters(0.78)
-            )
-            axes.set_ylim(len(names) - 0.4, -0.6)
+            axes.plot(rows["sigma"], places, "D", color="#222222", markersize=6, clip_on=False)
             axes.set_xlim(left=0)
-            axes.tick_params(axis="y", length=0)
             across_axis(axes, text)
-            canvas.panel_title(axes, explained(self.question, rows.iloc[0], text))
         figure.text(0.03, 0.865, text.say("analysis.morris.key", **self.common(text)), fontsize=canvas.letters(0.85))
-
-    def _shown(self, wijk: str) -> pd.DataFrame:
-        """The differences, or the levels where there is none."""
-        rows = self.rows(wijk)
-        kind = "difference" if (rows["what"] == "difference").any() else "level"
-        return rows[rows["what"] == kind]
 
 
 def morris_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:
@@ -109,7 +84,7 @@ def morris_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:
 
     names, plan = list(question.varied), question.sweep.design.sampling
     found = morris.analyze(
-        _problem(names), _places(question), values, num_levels=plan.levels, num_resamples=_RESAMPLES, seed=plan.seed
+        problem(names), _places(question), values, num_levels=plan.levels, num_resamples=RESAMPLES, seed=plan.seed
     )
     return [
         {
@@ -126,7 +101,7 @@ def _places(question: Asked) -> Numbers:
 
     design = question.sweep.design
     names, plan = list(question.varied), design.sampling
-    places = np.asarray(morris.sample(_problem(names), plan.points, num_levels=plan.levels, seed=plan.seed))
+    places = np.asarray(morris.sample(problem(names), plan.points, num_levels=plan.levels, seed=plan.seed))
     planned = np.stack([each.at(places[:, column]) for column, each in enumerate(design.varied)], axis=1)
     if not np.allclose(planned, question.sweep.points.to_numpy(np.float64)):
         raise WijksimError(
@@ -134,8 +109,3 @@ def _places(question: Asked) -> Numbers:
             "moved when is not known. Use the version of SALib that the sweep was planned with."
         )
     return places
-
-
-def _problem(names: list[str]) -> dict[str, Any]:
-    """The plan as SALib is told."""
-    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
