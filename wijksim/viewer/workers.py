@@ -243,12 +243,15 @@ def _nothing() -> None:
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
-    """End the processes of a pool, whatever they are doing."""
+    """End the processes of a pool, whatever they are doing, and see its own thread out.
+
+    A thread left to close its pipe while Python goes would meet Python's last word to all pools on that pipe.
+    """
     processes = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
     for process in processes:
         process.join(_PATIENCE)
         if process.is_alive():
             process.kill()
+    pool.shutdown(cancel_futures=True)
