@@ -154,6 +154,16 @@ class Comparison:
         return purse(self)
 
     @cached_property
+    def later(self) -> pd.DataFrame:
+        """One row a wijk and strategy: later public costs and the balance of all costs, EUR per resident.
+
+        Columns: see `wijksim.report.later.later_costs`.
+        """
+        from wijksim.report.later import later_costs
+
+        return later_costs(self)
+
+    @cached_property
     def usual_name(self) -> str:
         """What business as usual is called in `risk`; the name of the strategy that is it, if one is."""
         if among := usual_among(self.scenarios):

@@ -149,7 +149,12 @@ def _risks(differences: pd.DataFrame, wijk: str, contrast: Contrast, year: int) 
 
 def _lived(results: Results, name: str, seeds: Iterable[int], chosen: Any) -> pd.DataFrame:
     """What is chosen of each run of a strategy: a column a seed."""
-    return pd.DataFrame({seed: chosen(results[name, seed]) for seed in seeds})
+    lived = {seed: chosen(results[name, seed]) for seed in seeds}
+    columns = list(lived.values())
+    rows = columns[0].index
+    if all(column.index.equals(rows) for column in columns):  # as a rule: nothing to bring in line, which takes long
+        return pd.DataFrame(np.column_stack(columns), index=rows, columns=list(lived))
+    return pd.DataFrame(lived)
 
 
 def _contrasted(results: Results, contrasts: Sequence[Contrast], chosen: Any, widen: Any = None) -> pd.DataFrame:

@@ -5,6 +5,7 @@ in which they happened. The digest covers columns only, so it is the same whatev
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,9 +56,13 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     layout = TABLES[name]
     if set(frame.columns) != set(layout.columns):
         raise ValueError(f"table {name} has columns {list(frame.columns)}; it needs {list(layout.columns)}")
-    tidy = pd.DataFrame({column: _typed(name, frame[column]) for column in layout.columns})
-    order = _order(name, tidy)
-    return (tidy if order is None else tidy.iloc[order]).reset_index(drop=True)
+    numbers = {column: _typed(name, frame[column]) for column in layout.columns if column not in layout.texts}
+    texts = {column: _coded(name, frame[column]) for column in layout.texts}
+    order = _order(name, numbers["month"], texts)
+    tidy = {column: values if order is None else values[order] for column, values in numbers.items()}
+    for column, (codes, words) in texts.items():
+        tidy[column] = words.take(codes if order is None else codes[order])
+    return pd.DataFrame({column: tidy[column] for column in layout.columns})
 
 
 def digest(tables: dict[str, pd.DataFrame]) -> str:
@@ -83,26 +88,29 @@ def _number_bytes(numbers: Numbers) -> bytes:
     return numbers.astype(numbers.dtype.newbyteorder("<")).tobytes()
 
 
-def _typed(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """The column in its type, without its index."""
-    column = column.reset_index(drop=True)
+def _typed(name: str, column: "pd.Series[Any]") -> Numbers:
+    """The values of a column of numbers, in their type."""
     if column.name == "value":
-        return column.astype(np.float64)
-    if column.name not in ("month", "cents"):
-        if column.isna().any():
-            raise ValueError(f"table {name}: column {column.name} lacks text in some rows")
-        return column.astype(str)
+        return column.to_numpy(np.float64)
     if len(column) and not pd.api.types.is_integer_dtype(column):
         raise ValueError(f"table {name}: column {column.name} holds {column.dtype}; whole numbers are needed")
-    return column.astype(np.int32 if column.name == "month" else np.int64)
+    return column.to_numpy(np.int32 if column.name == "month" else np.int64)
 
 
-def _order(name: str, frame: pd.DataFrame) -> Numbers | None:
+def _coded(name: str, column: "pd.Series[Any]") -> tuple[Numbers, Any]:
+    """A column of text as the place of each row in its sorted words, and those words; quicker to order than text."""
+    if column.isna().any():
+        raise ValueError(f"table {name}: column {column.name} lacks text in some rows")
+    codes, words = pd.factorize(column.astype(str), sort=True)
+    return codes, words.astype(str).array
+
+
+def _order(name: str, months: Numbers, texts: Mapping[str, tuple[Numbers, Any]]) -> Numbers | None:
     """The order of rows by month, wijk and, where there are numbers, the other names; None when it is so."""
     layout = TABLES[name]
-    place = frame["month"].to_numpy().astype(np.int64)
+    place = months.astype(np.int64)
     for column in layout.texts if layout.number else ("wijk",):
-        codes, words = pd.factorize(frame[column], sort=True)
+        codes, words = texts[column]
         place = place * len(words) + codes
     steps = np.diff(place)
     order = None
@@ -111,6 +119,7 @@ def _order(name: str, frame: pd.DataFrame) -> Numbers | None:
         steps = np.diff(place[order])
     if layout.number and (steps == 0).any():
         row = int(np.flatnonzero(steps == 0)[0])
-        twice = frame.iloc[row if order is None else int(order[row])]
-        raise ValueError(f"table {name} has two rows for {[twice['month'], *twice[list(layout.texts)]]}")
+        row = row if order is None else int(order[row])
+        twice = [words[codes[row]] for codes, words in texts.values()]
+        raise ValueError(f"table {name} has two rows for {[int(months[row]), *twice]}")
     return order

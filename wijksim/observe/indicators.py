@@ -11,14 +11,15 @@ import numpy as np
 from wijksim.observe.long_table import long_table
 from wijksim.state.columns import DOMAINS, TRUSTS
 from wijksim.state.ledger import INDEX, NAMES
-from wijksim.state.survey import CELLS, MEASURES
+from wijksim.state.survey import CELLS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_UNIT = 2.0**20
-_SHARES = ("hardship", "good_health", "severe_loneliness")
-_PARLIAMENT = "trust_parliament"
+#: Of one unit in which residents' states are counted.
+UNIT = 2.0**20
+#: Indicators that are shares of adults.
+SHARES = ("hardship", "good_health", "severe_loneliness")
 _FLOWS = ("births", "deaths", "arrivals", "departures")
 
 #: Group -> the cells that belong to it: a dimension of `CELLS`, and the first and last class of it.
@@ -51,11 +52,11 @@ def monthly(sums: Any, levels: list[float], wijk: str) -> "pd.DataFrame":
         return sums[:, INDEX[f"sum:{name}"]].astype(np.float64)
 
     adults, residents = np.maximum(total("adults"), 1.0), np.maximum(total("residents"), 1.0)
-    columns = {f"trust_{kind}": 100.0 * total(f"trusting_{kind}") / _UNIT / adults for kind in TRUSTS}
-    states = {domain: total(f"state_{domain}") / _UNIT / residents for domain in DOMAINS}
+    columns = {f"trust_{kind}": 100.0 * total(f"trusting_{kind}") / UNIT / adults for kind in TRUSTS}
+    states = {domain: total(f"state_{domain}") / UNIT / residents for domain in DOMAINS}
     columns |= states
     columns["wellbeing"] = sum(states.values()) / len(DOMAINS)
-    columns |= {name: 100.0 * total(name) / _UNIT / adults for name in _SHARES}
+    columns |= {name: 100.0 * total(name) / UNIT / adults for name in SHARES}
     columns["participation"] = 100.0 * total("active") / adults
     columns["population"] = total("residents")
     columns |= {name: total(name) for name in _FLOWS}
@@ -81,33 +82,9 @@ def leaver_rows(month: int, wijk: str, year: Any) -> Iterator[tuple[int, str, st
     moved, adults = sums["sum:moved"], sums["sum:moved_adults"]
     yield month, wijk, LEAVERS, "population", float(moved)
     if moved:
-        yield month, wijk, LEAVERS, "wellbeing", sums["sum:moved_wellbeing"] / _UNIT / moved
+        yield month, wijk, LEAVERS, "wellbeing", sums["sum:moved_wellbeing"] / UNIT / moved
     if adults:
         for name in ("trust_municipality", "trust_place", "hardship", "good_health"):
             counted = sums[f"sum:moved_{name.replace('trust_', 'trusting_')}"]
-            yield month, wijk, LEAVERS, name, 100.0 * counted / _UNIT / adults
+            yield month, wijk, LEAVERS, name, 100.0 * counted / UNIT / adults
         yield month, wijk, LEAVERS, "participation", 100.0 * sums["sum:moved_active"] / adults
-
-
-def _trusting_parliament(sums: dict[str, int]) -> float:
-    """Share of adults (%) who trust parliament: background that no strategy moves."""
-    return 100.0 * sums["trusting_parliament"] / _UNIT / max(1, sums["adults"])
-
-
-def group_rows(month: int, wijk: str, cells: Any) -> Iterator[tuple[int, str, str, str, float]]:
-    """Indicators of each group from one survey (cells, measures); of everybody what is asked once a year only."""
-    everybody = dict(zip(MEASURES, cells.sum(axis=0).tolist(), strict=True))
-    yield month, wijk, "all", _PARLIAMENT, _trusting_parliament(everybody)
-    for group in GROUPS:
-        sums = sums_of(group, cells, MEASURES)
-        if sums["residents"] == 0:
-            continue
-        adults, residents = max(1, sums["adults"]), sums["residents"]
-        states = {domain: sums[f"state_{domain}"] / _UNIT / residents for domain in DOMAINS}
-        values = {f"trust_{kind}": 100.0 * sums[f"trusting_{kind}"] / _UNIT / adults for kind in TRUSTS}
-        values[_PARLIAMENT] = _trusting_parliament(sums)
-        values |= states | {"wellbeing": sum(states.values()) / len(DOMAINS)}
-        values |= {name: 100.0 * sums[name] / _UNIT / adults for name in _SHARES}
-        values |= {"participation": 100.0 * sums["active"] / adults, "population": float(residents)}
-        for indicator, value in values.items():
-            yield month, wijk, group, indicator, value

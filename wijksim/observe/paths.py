@@ -42,8 +42,9 @@ def paths_of(events: pd.DataFrame) -> pd.DataFrame:
             row |= facts
     rows = [{"wijk": wijk, "number": number, **row} for (wijk, number), row in found.items()]
     table = pd.DataFrame(rows, columns=["wijk", "number", *_NAMES, *_NUMBERS])
-    table[list(_NUMBERS)] = table[list(_NUMBERS)].astype("float64")
-    table[["cents", "spent"]] /= 100.0
+    table = table.astype(dict.fromkeys(_NUMBERS, "float64"))
+    table["cents"] /= 100.0
+    table["spent"] /= 100.0
     return table.rename(columns={"cents": "euros"})
 
 

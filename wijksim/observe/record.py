@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.indicators import group_rows, leaver_rows, monthly
-from wijksim.observe.long_table import long_table
+from wijksim.observe.books import KINDS
+from wijksim.observe.groups import group_table
+from wijksim.observe.indicators import leaver_rows, monthly
+from wijksim.observe.long_table import long_table, words_at
 from wijksim.observe.turnout import turnout_table
 from wijksim.observe.virtual_survey import Asked, ask_everybody, asked_rows
 from wijksim.state.columns import TRUSTS
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _UNIT = 2.0**20
+_KINDS = {kind: place for place, kind in enumerate(KINDS)}
 
 
 class Record:
@@ -63,14 +66,18 @@ class Record:
             monthly(np.stack(sums), levels, slugs[k])
             for k, (sums, levels) in enumerate(zip(self.sums, self.levels, strict=True))
         ]
-        rows = [row for month, k, cells in self.surveys for row in group_rows(month, slugs[k], cells)]
+        for k, slug in enumerate(slugs):
+            held = [(month, cells) for month, index, cells in self.surveys if index == k]
+            if held:
+                parts.append(group_table([month for month, _ in held], slug, np.stack([cells for _, cells in held])))
+        rows: list[tuple[int, str, str, str, float]] = []
         for month, k, _ in self.surveys:
             if month >= 12:
                 rows += leaver_rows(month, slugs[k], np.stack(self.sums[k][month - 11 : month + 1]))
         for asked in self.asked:
             rows += asked_rows(asked, slugs[asked.wijk], self.sums[asked.wijk][asked.month])
-        groups = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
-        table = pd.concat([*parts, groups, turnout_table(self)], ignore_index=True)
+        others = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"])
+        table = pd.concat([*parts, others, turnout_table(self)], ignore_index=True)
         return table.astype({"month": "int32", "value": "float64"})
 
     def causes(self) -> "pd.DataFrame":
@@ -91,10 +98,10 @@ class Record:
         """month, wijk, kind, cents."""
         import pandas as pd
 
-        slugs = self.slugs()
-        rows = [(month, slugs[p.index], kind, cents) for p in self.model.places for month, kind, cents in p.books.rows]
-        table = pd.DataFrame(rows, columns=["month", "wijk", "kind", "cents"])
-        return table.astype({"month": "int32", "cents": "int64"})
+        rows = [(month, p.index, _KINDS[kind], cents) for p in self.model.places for month, kind, cents in p.books.rows]
+        month, wijk, kind, cents = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+        texts = {"wijk": words_at(self.slugs(), wijk), "kind": words_at(KINDS, kind)}
+        return pd.DataFrame({"month": month.astype(np.int32), **texts, "cents": cents})
 
     def events_table(self) -> "pd.DataFrame":
         """month, wijk (empty for the municipality), event, detail."""

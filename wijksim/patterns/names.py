@@ -8,9 +8,10 @@ from functools import cache
 
 import numpy as np
 
-from wijksim.observe.indicators import GROUPS, group_rows, monthly
+from wijksim.observe.groups import indicators_of
+from wijksim.observe.indicators import GROUPS, monthly
 from wijksim.state.ledger import NAMES
-from wijksim.state.survey import CELLS, MEASURES
+from wijksim.state.survey import MEASURES
 
 #: What is worked out from counts in each year of a life (`observed.py`), and its unit.
 YEARLY = {
@@ -43,9 +44,9 @@ EVERYBODY = "all"
 def known_names() -> tuple[str, ...]:
     """Every indicator that a table may ask for, sorted; whether a life has it is seen when it is lived."""
     sums = np.zeros((1, len(NAMES)), dtype=np.int64)
-    ones = np.ones((int(np.prod(CELLS)), len(MEASURES)), dtype=np.int64)
+    ones = np.ones((1, len(MEASURES)), dtype=np.int64)
     by_month = set(monthly(sums, [0.0], "")["indicator"])
-    by_group = {row[3] for row in group_rows(0, "", ones)}
+    by_group = indicators_of(ones)
     return tuple(sorted({*by_month, *by_group, *YEARLY, *STANDS_FOR}))
 
 

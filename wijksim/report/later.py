@@ -17,7 +17,7 @@ from wijksim.experiments.paired import interval
 from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.observe.books import LATER
-from wijksim.report.money import by_year, residents_at_start
+from wijksim.report.money import by_year, cents_by_year, per_resident, residents_at_start
 from wijksim.report.pairs import sides
 from wijksim.scenario.parameters import PARAMETERS
 
@@ -29,7 +29,11 @@ def present(books: pd.DataFrame, residents: float, rate: float) -> tuple[float, 
 
     `residents` at the start, `rate` per year; EUR per resident.
     """
-    years = by_year(books, residents)
+    return _worth(by_year(books, residents), rate)
+
+
+def _worth(years: pd.DataFrame, rate: float) -> tuple[float, float]:
+    """As `present`, from euros per resident by year (rows) and kind (columns)."""
     later = years.reindex(columns=list(LATER), fill_value=0.0).sum(axis=1)
     spent = years[[kind for kind in years.columns if str(kind).startswith("spent_")]].sum(axis=1)
     worth = (1.0 + rate) ** (0.5 - years.index.to_numpy(np.float64))
@@ -43,7 +47,7 @@ def later_costs(comparison: Comparison) -> pd.DataFrame:
     the first itself all three are nan.
     """
     keys = ["wijk", "strategy", "seed"]
-    books = dict(iter(comparison.books.groupby(keys, observed=True)))
+    flows = cents_by_year(comparison.books, keys)
     starts = comparison.indicators[comparison.indicators["month"] == 0]
     people = {key: residents_at_start(rows) for key, rows in starts.groupby(keys, observed=True)}
     rows = []
@@ -52,7 +56,8 @@ def later_costs(comparison: Comparison) -> pd.DataFrame:
         for side in sides(comparison.scenarios):
             rate = side.scenario.values[_RATE]
             runs = [(profile.slug, side.name, seed) for seed in comparison.seeds]
-            later, in_all = np.array([present(books[run], people[run], rate) for run in runs]).T
+            years = [per_resident(flows.loc[run], people[run]) for run in runs]
+            later, in_all = np.array([_worth(each, rate) for each in years]).T
             balance = (np.nan,) * 3 if first is None else interval(first - in_all)
             first = in_all if first is None else first
             rows.append((profile.slug, side.name, later.mean(), in_all.mean(), *map(float, balance)))

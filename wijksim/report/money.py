@@ -53,10 +53,20 @@ def kinds_of_run(run: RunResult) -> pd.DataFrame:
 
 def by_year(books: pd.DataFrame, residents: float) -> pd.DataFrame:
     """Euros per resident by year (rows, 1 is the first) and kind (columns) of one wijk in one run."""
+    return per_resident(cents_by_year(books, []), residents)
+
+
+def cents_by_year(books: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Cents by `keys` and year (rows, 1 is the first) and kind (columns)."""
     flows = books[(books["kind"] != _BALANCE) & (books["month"] > 0)]
     year = (flows["month"] - 1) // 12 + 1
-    cents = flows["cents"].groupby([year.rename("year"), flows["kind"]], observed=True).sum()
-    return cents.unstack(fill_value=0) / _HUNDREDTHS / residents
+    by = [*(flows[key] for key in keys), year.rename("year"), flows["kind"]]
+    return flows["cents"].groupby(by, observed=True).sum().unstack(fill_value=0)
+
+
+def per_resident(cents: pd.DataFrame, residents: float) -> pd.DataFrame:
+    """Euros per resident."""
+    return cents / _HUNDREDTHS / residents
 
 
 def residents_at_start(indicators: pd.DataFrame) -> float:

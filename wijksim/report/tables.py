@@ -16,7 +16,7 @@ from wijksim.locale import Words, words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
 from wijksim.report.grid import Block, Grid, as_html, as_text, cut
-from wijksim.report.later import later_cells, later_costs, later_note
+from wijksim.report.later import later_cells, later_note
 from wijksim.report.money import money_cells, money_note, same_money
 from wijksim.report.notes import note_few, notes_after, seeds_in_short, times
 from wijksim.report.outcomes import MAIN, Outcome
@@ -82,7 +82,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "break_even": _records(comparison.break_even),
         "money": _records(money),
         "same_money": same_money(money),
-        "later_costs": _records(later_costs(comparison)),
+        "later_costs": _records(comparison.later),
         "rivals": _records(comparison.rivals),
     }
 
@@ -183,7 +183,7 @@ def _money(comparison: Comparison, text: Words) -> Block:
 
 def _later(comparison: Comparison, text: Words) -> Block:
     """Later public costs and the balance, a row a wijk and strategy."""
-    costs = later_costs(comparison)
+    costs = comparison.later
     titles, cells = later_cells(costs, text)
     names = {profile.slug: place(profile) for profile in comparison.profiles}
     letters = {side.name: side.letter for side in sides(comparison.scenarios)}

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from wijksim.experiments.provenance import Rules, canonical, rules_hash, source_hash, versions
 from wijksim.model import WijkModel
 from wijksim.observe.books import KINDS
+from wijksim.observe.groups import PARLIAMENT, indicators_of, sums_by_group, trusting_parliament
 from wijksim.observe.indicators import GROUPS, leaver_rows, monthly
 from wijksim.observe.record import Record
 from wijksim.observe.turnout import turnout_table
@@ -25,8 +26,7 @@ from wijksim.observe.virtual_survey import asked_rows
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.columns import DOMAINS, TRUSTS
-from wijksim.state.ledger import INDEX, NAMES
-from wijksim.state.survey import CELLS, MEASURES
+from wijksim.state.ledger import INDEX
 
 Numbers = npt.NDArray[np.float64]
 
@@ -40,11 +40,6 @@ OUTCOMES = (
     "severe_loneliness", *DOMAINS, "liveability", "population", "turnout", *FLOWS,
 )  # fmt: skip
 _YEAR = 12
-_UNIT = 2.0**20
-_PARLIAMENT = "trust_parliament"
-_MEASURED = [INDEX[f"sum:{name}"] for name in MEASURES if f"sum:{name}" in INDEX]
-_WITH_SUM = [place for place, name in enumerate(MEASURES) if f"sum:{name}" in INDEX]
-_NOT_OF_GROUPS = ("liveability", *FLOWS)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -125,34 +120,15 @@ def provenance_of(
 
 
 def _indicators(record: Record, wijk: int, years: int) -> dict[str, Numbers]:
-    """Indicators of all residents together and of each group; those of a group without residents are nan.
-
-    Everybody and the groups, year by year, stand below each other in one table of sums, so that the formulas of
-    everybody are those of all.
-    """
-    cells = np.stack([cells for _, index, cells in record.surveys if index == wijk])
-    # sums far below 2**53, so that adding them up as floats is exact, in whatever order
-    beside = cells.transpose(1, 0, 2).reshape(cells.shape[1], -1).astype(np.float64)
-    counted = (_MEMBERS @ beside).astype(np.int64).reshape(-1, len(MEASURES))  # groups x years, measures
+    """Indicators of all residents together and of each group; those of a group without residents are nan."""
+    surveys = np.stack([cells for _, index, cells in record.surveys if index == wijk])
     ends = _at_ends(np.stack(record.sums[wijk]), years)
-    ledger = np.zeros((len(ends) + len(counted), len(NAMES)), dtype=np.int64)
-    ledger[: len(ends)] = ends
-    ledger[len(ends) :, _MEASURED] = counted[:, _WITH_SUM]
-    levels = [*record.levels[wijk][::_YEAR], *([0.0] * len(counted))]
-    table = monthly(ledger, levels, "")
-    values = table["value"].to_numpy().reshape(-1, len(ledger))
-    nobody = counted[:, MEASURES.index("residents")] == 0
-    found = {f"all:{_PARLIAMENT}": _parliament(cells.sum(axis=1))}
-    of_groups = {_PARLIAMENT: _parliament(counted)}
-    for name, column in zip(table["indicator"].to_numpy()[:: len(ledger)], values, strict=True):
-        found[f"all:{name}"] = column[: len(ends)]
-        if name not in _NOT_OF_GROUPS:
-            of_groups[str(name)] = column[len(ends) :]
-    # added up as `observe` adds it up for a group: from Python 3.12 on its sum of floats rounds once
-    states = zip(*(of_groups[domain].tolist() for domain in DOMAINS), strict=True)
-    of_groups["wellbeing"] = np.array([sum(each) / len(DOMAINS) for each in states])
-    for name, column in of_groups.items():
-        by_group = np.where(nobody, np.nan, column).reshape(len(GROUPS), years + 1)
+    table = monthly(ends, record.levels[wijk][::_YEAR], "")
+    values = table["value"].to_numpy().reshape(-1, len(ends))
+    names = table["indicator"].to_numpy()[:: len(ends)]
+    found = {f"all:{name}": column for name, column in zip(names, values, strict=True)}
+    found[f"all:{PARLIAMENT}"] = trusting_parliament(surveys.sum(axis=1))
+    for name, by_group in indicators_of(sums_by_group(surveys)).items():
         found |= {f"{group}:{name}": by_group[place] for place, group in enumerate(GROUPS)}
     return found
 
@@ -164,19 +140,6 @@ def _at_ends(sums: Any, years: int) -> Any:
         flow = sums[1 : years * _YEAR + 1, INDEX[f"sum:{name}"]]
         ends[1:, INDEX[f"sum:{name}"]] = flow.reshape(years, _YEAR).sum(axis=1)
     return ends
-
-
-def _members() -> Numbers:
-    """Which cells of the survey belong to each group (groups, cells): 1 or 0."""
-    cells = np.arange(int(np.prod(CELLS))).reshape(CELLS)
-    chosen = [np.take(cells, range(first, last + 1), axis) for axis, first, last in GROUPS.values()]
-    return np.stack([np.isin(cells, each).ravel() for each in chosen]).astype(np.float64)
-
-
-def _parliament(sums: Any) -> Numbers:
-    """Share of adults (%) who trust parliament."""
-    trusting, adults = (sums[..., MEASURES.index(name)] for name in ("trusting_parliament", "adults"))
-    return np.asarray(100.0 * trusting / _UNIT / np.maximum(1, adults))
 
 
 def _asked(record: Record, wijk: int, slug: str) -> Iterator[tuple[int, str, str, float]]:
@@ -223,6 +186,3 @@ def _turnout(record: Record) -> dict[str, list[tuple[int, str, str, float]]]:
     for wijk, month, group, value in zip(*columns, strict=True):
         found[wijk].append((month, group, "turnout", value))
     return found
-
-
-_MEMBERS = _members()

@@ -7,7 +7,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.locale import Words
 from wijksim.population.profile import Profile
 from wijksim.report.break_even import break_even
-from wijksim.report.later import later_cells, later_costs, later_note, later_of_run, titles_of_run
+from wijksim.report.later import later_cells, later_note, later_of_run, titles_of_run
 from wijksim.report.money import LEFT, by_kind, kinds_of_run, money_cells, money_note, purse_of_run, same_money
 from wijksim.report.page.blocks import Block, Bullets, Prose, Rows, Section, Table
 from wijksim.report.page.told import Told
@@ -48,7 +48,7 @@ def _purse(told: Told) -> Table:
 
 def _later(told: Told) -> Table:
     """Later public costs and the balance of every strategy, by wijk."""
-    text, costs = told.text, later_costs(told.comparison)
+    text, costs = told.text, told.comparison.later
     titles, cells = later_cells(costs, text)
     letters = {side.name: side.letter for side in told.sides}
     keyed = [
