@@ -104,18 +104,53 @@ def lose_professional(tie_now: Any, tie_post: Any, tie_holder: Any, tie: Any) ->
 
 
 @rule
-def domain_month(
-    number: Any, month: Any, birth_month: Any, helped: Any, aid: Any, state: Any,
-    stage: Any, stock: Any, personal: Any, setback: Any, leave_stage: Any, fade: Any, effect_max: Any,
-    effect_half: Any, place: Any, usual_setback: Any, setback_share: Any, childhood: Any,
+def use_help(
+    helped: Any, aid: Any, supported: Any, state_upbringing: Any, state_schooling: Any, state_social: Any,
+    state_work: Any, state_health: Any, state_housing: Any, state_safety: Any,
 ) -> Any:  # fmt: skip
-    """One month of one domain: a case gives the aid times the need it meets.
+    """What comes of this month's case: the aid times the need it meets, and the part of its hours that met a need.
+
+    Which domains have support on its way or at work is kept bit by bit; cases are counted by domain.
+    """
+    state = select(helped == I8(1), state_upbringing, select(helped == I8(2), state_schooling,
+            select(helped == I8(3), state_social, select(helped == I8(4), state_work,
+            select(helped == I8(5), state_health, select(helped == I8(6), state_housing, state_safety))))))  # fmt: skip
+    cased = helped > I8(0)
+    lacks = need(state)
+    bit = I8(1) << (most(helped, I8(1)) - I8(1))
+    return (
+        select(cased, aid * least(lacks, F(1.5)), ZERO),
+        I8(select(cased, supported | bit, supported)),
+        to_units(select(cased, least(ONE, lacks), ZERO)),
+        select(helped == I8(1), I32(1), I32(0)),
+        select(helped == I8(2), I32(1), I32(0)),
+        select(helped == I8(3), I32(1), I32(0)),
+        select(helped == I8(4), I32(1), I32(0)),
+        select(helped == I8(5), I32(1), I32(0)),
+        select(helped == I8(6), I32(1), I32(0)),
+        select(helped == I8(7), I32(1), I32(0)),
+    )
+
+
+@rule
+def unsupported(personal: Any, place: Any, setback: Any, usual_setback: Any, setback_share: Any) -> Any:
+    """State of somebody without support: personal level + what the place does - what a setback takes beyond usual."""
+    return personal + place - (setback - usual_setback) * setback_share
+
+
+@rule
+def domain_month(
+    number: Any, month: Any, birth_month: Any, helped: Any, aid: Any, stage: Any, stock: Any, personal: Any,
+    setback: Any, leave_stage: Any, fade: Any, effect_max: Any, effect_half: Any, place: Any, usual_setback: Any,
+    setback_share: Any, childhood: Any,
+) -> Any:  # fmt: skip
+    """One month of one domain of somebody with support in it, new or old.
 
     Support waits in a stage, works from a stock that fades, and saturates. State = personal level + what the
     place does + effect of support - what a setback takes beyond what is usual. Upbringing is exposure before 13:
     it is taken up at once in childhood and kept afterwards.
     """
-    given = select(helped == number, aid * least(need(state), F(1.5)), ZERO)
+    given = select(helped == number, aid, ZERO)
     arrived = (stage + given) * leave_stage
     grown = age_in_months(month, birth_month) >= I32(156)
     fading = select(childhood > ZERO, ZERO, fade)
@@ -123,5 +158,4 @@ def domain_month(
     stage_next = stage + given - arrived
     effect = effect_max * stock_next / (stock_next + effect_half)
     state_next = personal + place + effect - (setback - usual_setback) * setback_share
-    used = select(helped == number, least(ONE, need(state)), ZERO)
-    return stage_next, stock_next, state_next, to_units(used), select(helped == number, I32(1), I32(0))
+    return stage_next, stock_next, state_next

@@ -91,7 +91,7 @@ def furnish_person(
     none = I8(0)
     return (
         schooling, select(dealt, income, paid), threshold, F(0.6) + F(0.4) * u_who3, usual_setback, ZERO, none, none,
-        none, none, none, none, none, none, none, none, I16(0), ZERO, ZERO, ZERO, I32(0),
+        none, none, none, none, none, none, none, none, I16(0), ZERO, ZERO, ZERO, none, I32(0),
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def furnish_person(
 PERSON = (
     "education", "income", "threshold", "energy", "setback", "experience", "participation", "asked", "in_dialogue",
     "objects", "knows_promise", "helped", "leaves", "bears", "desk", "tie_post", "tie_holder", "tie", "met", "aid",
-    "promise_shift",
+    "supported", "promise_shift",
 )  # fmt: skip
 
 

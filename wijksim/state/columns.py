@@ -52,7 +52,8 @@ _DOES = {
     "helped": np.int8,  # domain number + 1 of this month's case, 0 none
     "desk": np.int8,  # post approached this month, 0 none
     "met": np.float32,  # how this month's case went, sd
-    "aid": np.float32,  # worth of this month's case, 1 is a full one
+    "aid": np.float32,  # worth of this month's case (1 is a full one) times the need it met
+    "supported": np.int8,  # bit k: support in domain k + 1 is on its way or at work
     "tie_post": np.int8,  # the professional one knows best, 0 none
     "tie_holder": np.int16,  # which holder of that post
     "tie": np.float32,  # strength of that tie, 0..1

@@ -33,8 +33,9 @@ class Phase:
 
     Draws are keyed by month, by age (life events), by the first of the projects that lie open together or by the
     mistake that has come out. A phase with a `gate` is left out in months in which that input is 0; one with `where`
-    touches only rows in which one of these columns is not 0 (rare events). Phases next to each other with the same
-    `loop` go through the rows together in the kernel: that changes speed, never numbers.
+    touches only rows in which one of these columns is not 0 (rare events), or has that `bit` (0 to 6) where one is
+    given. Phases next to each other with the same `loop` go through the rows together in the kernel: that changes
+    speed, never numbers.
     """
 
     name: str
@@ -45,7 +46,13 @@ class Phase:
     key_by: str = "month"
     gate: str = ""
     where: tuple[str, ...] = ()
+    bit: int | None = None
     loop: str = ""
+
+    @property
+    def mask(self) -> Any:
+        """The bits of the columns of `where` that count."""
+        return I8(-1) if self.bit is None else I8(1 << self.bit)
 
     @property
     def label(self) -> str:
@@ -163,6 +170,8 @@ MONTH: tuple[Phase, ...] = (
     Phase("meet_professional", helping.meet_professional,
           ("helped", "met", "aid", "tie_post", "tie_holder", "tie", "sum:asked_help", "sum:helped"),
           where=("helped",)),
+    Phase("use_help", helping.use_help,
+          ("aid", "supported", "sum:used", *(f"sum:cases_{domain}" for domain in DOMAINS)), where=("helped",)),
     Phase("object_to_project", participation.object_to_project, ("objects", "sum:objecting"), key_by="contested",
           gate="contested"),
     Phase("learn_promise", participation.learn_promise, ("knows_promise",), gate="promise_made"),
@@ -185,11 +194,14 @@ MONTH: tuple[Phase, ...] = (
     Phase("hear_scandal", national.hear_scandal,
           ("trust_municipality", "expected_municipality", *_causes("municipality", "scandal", "clip")),
           suffix="municipality", gate="scandal"),
-    *(Phase("domain_month", helping.domain_month,
-            (f"stage_{domain}", f"stock_{domain}", f"state_{domain}", "sum:used", f"sum:cases_{domain}"),
+    *(Phase("unsupported", helping.unsupported, (f"state_{domain}",), suffix=domain,
+            constants={"setback_share": F(_SETBACK_SHARE[domain])}, loop="unsupported")
+      for domain in DOMAINS),
+    *(Phase("domain_month", helping.domain_month, (f"stage_{domain}", f"stock_{domain}", f"state_{domain}"),
             suffix=domain,
             constants={"number": I8(number), "setback_share": F(_SETBACK_SHARE[domain]),
-                       "childhood": F(domain == "upbringing")}, loop="domains")
+                       "childhood": F(domain == "upbringing")},
+            where=("supported",), bit=number - 1)
       for number, domain in enumerate(DOMAINS, start=1)),
     Phase("live_on", life.live_on, ("leaves", "bears", "setback"), key_by="age"),
     Phase("speak", participation.speak, ("voice",)),
@@ -245,7 +257,6 @@ SMALL_SUMS = frozenset(
         *("joined", "joined_asked", "quit", "residents", "adults", "active", "leading", "hardship", "good_health"),
         *("severe_loneliness", "objecting"),
         *(f"trusting_{kind}" for kind in TRUSTS),
-        *(f"cases_{domain}" for domain in DOMAINS),
     )
 )
 

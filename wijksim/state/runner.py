@@ -148,7 +148,9 @@ class Runner:
         rows: Any = slice(place.first, place.last)
         touched = self.table.status[rows] == 1
         if phase.where:
-            touched = touched & np.logical_or.reduce([self.table.column(name)[rows] != 0 for name in phase.where])
+            touched = touched & np.logical_or.reduce(
+                [self.table.column(name)[rows] & phase.mask != 0 for name in phase.where]
+            )
             slots = slots[touched]
             rows = place.first + np.flatnonzero(touched)
             touched = touched[touched]
@@ -166,7 +168,7 @@ class Runner:
         rows = np.flatnonzero(self.table.status[place.first : place.last] == 1) + place.first
         for row in rows.tolist():
             view = residents(row)
-            if phase.where and not any(getattr(view, name) != 0 for name in phase.where):
+            if phase.where and not any(getattr(view, name) & phase.mask != 0 for name in phase.where):
                 continue
             view.live(phase, place, self._words, month)
 

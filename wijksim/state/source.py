@@ -253,7 +253,8 @@ class _Loop:
         setup += [f"    {name} = {text}" for name, text in self.setup.items()]
         if self.phase.where:
             flags = [column_text(name) for name in self.phase.where]
-            loop = [f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]})"]
+            mask = _literal(self.phase.mask)
+            loop = [f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]}, {mask})"]
             loop += ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
         else:
             loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
