@@ -201,7 +201,7 @@ MONTH: tuple[Phase, ...] = (
             suffix=domain,
             constants={"number": I8(number), "setback_share": F(_SETBACK_SHARE[domain]),
                        "childhood": F(domain == "upbringing")},
-            where=("supported",), bit=number - 1)
+            where=("supported",), bit=number - 1, loop="domain_month")
       for number, domain in enumerate(DOMAINS, start=1)),
     Phase("live_on", life.live_on, ("leaves", "bears", "setback"), key_by="age"),
     Phase("speak", participation.speak, ("voice",)),

@@ -28,7 +28,7 @@ from numba import njit
 from wijksim.rules.numbers import *
 from wijksim.rules.numbers import F, I8, I16, I32, within_kernel
 from wijksim.state import housing
-from wijksim.state.rare import rows_where
+from wijksim.state.rare import rows_where, rows_with
 from wijksim.state.ballot import Polled, poll
 from wijksim.state.blocks import LivedIn, add_blocks
 from wijksim.state.questionnaire import Asked, ask
@@ -245,23 +245,36 @@ class _Loop:
             self.body[f"add {part}{result}"] = f"{part}{result} = I32({part}{result} + {number})"
 
     def text(self) -> str:
-        """The loop as a function."""
+        """The loop as a function; phases with a `bit` each go through a list of their own."""
+        bodies = []
         for phase in self.phases:
             self._apply(phase)
+            if phase.bit is not None:
+                bodies.append((phase, self.body))
+                self.body = {}
         gate = [f"    if inputs[{INPUTS[self.phase.gate]}] == F(0.0):", "        return"] if self.phase.gate else []
         setup = gate + [f"    {name} = {column_text(name)}" for name in self.columns]
         setup += [f"    {name} = {text}" for name, text in self.setup.items()]
         if self.phase.where:
             flags = [column_text(name) for name in self.phase.where]
-            mask = _literal(self.phase.mask)
-            loop = [f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]}, {mask})"]
-            loop += ["    for k in range(len(some)):", "        i = some[k]", "        lives = True"]
-        else:
-            loop = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
-        loop += [f"        {line}" for line in self.body.values()]
-        loop += [f"    {line}" for line in self.totals.values()]
+            setup.append(f"    some = rows_where(first, last, status, {flags[0]}, {flags[-1]})")
+        loops = [line for phase, body in bodies or [(self.phase, self.body)] for line in self._over_rows(phase, body)]
+        totals = [f"    {line}" for line in self.totals.values()]
         head = f"def {self.name}({', '.join(FIXED)}, table):"
-        return "\n".join(["@within_kernel", head, *setup, *loop])
+        return "\n".join(["@within_kernel", head, *setup, *loops, *totals])
+
+    @staticmethod
+    def _over_rows(phase: Phase, body: dict[str, str]) -> list[str]:
+        """The lines that go through rows: all of them, or those that are listed."""
+        if phase.where:
+            listed = "some"
+            if phase.bit is not None:
+                listed = f"rows_with(some, {column_text(phase.where[0])}, {_literal(phase.mask)})"
+            lines = [f"    rows = {listed}", "    for k in range(len(rows)):", "        i = rows[k]"]
+            lines.append("        lives = True")
+        else:
+            lines = ["    for i in range(U64(first), U64(last)):", "        lives = status[i] == I8(1)"]
+        return [*lines, *(f"        {line}" for line in body.values())]
 
     def call(self, group: str) -> str:
         """The line that runs the loop, within the month."""
