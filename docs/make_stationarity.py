@@ -4,49 +4,96 @@ Run by hand, `python docs/make_stationarity.py`, after rules or populations chan
 """
 
 import multiprocessing
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise, product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from wijksim import WijkModel
+from wijksim import WijkModel, find_wijk
+from wijksim.agents import outside
 from wijksim.population.catalogue import list_wijken
 from wijksim.population.households import AGE_BOUNDS
 from wijksim.population.profile import AGE_GROUPS, Profile
+from wijksim.population.start import DOMAIN_SD, domain_means, latent_share, outside_means, thresholds
 from wijksim.state.columns import LIVES, TRUSTS
 
 TARGET = Path(__file__).parent / "stationarity.md"
-SEEDS = tuple(range(1, 9))
+SEEDS = tuple(range(1, 5))
+MOST = 3000
 YEARS = (0, 20, 30)
-SHARES = ("hardship", "good_health", "severe_loneliness", *(f"trust_{kind}" for kind in TRUSTS))
-HEAD = (
-    "wijk", "year", "residents", *AGE_GROUPS, "births", "deaths", "hardship", "good health", "severe loneliness",
-    *(f"trust: {kind}" for kind in TRUSTS),
-)  # fmt: skip
+STATES = ("hardship", "good_health", "severe_loneliness")
+SHARES = (*STATES, "in_work", *(f"trust_{kind}" for kind in TRUSTS))
+SHOWN = ("hardship", "good health", "severe loneliness", "in work", *(f"trust: {kind}" for kind in TRUSTS))
+HEAD = ("wijk", "year", "residents", *AGE_GROUPS, "births", "deaths", *SHOWN)
 INTRO = f"""# Business as usual for thirty years
 
-Written by `python docs/make_stationarity.py`; not edited by hand. Means over seeds {SEEDS[0]} to {SEEDS[-1]} of each
-wijk in its own size, with the scenario `business-as-usual` as it ships: recessions happen and places wander. Ages are %
-of residents; births and deaths are per 1,000 residents a year, over five years (at year 0 the first five, later the
-five before); other figures are % of adults, over a year (at year 0 the month in which people move in). What moves, and
-why, stands in [decisions.md](decisions.md) under known shortfalls. At year 20 and 30 the luck of eight seeds is one
-point in hardship and two or more in trust in the place.
+Written by `python docs/make_stationarity.py`; not edited by hand. The scenario `business-as-usual` as it ships:
+recessions happen and places wander. Wijken of more than {MOST:,} residents are made that small. Every seed from
+{SEEDS[0]} to {SEEDS[-1]} is lived twice, the second time with the wandering of the place turned around, so that its
+luck, which is seven points of trust in the place in one run, falls out and what is left is drift. What moves, and why,
+stands in [decisions.md](decisions.md) under known shortfalls.
+
+"""
+LEVELS = """## Levels
+
+Ages are % of residents; births and deaths are per 1,000 residents a year, over five years (at year 0 the first five,
+later the five before). Being in work is % of those of 15 to 74; other figures are % of adults, over a year (at year 0
+the month in which people move in).
+
+"""
+CHANGES = """## Changes in twenty years
+
+Points, with the standard error over pairs of runs; the last row is the mean of the wijken. Between brackets stands the
+trend that is worked out without a run: those who lived here at the start have the mean of the wijk, others that of the
+pool they come from (homes of this tenure and price, and most of how the wijk differs from those).
 
 """
 
 
-def at_years(job: tuple[Profile, int]) -> list[list[float]]:
-    """The figures of one run, one list for each of `YEARS`."""
-    profile, seed = job
-    model, ages = WijkModel("business-as-usual", [profile], seed), []
-    for last, year in pairwise((0, *YEARS)):
-        model.run(12 * (year - last))
-        ages.append(_ages(model))
+@contextmanager
+def turned(around: bool) -> Iterator[None]:
+    """Within this the wandering of places is turned around, or as it is."""
+    shocks = outside.shocks
+    sign = -1 if around else 1
+    outside.shocks = lambda seed, key, first: sign * shocks(seed, key, first)
+    try:
+        yield
+    finally:
+        outside.shocks = shocks
+
+
+def at_years(job: tuple[Profile, int, bool]) -> tuple[list[list[float]], list[float]]:
+    """The figures of one run, one list for each of `YEARS`, and the trends of its states after twenty years."""
+    profile, seed, around = job
+    model, ages, trends = WijkModel("business-as-usual", [profile], seed), [], []
+    with turned(around):
+        for last, year in pairwise((0, *YEARS)):
+            model.run(12 * (year - last))
+            ages.append(_ages(model))
+            trends.append(_trends(model, profile))
     table = model.record.indicators()
     months = table[table.group == "all"].pivot(index="month", columns="indicator", values="value")
-    return [_line(months, year, shares) for year, shares in zip(YEARS, ages, strict=True)]
+    return [_line(months, year, shares) for year, shares in zip(YEARS, ages, strict=True)], trends[1]
+
+
+def _trends(model: WijkModel, profile: Profile) -> list[float]:
+    """How far `STATES` move by who has come so far, points."""
+    national, table = find_wijk("gemiddelde-wijk"), model.table
+    lines, here, pool = thresholds(national), domain_means(profile, national), outside_means(profile, national)
+    adults = (table.status == LIVES) & (model.month - table.birth_month >= 216)
+    stay = float((table.arrival_month[adults] <= 0).mean())
+    moved = []
+    for domain, sign, line in (
+        ("work", -1, lines["hardship_at"]), ("health", 1, -lines["health_at"]), ("social", -1, lines["lonely_at"]),
+    ):  # fmt: skip
+        then, now = here[domain], stay * here[domain] + (1 - stay) * pool[domain]
+        moved.append(100 * (latent_share(line + sign * now, DOMAIN_SD) - latent_share(line + sign * then, DOMAIN_SD)))
+    return moved
 
 
 def _ages(model: WijkModel) -> list[float]:
@@ -64,29 +111,57 @@ def _line(months: pd.DataFrame, year: int, ages: list[float]) -> list[float]:
     return [float(months.loc[end, "population"]), *ages, *rates, *(float(seen[name].mean()) for name in SHARES)]
 
 
-def rows(profile: Profile, runs: Sequence[list[list[float]]]) -> list[str]:
-    """A row of the table for each of `YEARS`."""
-    means = np.mean(runs, axis=0)
+def rows(profile: Profile, runs: Any) -> list[str]:
+    """A row of levels for each of `YEARS`; `runs` is (runs, years, figures)."""
     return [
         _row([profile.slug if year == 0 else "", str(year), f"{line[0]:,.0f}", *(f"{value:.1f}" for value in line[1:])])
-        for year, line in zip(YEARS, means.tolist(), strict=True)
+        for year, line in zip(YEARS, runs.mean(axis=0).tolist(), strict=True)
     ]
+
+
+def moved(runs: Any) -> Any:
+    """Changes of `SHARES` in twenty years in every pair of runs (pairs, shares)."""
+    changes = (runs[:, 1] - runs[:, 0])[:, -len(SHARES) :]
+    return (changes[0::2] + changes[1::2]) / 2
+
+
+def change_row(name: str, pairs: Any, trends: Sequence[float]) -> str:
+    """A row of changes, their standard errors over `pairs` (pairs, shares), and trends of the first of them."""
+    errors = pairs.std(axis=0, ddof=1) / len(pairs) ** 0.5
+    cells = [f"{mean:+.1f} ± {error:.1f}" for mean, error in zip(pairs.mean(axis=0), errors, strict=True)]
+    said = [f" ({trend:+.1f})" for trend in trends] + [""] * (len(cells) - len(trends))
+    return _row([name, *(cell + trend for cell, trend in zip(cells, said, strict=True))])
 
 
 def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def _small(profile: Profile) -> Profile:
+    share = min(1.0, MOST / profile.population)
+    return replace(profile, population=round(profile.population * share), dwellings=round(profile.dwellings * share))
+
+
 def main() -> None:
-    """Live every wijk with every seed, and write the table."""
-    wijken = list_wijken()
-    jobs = [(wijk, seed) for wijk in wijken for seed in SEEDS]
+    """Live every wijk with every seed twice, and write the tables."""
+    wijken = [_small(wijk) for wijk in list_wijken()]
     with multiprocessing.Pool() as pool:
-        lived = pool.map(at_years, jobs, chunksize=1)
-    lines = [_row(HEAD), _row(["---", *["---:"] * (len(HEAD) - 1)])]
+        lived = pool.map(at_years, product(wijken, SEEDS, (False, True)), chunksize=1)
+    each = 2 * len(SEEDS)
+    levels = [_row(HEAD), _row(["---", *["---:"] * (len(HEAD) - 1)])]
+    changes = [_row(("wijk", *SHOWN)), _row(["---", *["---:"] * len(SHOWN)])]
+    all_pairs, all_trends = [], []
     for k, wijk in enumerate(wijken):
-        lines += rows(wijk, lived[k * len(SEEDS) : (k + 1) * len(SEEDS)])
-    TARGET.write_text(INTRO + "\n".join(lines) + "\n", encoding="utf-8")
+        figures, trends = zip(*lived[k * each : (k + 1) * each], strict=True)
+        runs = np.array(figures)
+        levels += rows(wijk, runs)
+        all_pairs.append(moved(runs))
+        all_trends.append(np.mean(trends, axis=0))
+        changes.append(change_row(wijk.slug, all_pairs[-1], all_trends[-1].tolist()))
+    # wijken share the recessions of a seed, so the error of their mean is over seeds
+    changes.append(change_row("mean", np.mean(all_pairs, axis=0), np.mean(all_trends, axis=0).tolist()))
+    parts = (INTRO, CHANGES, "\n".join(changes), "\n\n", LEVELS, "\n".join(levels), "\n")
+    TARGET.write_text("".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,14 @@ from wijksim.population.cbs.rows import Origin, read_kwb
 from wijksim.population.profile import Figure, Profile
 from wijksim.population.profile_file import read_profile
 from wijksim.population.profile_writer import profile_text
-from wijksim.population.start import DOMAIN_SD, domain_means, latent_mean, latent_share, outside_means
+from wijksim.population.start import (
+    DOMAIN_SD,
+    TENURE_AND_PRICE,
+    domain_means,
+    latent_mean,
+    latent_share,
+    outside_means,
+)
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 #: Figures of the shipped Presikhaaf-West that no table holds, or another table than those that are imported.
@@ -165,6 +172,33 @@ class TestEstimates:
             (root * (table[:, 3] - mean)) ** 2
         )
         assert fit == pytest.approx(explained, abs=0.005)
+
+    def test_the_regression_of_states_is_that_of_the_tables_where_few_own_too(self) -> None:
+        rows: dict[str, dict[str, str]] = {}
+        for file in ("cbs_kwb_wijken_2022.csv", "rivm_wijken_2020.csv"):
+            with shared(file).open(encoding="utf-8") as lines:
+                for row in csv.DictReader(lines):
+                    rows.setdefault(row["code"], {}).update(row)
+        needed = ("dwelling_ownership", "dwelling_value", "population", "hardship_2020", "edu_appl_sci")
+        table = np.array([[float(r[c]) for c in needed] for r in rows.values() if all(r.get(c) for c in needed)])
+        table = table[table[:, 2] > 0]
+        shares = np.linspace(0.005, 0.995, 400)
+        latent = [latent_mean(share, DOMAIN_SD) for share in shares.tolist()]
+        line = latent_mean(average().hardship / 100, DOMAIN_SD)
+        states = {
+            "work": line - np.interp(table[:, 3] / 100, shares, latent),
+            "schooling": (table[:, 4] - average().education_high) / 40.0,
+        }
+        own = (table[:, 0] - average().owner_occupied) / 100
+        price = np.clip(table[:, 1] / average().woz_value - 1, -1, 1)
+        terms, root = np.column_stack([np.ones(len(own)), own, price, own**2]), np.sqrt(table[:, 2])
+        weak = (table[:, 0] >= 15) & (table[:, 0] < 30)
+        for name, state in states.items():
+            fitted = np.linalg.lstsq(terms * root[:, None], state * root, rcond=None)[0]
+            assert TENURE_AND_PRICE[name] == pytest.approx(list(fitted), abs=0.02), name
+            rest = state - terms @ np.array(TENURE_AND_PRICE[name])
+            assert abs(np.average(rest[weak], weights=table[weak, 2])) < 0.08, name
+            assert abs(np.average(rest, weights=table[:, 2])) < 0.02, name
 
 
 class TestKeeping:

@@ -28,8 +28,6 @@ def test_a_wijk_of_5000_has_its_figures_to_a_fraction_of_a_point(slug):
     profile = replace(profile, population=5000, dwellings=round(profile.dwellings * 5000 / profile.population))
     fit = {margin.name: margin for margin in start_fit(WijkModel("business-as-usual", [profile], 3))}
     assert abs(fit.pop("residents").difference) < 25
-    # who is in work follows much besides the state of work and income: shown as a check, and often off
-    assert abs(fit.pop("employed").difference) < 20
     for margin in fit.values():
         bound = {"fitted": 0.75, "set": 2.0, "check": 3.0}[margin.kind]
         assert abs(margin.difference) < bound, margin
@@ -72,10 +70,7 @@ def test_show_prints_the_fit_and_gives_it_as_json(capsys):
     assert told["wijk"]["slug"] == "giethoorn"
     assert lines["single"]["wanted"] == 32
     assert lines["single"]["has"] == pytest.approx(32, abs=0.5)
-    assert {name: line["grade"] for name, line in lines.items() if line["grade"]} == {
-        "in_control": "D",
-        "employed": "C",
-    }
+    assert {name: line["grade"] for name, line in lines.items() if line["grade"]} == {"in_control": "D"}
 
 
 def test_income_groups_are_told_apart_every_year():

@@ -5,11 +5,13 @@ How its people fare drifts no further than moving says: towards those whom homes
 
 from dataclasses import replace
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
 
 from wijksim import WijkModel, find_wijk, load_scenario
+from wijksim.agents import outside
 from wijksim.observe.fit import start_fit
 from wijksim.population.catalogue import list_wijken
 from wijksim.population.profile import AGE_GROUPS
@@ -131,6 +133,37 @@ def test_trust_stays(slug):
         moved = [monthly(model, f"trust_{kind}") for model, _ in decades(slug)]
         change = np.mean([values[-24:].mean() - values[:12].mean() for values in moved])
         assert abs(change) < 3.0, (kind, change)
+
+
+def test_weak_wijken_stand_still_with_recessions_and_wandering_places(monkeypatch):
+    """Business as usual as it ships. The wandering is lived both ways around, so that its luck falls out.
+
+    The wijken share recessions, so errors are over seeds. Hardship is net of who comes, see above.
+    """
+    shocks = outside.shocks
+    national, usual = find_wijk("gemiddelde-wijk"), load_scenario("business-as-usual")
+    line = thresholds(national)["hardship_at"]
+    found: dict[str, list[float]] = {"hardship": [], "trust_professionals": [], "trust_place": []}
+    for seed, slug in product(range(1, 7), ("presikhaaf-west", "heechterp-schieringen", "moerwijk", "overvecht")):
+        profile = find_wijk(slug)
+        profile = replace(profile, population=1500, dwellings=round(profile.dwellings * 1500 / profile.population))
+        here, pool = domain_means(profile, national)["work"], outside_means(profile, national)["work"]
+        for sign in (1, -1):
+            monkeypatch.setattr(outside, "shocks", lambda *key, sign=sign: sign * shocks(*key))
+            model = WijkModel(usual, [profile], seed).run(12 * YEARS)
+            table = model.table
+            adults = (table.status == 1) & (12 * YEARS - table.birth_month >= 216)
+            stay = float((table.arrival_month[adults] <= 0).mean())
+            now = stay * here + (1 - stay) * pool
+            trend = 100 * (latent_share(line - now, DOMAIN_SD) - latent_share(line - here, DOMAIN_SD))
+            for name, drifts in found.items():
+                values = monthly(model, name)
+                drifts.append(values[-24:].mean() - values[0] - (trend if name == "hardship" else 0.0))
+    for name, bound in (("hardship", 1.0), ("trust_professionals", 1.0), ("trust_place", 1.5)):
+        by_seed = np.array(found[name]).reshape(6, 8).mean(axis=1)
+        error = by_seed.std(ddof=1) / 6**0.5
+        assert error < 0.6, (name, by_seed)
+        assert abs(by_seed.mean()) < bound + error, (name, by_seed)
 
 
 def test_the_line_of_a_share_is_where_it_was_put():

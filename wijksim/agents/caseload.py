@@ -4,8 +4,11 @@ Contact hours per domain fill a small buffer; each case takes its hours from it,
 later. The chance to be admitted is hours over what is asked. Overload is how far requests exceed hours.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from wijksim.agents.professional import FTE_HOURS
+from wijksim.population.start import DOMAIN_SD, mean_shortfall
 from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import CASES
 from wijksim.state.phases import INPUTS
@@ -20,6 +23,31 @@ _ADMIT = slice(INPUTS[f"admit_{DOMAINS[0]}"], INPUTS[f"admit_{DOMAINS[-1]}"] + 1
 #: Weight of this month in the running estimate of requests.
 _PACE = 0.03
 _BUFFER_MONTHS = 3.0
+
+#: Share of adults to whom a domain applies, as `seek_help` has it: schooling to 24, work to 67, upbringing not at all.
+_ADULTS_ASK = (0.0, 0.1, 1.0, 0.8, 1.0, 1.0, 1.0)
+#: Requests a month per declared rate and need: what shame and distrust hold back (`seek_help`, mean threshold 0.47).
+_ASKS = 1.03
+#: How a case goes on average, sd, before what ties and practice add (`meet_professional`).
+_GOES = 0.3
+
+
+def usual_loss(values: Mapping[str, float], means: list[float]) -> float:
+    """What asking for help takes from trust in professionals in an ordinary month, sd an adult, on average.
+
+    Where there are fewer hours than requests, as in weak wijken, those turned away are let down; negative where nearly
+    everybody is helped. Estimated from mean states of the domains and declared numbers: the same in every month.
+    """
+    asked = [_ASKS * values["case_demand"] * mean_shortfall(mean, DOMAIN_SD) for mean in means]
+    by_adults, by_residents = (
+        sum(each * share for each, share in zip(asked, applies, strict=True)) for applies in (_ADULTS_ASK, _APPLIES)
+    )
+    hours = values["mainstream_budget"] / values["fte_cost"] * FTE_HOURS * (1.0 - values["admin_share"])
+    held = 1.0 / (1.0 + values["turnover"] * values["hiring_months"] / 12.0)
+    served = held * min(1.0, held * hours / max(1e-9, by_residents * values["case_hours"]))
+    spread, worse = values["encounter_spread"], values["trust_negativity"]
+    event = served * (_GOES - (worse - 1.0) * mean_shortfall(_GOES, spread)) - (1.0 - served) * worse
+    return -values["trust_gain"] * by_adults * event
 
 
 class Caseload:

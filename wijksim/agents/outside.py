@@ -5,6 +5,7 @@ The level of a place wanders by a small shock every month and returns slowly to 
 picture of needs goes stale. Shocks are keyed by month, the same under every strategy.
 """
 
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,10 @@ _WORK = 3
 #: Where rules read what the place does to each domain, in their order.
 _SEEN = slice(INPUTS[f"place_{DOMAINS[0]}"], INPUTS[f"place_{DOMAINS[-1]}"] + 1)
 _RECESSION_MONTHS = 24
+#: What a year and what eleven months leave of a recession, and what is there on average over a year that begins with 1.
+_KEPT = 1.0 - 1.0 / _RECESSION_MONTHS
+_YEAR_LEFT, _AT_YEARS_END = prod([_KEPT] * 12), prod([_KEPT] * 11)
+_MEAN_OF_YEAR = (1.0 - _YEAR_LEFT) / (12.0 * (1.0 - _KEPT))
 
 
 def shocks(seed: int, key: int, first: int) -> Any:
@@ -40,7 +45,7 @@ class Outside:
     """The state of the world around one wijk."""
 
     def __init__(self, model: "WijkModel", place: "Wijk") -> None:
-        """Average at the start; no recession."""
+        """Average at the start, and as deep in a recession as usual: the first month sets that."""
         self.model, self.place = model, place
         self.level = 0.0
         self.domains = [0.0] * 7
@@ -65,15 +70,29 @@ class Outside:
         self.domains = [keep * was + step * drawn for was, drawn in zip(self.domains, own, strict=True)]
         works = place.works = [work * fade for work in place.works]
         seen = [loading * (level + domain) + work for domain, work in zip(self.domains, works, strict=True)]
-        seen[_WORK] -= self.recession
+        seen[_WORK] += self.usual_recession() - self.recession
         place.inputs[_SEEN] = seen
         place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * self.level)))
         place.set("place_seen", loading * self.level + works[5] + works[6])
 
+    def _in_january(self) -> float:
+        """How deep a recession is on average in the first month of a year, sd: begun that month, or before."""
+        rate = self.model.values["recession_rate"]
+        return float(rate * self.model.values["recession_depth"] / (1.0 - (1.0 - rate) * _YEAR_LEFT))
+
+    def usual_recession(self) -> float:
+        """How deep a recession is on average over the years, sd: figures of a wijk are of an average year."""
+        return _MEAN_OF_YEAR * self._in_january()
+
     def _step_recession(self) -> None:
-        """A recession begins with a yearly chance, is the same for the whole country, and wears off."""
-        self.recession *= 1.0 - 1.0 / _RECESSION_MONTHS
+        """A recession begins with a yearly chance, is the same for the whole country, and wears off.
+
+        The first month comes after an average year, so that what happens later is on average as deep.
+        """
         month, values = self.model.month, self.model.values
+        if month == 1:
+            self.recession = _AT_YEARS_END * self._in_january()
+        self.recession *= _KEPT
         if month % 12 == 1 and self.model.year_luck(month) < values["recession_rate"]:
             self.recession = values["recession_depth"]
             self.model.event(self.place, "recession", "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wijksim.agents.accountability import Accountability
-from wijksim.agents.caseload import Caseload
+from wijksim.agents.caseload import Caseload, usual_loss
 from wijksim.agents.combining import at_work, meet_at_the_door
 from wijksim.agents.consultation import Consultation
 from wijksim.agents.learning import look_at_projects
@@ -98,8 +98,11 @@ class Wijk(Place):
         self.accountability = Accountability(self)
 
     def _estimate_cases(self) -> None:
-        means = list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
-        self.caseload = Caseload(self, self.model.values, means, self.residents_at_start)
+        self.caseload = Caseload(self, self.model.values, self._means(), self.residents_at_start)
+
+    def _means(self) -> list[float]:
+        """Mean states of the domains at the start, sd."""
+        return list(domain_means(self.profile, find_wijk("gemiddelde-wijk")).values())
 
     def _fund_mainstream(self) -> float:
         """Set what the wijkteam gets and how many posts that is; returns its full-times."""
@@ -153,6 +156,7 @@ class Wijk(Place):
         by_scandals = scandals * values["trust_gain"] * values["trust_negativity"] * values["scandal_size"]
         self.set("drift_municipality", values["routine_contact"] * drift + by_scandals)
         self.set("drift_police", values["police_contact"] * drift)
+        self.set("drift_professionals", usual_loss(values, self._means()))
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)

@@ -1,7 +1,7 @@
 """How well the people of a wijk at the start fit its figures: per margin what is wanted and what there is.
 
-Margins are fitted; hardship, health and loneliness are set through their means. Work and being in control of
-one's own life are no states of the model: what the states imply is set beside the figure as a check.
+Margins are fitted; hardship, health and loneliness are set through their means, being in work through its lines.
+Being in control of one's own life is no state of the model: what the states imply stands beside the figure as a check.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from wijksim.population.catalogue import find_wijk
 from wijksim.population.households import AGE_BOUNDS
 from wijksim.population.people import INCOME_HIGH, INCOME_LOW
 from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS
-from wijksim.population.questions import IN_WORK, WORK_SLOPE
-from wijksim.population.start import DOMAIN_SD, latent_mean
+from wijksim.population.questions import WORK_SLOPE
+from wijksim.population.start import latent_mean
 from wijksim.rules.numbers import F, plain, sigmoid
 from wijksim.state.columns import HIGH, LIVES
 from wijksim.state.ledger import INDEX
@@ -29,7 +29,7 @@ _MEAN_OF_THREE_SD = 0.72
 
 @dataclass(frozen=True)
 class Margin:
-    """One line of the fit: `kind` is "fitted", "set" (through a mean) or "check" (implied by the states).
+    """One line of the fit: `kind` is "fitted", "set" (through a mean or a line) or "check" (implied by the states).
 
     `grade` (see `scenario/parameter.py`) says how well grounded it is that the states imply the figure of a check.
     """
@@ -93,7 +93,7 @@ def _people(profile: Any, table: Any, rows: slice, lives: Any, age: Any) -> list
 
 
 def _states(place: Any, table: Any, rows: slice, lives: Any, age: Any) -> list[Margin]:
-    """Shares as the survey of month 0 has them, and what the states imply for work and control."""
+    """Shares as the survey of month 0 has them, work, and what the states imply for control."""
     profile, adults = place.profile, max(1, int(place.ledger[INDEX["sum:adults"]]))
     found = []
     for name, counted in (
@@ -107,11 +107,11 @@ def _states(place: Any, table: Any, rows: slice, lives: Any, age: Any) -> list[M
     adult = lives & (age >= 18)
     control = _yes((work + health + social)[adult] / F(3.0) - _line(_national().in_control / 100, _MEAN_OF_THREE_SD))
     active = lives & (age >= 15) & (age < 75)
-    lines = np.array([_line(share, WORK_SLOPE * DOMAIN_SD) for share in IN_WORK])
+    lines = np.array([place.get(f"work_at_{k}") for k in range(4)])
     employed = _yes(WORK_SLOPE * work[active] - lines[np.searchsorted(AGE_BOUNDS[2:5], age[active], side="right")])
     return [
         *found, Margin("in_control", "% of adults", profile.in_control, control, "check", "D"),
-        Margin("employed", "% of persons aged 15-75", profile.employed, employed, "check", "C"),
+        Margin("employed", "% of persons aged 15-75", profile.employed, employed, "set"),
     ]  # fmt: skip
 
 

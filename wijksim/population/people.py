@@ -21,7 +21,7 @@ _EDUCATION = ((0.30, 0.52, 0.18), (0.17, 0.40, 0.43), (0.24, 0.43, 0.33), (0.40,
 #: Share of low, middle and high income at low, middle and higher education.
 _INCOME = ((0.56, 0.37, 0.07), (0.41, 0.44, 0.15), (0.25, 0.40, 0.35))
 #: Of those of 15 to 25 these are adults; of those of 65 and older these count in figures on 15 to 75.
-_GROWN, _UNDER_75 = 0.70, 0.58
+_GROWN, UNDER_75 = 0.70, 0.58
 _LEAST = 0.0005
 
 
@@ -35,7 +35,7 @@ def education_and_income(
     """
     adults = np.array([ages[1] * _GROWN, *ages[2:]], dtype=np.float64) + 1e-9
     adults = adults / sum(adults.tolist())
-    counted = np.array([1.0, 1.0, 1.0, _UNDER_75])
+    counted = np.array([1.0, 1.0, 1.0, UNDER_75])
     seeds = np.array(
         [
             [[a * e * i for i in _INCOME[k]] for k, e in enumerate(row)]

@@ -1,14 +1,17 @@
 """What the virtual survey asks: for each figure the survey, the question, the state behind it, its level and source.
 
 A figure is a state read as a Dutch survey would read it. Its line is set so that the average Dutch wijk has the
-national level at the start: that level is an input, and only what becomes of it is an outcome. Grades as in
-`scenario/parameter.py`: of the national level, not of the step from state to answer, which is an assumption (D).
+national level at the start: that level is an input, and only what becomes of it is an outcome. The lines of being in
+work are those of each wijk: it has its own figure. Grades as in `scenario/parameter.py`: of the level, not of the step
+from state to answer, which is an assumption (D).
 """
 
 from dataclasses import dataclass
 from math import sqrt
 
-from wijksim.population.start import DOMAIN_SD, TRUST_SD, TRUST_SHARES, latent_mean
+from wijksim.population.people import UNDER_75
+from wijksim.population.profile import Profile
+from wijksim.population.start import DOMAIN_SD, TRUST_SD, TRUST_SHARES, latent_mean, latent_share
 
 #: What two domains of one resident have in common (covariance of start states, with tenure, age and education).
 _COMMON = 0.34
@@ -82,7 +85,7 @@ QUESTIONS: dict[str, Question] = {
         Question("hardship", "percent", _ADULTS, _RIVM, "finds it hard to make ends meet", "work and income", None,
                  "the profile of the average wijk", "A"),
         Question("in_work", "percent", "15 to 74", "CBS Kerncijfers wijken en buurten", "is in paid work",
-                 "work and income, with a slope of 0.23, by age", None, "CBS 2022 in outline, by age", "C"),
+                 "work and income, with a slope of 0.23, by age", None, "the profile of the wijk", "B"),
         Question("ever_suspect", "percent", "12 to 22", "CBS and WODC, register",
                  "was ever registered as a suspect of a crime",
                  "mean of upbringing, schooling and safety, rising from none at 12 to the full chance at 23", 14.0,
@@ -106,11 +109,30 @@ def lines() -> dict[str, float]:
     area = sqrt((TRUST_SD**2 + 4 * of_two**2) / 9)
     others = latent_mean(TRUST_SHARES["residents"], _TRUST_IN_OTHERS_SD)
     together = sqrt((_TRUST_IN_OTHERS_SD**2 + DOMAIN_SD**2) / 4)
-    employed = {f"work_at_{k}": -latent_mean(share, WORK_SLOPE * DOMAIN_SD) for k, share in enumerate(IN_WORK)}
-    return employed | {
+    return {
         "satisfied_at": latent_mean(TRUST_SHARES["place"], TRUST_SD) / 3 - latent_mean(shares["satisfied_area"], area),
         "at_home_at": others / 2 - latent_mean(shares["feels_at_home"], together),
         "cohesion_mean": others / 2,
         "anxious_at": latent_mean(shares["anxiety"], of_two),
         "suspect_at": latent_mean(shares["ever_suspect"], of_three),
     }
+
+
+def work_lines(profile: Profile, work: float) -> dict[str, float]:
+    """Where the lines of being in work lie in a wijk whose mean state of work is `work` (sd), by age.
+
+    The national ones, moved together until the wijk has its own share in work: that follows much besides this state.
+    """
+    spread = WORK_SLOPE * DOMAIN_SD
+    national = [-latent_mean(share, spread) for share in IN_WORK]
+    people = [*profile.age_shares[1:4], UNDER_75 * profile.age_shares[4]]
+    wanted = sum(people) * profile.employed / 100
+    low, high = -4.0, 4.0
+    for _ in range(30):
+        moved = (low + high) / 2
+        at_work = [latent_share(WORK_SLOPE * work - line - moved, spread) for line in national]
+        if sum(share * here for share, here in zip(people, at_work, strict=True)) > wanted:
+            low = moved
+        else:
+            high = moved
+    return {f"work_at_{k}": line + moved for k, line in enumerate(national)}

@@ -146,12 +146,12 @@ def trust_in_police(
 @rule
 def trust_in_professionals(
     trust: Any, reference: Any, expected: Any, adult: Any, met: Any, trust_gain: Any, trust_negativity: Any,
-    trust_return: Any, expectation_learning: Any,
+    trust_return: Any, expectation_learning: Any, drift_professionals: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in professionals: being helped or turned away."""
     return trust_by_encounter(
         trust, reference, expected, adult, met != ZERO, met, trust_gain, trust_negativity, trust_return,
-        expectation_learning, ZERO, ZERO,
+        expectation_learning, ZERO, drift_professionals,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from wijksim.population.profile import Profile
-from wijksim.population.questions import lines
+from wijksim.population.questions import lines, work_lines
 from wijksim.population.start import shifts_of_movers, start_margins, thresholds
 from wijksim.state.columns import ResidentTable
 from wijksim.state.dealing import deal
@@ -101,7 +101,8 @@ def build_places(
             np.zeros(len(NAMES), dtype=np.int64), np.full(posts + 1, -1, dtype=np.int32),
             np.ones(posts + 1, dtype=np.float32),
         )  # fmt: skip
-        own = {"owner_share": profile.owner_occupied / 100, "usual_work": float(margins[START, AT["mean_work"]])}
+        work = float(margins[START, AT["mean_work"]])
+        own = {"owner_share": profile.owner_occupied / 100, "usual_work": work, **work_lines(profile, work)}
         for name, value in (national | own | values).items():
             place.set(name, value)
         places.append(place)

@@ -61,7 +61,7 @@ def by_tenure_and_price(
     means = means_by_tenure_and_price(owner_occupied, woz_value, average())
     means = {name: mean + (differs or {}).get(name, 0.0) for name, mean in means.items()}
     shares = _shares_by_latent_mean(means)
-    source = f"Assumption: not in the file; {_REGRESSION} (regression over 2,865 wijken, CBS 2022 and RIVM 2020)"
+    source = f"Assumption: not in the file; {_REGRESSION} (regression over 2,928 wijken, CBS 2022 and RIVM 2020)"
     found = {name: Estimate(_percent(shares[name]), source) for name in _LATENT}
     own = (owner_occupied - average().owner_occupied) / 100
     price = max(-1.0, min(1.0, woz_value / average().woz_value - 1.0))
