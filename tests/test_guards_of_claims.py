@@ -1,0 +1,31 @@
+"""Guards of the list of claims, of money that is left and of the weather: each planted fault turns its check red."""
+
+import pytest
+from checks_of_claims import (
+    every_claim_is_a_mechanism_that_can_fail,
+    money_that_is_left_lapses,
+    priors_of_open_claims_include_harm,
+    weather_is_of_the_month_alone,
+)
+from faults_of_claims import (
+    a_claim_that_cannot_fail,
+    a_claim_that_is_no_mechanism,
+    a_programme_makes_the_weather,
+    judgement_can_only_help,
+    nothing_lapses,
+)
+from test_guards import turns_red
+
+
+@pytest.mark.parametrize(
+    ("check", "fault"),
+    [
+        (every_claim_is_a_mechanism_that_can_fail, a_claim_that_cannot_fail),
+        (every_claim_is_a_mechanism_that_can_fail, a_claim_that_is_no_mechanism),
+        (priors_of_open_claims_include_harm, judgement_can_only_help),
+        (weather_is_of_the_month_alone, a_programme_makes_the_weather),
+        (money_that_is_left_lapses, nothing_lapses),
+    ],
+)
+def test_a_fault_in_claims_money_or_weather_is_noticed(check, fault):
+    turns_red(check, fault)
