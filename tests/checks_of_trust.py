@@ -52,7 +52,7 @@ def a_promise_kept_breaks_nothing() -> None:
 
 
 def a_promise_cut_short_is_broken_once() -> None:
-    """Twenty years, stopped after eight: what was not delivered is broken, once, and that wears off in fifteen years."""
+    """Twenty years, stopped after eight: what was not delivered is broken, once, and wears off in fifteen years."""
     model, broken, knew, others = _judged(PROMISING.with_event(97, "funding_stops"), 97)
     assert broken > 0.5, f"{broken:.2f} of twenty years is broken after eight"
     felt = _shift(model)
@@ -67,7 +67,7 @@ def a_promise_cut_short_is_broken_once() -> None:
 
 
 def promises_move_no_level_far() -> None:
-    """Promise after promise broken, all of it and known to most, takes no more than 0.15 sd from anybody's reference."""
+    """Promise after promise broken, all of it and known to most, takes no more than 0.15 sd from anybody."""
     boast = load_scenario("project-carousel").with_values(
         promise_optimism=1.6, promise_weight=0.5, promise_reach=0.8, staffing_share=0.5, physical_share=0
     )

@@ -1,4 +1,4 @@
-"""Faults in what help and promises do, one function each, as those in `faults.py`: they change a month after it is lived."""
+"""Faults in what help and promises do and in who comes, one function each, as those in `faults.py`."""
 
 from collections.abc import Callable
 from typing import Any

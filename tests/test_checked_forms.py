@@ -119,7 +119,7 @@ def test_effects_are_of_a_size_that_the_money_can_buy(name):
     effects_are_of_a_size_that_money_can_buy(name)
 
 
-# What help does, and who comes -----------------------------------------------------------------------------------------
+# What help does, and who comes ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("half_life", [2.0, 4.0, 10.0])
