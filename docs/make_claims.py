@@ -43,8 +43,8 @@ _OF_FAILING = {
 }
 #: What an index says of where the claims come from.
 _OUR_READING = {
-    "nl": "Wij kennen het manifest uit een nieuwsartikel. De beweringen zijn onze lezing ervan; ook de nummers zijn van ons.",
-    "en": "We know the manifesto from a news article. The claims are our reading of it, and so is how they are numbered.",
+    "nl": "Wij kennen het manifest uit een nieuwsartikel. De beweringen zijn onze lezing ervan, met nummers van ons.",
+    "en": "We know the manifesto from a news article. The claims are our reading of it, with numbers of our own.",
 }
 
 
