@@ -1,11 +1,22 @@
-"""What must hold of the claims as a list, of money that is left and of what comes from outside, as checks."""
+"""What must hold of claims and strategies as lists, of money that is left and of what comes from outside, as checks."""
+
+import re
+import sys
+from itertools import combinations
+from pathlib import Path
 
 from worlds import wijk_under
 
 from wijksim import load_scenario
 from wijksim.agents.budget_path import granted_until
-from wijksim.scenario import mechanisms, parameters
+from wijksim.claims.asked import claims
+from wijksim.claims.stored import stored
+from wijksim.locale import LANGUAGES, words
+from wijksim.scenario import mechanisms, parameters, shipped
 from wijksim.scenario.parameter import GRADES
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
+import make_claims
 
 #: Claims that are open in sign, and the number in which that stands where it is one number.
 OPEN_IN_SIGN = {10: "judgement_value", 12: None, 14: None, 16: "door_reach"}
@@ -59,3 +70,46 @@ def money_that_is_left_lapses() -> None:
             there = place.books.free["programme"] + place.books.reserved - with_projects
             assert there <= now - before, f"month {month}: money of last year is still there"
     assert sum(cents for _, kind, cents in place.books.rows if kind == "lapsed") > 0, "nothing was ever left"
+
+
+def every_promised_strategy_is_shipped() -> None:
+    """Who leads by how long, at equal money in total and a year; the pillars; one claim left out; and the types."""
+    there = set(shipped.list_scenarios())
+    leads = {"top-down": "project-carousel", "resident-led": "resident-led-carousel"}
+    lengths = ("4", "10", "20")
+    promised = {"business-as-usual", "manifest", *leads.values()}
+    promised |= {f"{who}-{length}" for who in leads for length in lengths}
+    promised |= {f"{who}-{length}-yearly" for who in leads for length in (*lengths, "carousel")}
+    pillars = ("uitnodigend", "lange-adem", "maakt-mogelijk")
+    promised |= {f"pillar-{one}" for one in pillars}
+    promised |= {f"pillars-{one}-{other}" for one, other in combinations(pillars, 2)}
+    # what a claim adds that is delivery itself, or only counts, no strategy can leave out
+    promised |= {
+        f"manifest-without-{name.replace('_', '-')}"
+        for name in mechanisms.MECHANISMS
+        if name not in ("delivery", "later_costs")
+    }
+    promised |= {
+        "resident-led-without-staff", "resident-led-usual-suspects", "resident-led-outsiders-execute", "penny-wise",
+        "krachtwijken-2007-2012", "new-deal-10", "big-local-fund",
+    }  # fmt: skip
+    assert promised <= there, f"not shipped: {sorted(promised - there)}"
+    for name in promised:
+        scenario = load_scenario(name)
+        assert scenario.sources, f"{name} names no source"
+        for language in LANGUAGES:
+            sentences = re.findall(r"[.!?](?=\s|$)", scenario.summary[language])
+            assert len(sentences) == 2, f"{name} says what it stands for in {len(sentences)} sentences"
+
+
+def pages_of_claims_say_what_lies_outside_data() -> None:
+    """A page of what a claim changes under the manifesto says that this lies outside all data."""
+    kept, every = stored(), claims()
+    # a mechanism, the claim in euros, and the output
+    for claim in (every[1], every[15], every[17]):
+        for language in LANGUAGES:
+            text = words(language)
+            note = text.say("note.extrapolates", who="manifest")
+            assert note in make_claims.page(claim, kept[claim.name], text), (
+                f"claim {claim.number} in {language}: not said"
+            )

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import make_claims
 import pytest
 
 from wijksim.agents.outside import Outside
 from wijksim.agents.programme import Programme
-from wijksim.scenario import mechanisms, parameters
+from wijksim.scenario import mechanisms, parameters, shipped
 
 
 def a_claim_that_cannot_fail(patch: pytest.MonkeyPatch) -> None:
@@ -48,3 +49,14 @@ def nothing_lapses(patch: pytest.MonkeyPatch) -> None:
             give(programme, kind)
 
     patch.setattr(Programme, "_give_back", keep)
+
+
+def a_strategy_that_was_promised_is_gone(patch: pytest.MonkeyPatch) -> None:
+    """One claim cannot be left out of the manifesto."""
+    there = shipped.list_scenarios
+    patch.setattr(shipped, "list_scenarios", lambda: [name for name in there() if name != "manifest-without-room"])
+
+
+def nobody_warns_on_pages_of_claims(patch: pytest.MonkeyPatch) -> None:
+    """Pages of claims tell what the manifesto does as if programmes of that length had been studied."""
+    patch.setattr(make_claims, "_outside", lambda strategy, text: iter(()))
