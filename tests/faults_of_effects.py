@@ -89,6 +89,11 @@ def an_hour_is_given_twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Organisation, "hours", lambda team: 2 * hours(team))
 
 
+def a_case_does_twice_as_much(patch: pytest.MonkeyPatch) -> None:
+    """Support has twice the effect that is declared."""
+    with_inputs(patch, effect_max=2.0)
+
+
 def twice_as_many_stop(patch: pytest.MonkeyPatch) -> None:
     """Who takes part stops twice as often as declared."""
     with_inputs(patch, quit_rate=2.0)

@@ -11,6 +11,7 @@ from checks_of_effects import (
     about_a_fifth_stop_in_a_year,
     an_hour_costs_what_it_costs,
     help_without_need_is_none,
+    money_does_what_was_worked_out,
     support_is_forgotten_once,
 )
 from checks_of_forms import (
@@ -132,6 +133,7 @@ def test_support_is_forgotten_once_and_as_fast_as_declared(half_life):
     [
         help_without_need_is_none,
         an_hour_costs_what_it_costs,
+        money_does_what_was_worked_out,
         about_a_fifth_stop_in_a_year,
         newcomers_come_from_elsewhere,
     ],

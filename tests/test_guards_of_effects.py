@@ -8,6 +8,7 @@ from checks_of_effects import (
     about_a_fifth_stop_in_a_year,
     an_hour_costs_what_it_costs,
     help_without_need_is_none,
+    money_does_what_was_worked_out,
     support_is_forgotten_once,
 )
 from checks_of_moving import newcomers_come_from_elsewhere
@@ -19,6 +20,7 @@ from checks_of_trust import (
 )
 from faults import dropped_cause
 from faults_of_effects import (
+    a_case_does_twice_as_much,
     a_promise_is_broken_every_month,
     an_hour_is_given_twice,
     childhood_is_forgotten,
@@ -48,6 +50,7 @@ from worlds import BUSY, wijk_under
         (support_is_forgotten_once, childhood_is_forgotten),
         (help_without_need_is_none, hours_help_whoever_lives_here),
         (an_hour_costs_what_it_costs, an_hour_is_given_twice),
+        (money_does_what_was_worked_out, a_case_does_twice_as_much),
         (about_a_fifth_stop_in_a_year, twice_as_many_stop),
     ],
 )
