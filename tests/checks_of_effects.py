@@ -101,8 +101,8 @@ def an_hour_costs_what_it_costs() -> None:
 def money_does_what_was_worked_out(seeds: range = range(1, 4)) -> None:
     """75 EUR per resident and year in hours reach some 4 % a year, and after years do .04 to .05 sd, domains together.
 
-    Worked out beforehand from d = .25 a case and a half-life of four years; all of it in work and income would be 1.2 to
-    1.5 points of hardship.
+    Worked out beforehand from d = .25 a case and a half-life of four years. All of it in work and income would be 1.2
+    to 1.5 points of hardship.
     """
     programme = ALL_FOR_STAFF.with_values(horizon_years=20, budget_per_resident=1500, protection_effect=1, **_BLIND)
     reached, gained, hardship = [], [], []
