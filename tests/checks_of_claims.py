@@ -5,7 +5,8 @@ import sys
 from itertools import combinations
 from pathlib import Path
 
-from worlds import wijk_under
+import numpy as np
+from worlds import BUSY, live, same_world, wijk_under
 
 from wijksim import load_scenario
 from wijksim.agents.budget_path import granted_until
@@ -14,6 +15,8 @@ from wijksim.claims.stored import stored
 from wijksim.locale import LANGUAGES, words
 from wijksim.scenario import mechanisms, parameters, shipped
 from wijksim.scenario.parameter import GRADES
+from wijksim.state.columns import DOMAINS
+from wijksim.state.ledger import INDEX
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 import make_claims
@@ -34,6 +37,26 @@ def every_claim_is_a_mechanism_that_can_fail() -> None:
         assert len(each.source.split()) >= 2, f"{each.name} has no source"
         assert each.grade in GRADES
     assert len(set(ways)) == len(ways), "two mechanisms fail in the same words"
+
+
+def off_is_strength_nought(mechanism: str = "room", months: int = 24) -> None:
+    """Switched off and at strength 0 a mechanism gives the same world, bit for bit."""
+    worlds = [live(wijk_under(each), months) for each in (BUSY.without(mechanism), BUSY.with_strength(mechanism, 0.0))]
+    same_world(*worlds, f"{mechanism} switched off and at strength 0")
+
+
+def fit_is_what_was_used(months: int = 6) -> None:
+    """How hours of projects fit is hours that cases took over hours that were spent, in every domain."""
+    model = wijk_under(BUSY, population=800).run(30)
+    place, sums = model.places[0], np.stack(model.record.sums[0])
+    fits = []
+    for number, domain in enumerate(DOMAINS):
+        # the cases of the last month are known a month later
+        cases = sums[-months - 1 : -1, INDEX[f"sum:cases_{domain}"]].sum()
+        spent = sum(hours[number] for hours in list(place.use.spent)[-months - 1 : -1])
+        fits.append(place.use.fit(number, months))
+        assert abs(fits[-1] - min(1.0, cases * model.values["case_hours"] / spent)) < 1e-9, f"{domain}: {fits[-1]:.2f}"
+    assert len(set(fits)) > 3, "hours fit alike in every domain"
 
 
 def priors_of_open_claims_include_harm() -> None:

@@ -7,7 +7,9 @@ import pytest
 
 from wijksim.agents.outside import Outside
 from wijksim.agents.programme import Programme
+from wijksim.agents.use import Use
 from wijksim.scenario import mechanisms, parameters, shipped
+from wijksim.scenario.scenario import Scenario
 
 
 def a_claim_that_cannot_fail(patch: pytest.MonkeyPatch) -> None:
@@ -20,6 +22,16 @@ def a_claim_that_is_no_mechanism(patch: pytest.MonkeyPatch) -> None:
     """One claim of the manifest is left out of the list."""
     rest = {name: each for name, each in mechanisms.MECHANISMS.items() if name != "experiments"}
     patch.setattr(mechanisms, "MECHANISMS", rest)
+
+
+def off_leaves_a_little_on(patch: pytest.MonkeyPatch) -> None:
+    """A mechanism that is switched off still works for a hundredth."""
+    patch.setattr(Scenario, "without", lambda scenario, name: scenario.with_strength(name, 0.01))
+
+
+def fit_is_assumed(patch: pytest.MonkeyPatch) -> None:
+    """Hours of projects fit as well as they are usually thought to."""
+    patch.setattr(Use, "fit", lambda use, domain, months: 0.85)
 
 
 def judgement_can_only_help(patch: pytest.MonkeyPatch) -> None:

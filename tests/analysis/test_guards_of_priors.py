@@ -21,7 +21,8 @@ def what_priors_make_is_said_of_priors() -> None:
         finding = prior_share(invented(outcome, points, ["x"]))
         for language in LANGUAGES:
             told = finding.sentence(language)
-            assert re.search(rf"\b{share} %", told.split("(")[0]), f"{share} % comes from the uncertain numbers, told is: {told}"
+            said = re.search(rf"\b{share} %", told.split("(")[0])
+            assert said, f"{share} % comes from the uncertain numbers, told is: {told}"
 
 
 def luck_for_priors(patch: pytest.MonkeyPatch) -> None:
