@@ -25,6 +25,27 @@ from wijksim.scenario.scenario import load_scenario
 FOLDER = Path(__file__).parent / "claims"
 INDEX = "README.md"
 Content = Mapping[str, Any]
+#: Numbers of the ways in which a mechanism can fail, beside those that say how strongly it works.
+_OF_FAILING = {
+    "delivery": ("case_demand",),
+    "picture": ("register_lag",),
+    "dialogue": ("frustration", "set_aside", "deciding_delay", "dialogue_tiring", "incumbent_lock"),
+    "objection": ("talks_alert", "objection_delay"),
+    "long_horizon": ("sunk_cost",),
+    "reliability": ("covenant_rigidity", "council_discernment", "coalition_change", "alderman_exit"),
+    "room": ("goal_drift", "missed_failures"),
+    "caseload": ("turnover", "hiring_cost"),
+    "accountability": ("story_hours", "story_pull", "misfit_found", "control_reflex"),
+    "mistakes": ("mistake_reach", "mistake_growth", "repair_hours", "repair_months"),
+    "experiments": ("fit_wanted",),
+    "integration": ("consent_by_trust", "consent_by_voice"),
+    "later_costs": ("discount_rate",),
+}
+#: What an index says of where the claims come from.
+_OUR_READING = {
+    "nl": "Wij kennen het manifest uit een nieuwsartikel. De beweringen zijn onze lezing ervan, met nummers van ons.",
+    "en": "We know the manifesto from a news article. The claims are our reading of it, with numbers of our own.",
+}
 
 
 def pages() -> dict[str, str]:
@@ -74,9 +95,11 @@ def _changes(claim: Claim, found: Content, entry: Content | None, text: Words) -
         worst, regret = (number(found[key], {"outcome": OUTCOME}, text) for key in ("worst_tenth", "regret"))
         effect, margin = _said(found, found, text)
         yield text.say("claims.page.risk_text", effect=effect, span=margin, worst=worst, regret=regret)
+        yield from _outside(STRATEGY, text)
         return
     measured = "measured_cut" if claim.outcome == BALANCE else "measured"
     yield text.say(f"claims.page.{measured}", **{key: entry[key] for key in _MEASURED})
+    yield from _outside(entry["strategy"], text)
     beside = found | {"outcome": OUTCOME}
     rows = [(_outcome(claim, text), *_said(found, found, text))]
     rows += [(text.name("outcome", name), *_said(each, beside, text)) for name, each in found["beside"].items()]
@@ -88,6 +111,12 @@ def _changes(claim: Claim, found: Content, entry: Content | None, text: Words) -
         yield text.say(f"claims.page.cut_{seen.removeprefix('seen_')}")
     else:
         yield text.say(f"claims.page.{seen}", outcome=text.name("outcome", OUTCOME).lower())
+
+
+def _outside(strategy: str, text: Words) -> Iterator[str]:
+    """That the strategy lies outside all data, where it does."""
+    if load_scenario(strategy).extrapolates:
+        yield text.say("note.extrapolates", who=strategy)
 
 
 def _outcome(claim: Claim, text: Words) -> str:
@@ -153,8 +182,8 @@ def _searched(claim: Claim, found: Content, entry: Content, text: Words) -> str:
 
 
 def _numbers(claim: Claim, text: Words) -> Iterator[str]:
-    """The numbers that say how strongly the mechanism works."""
-    chosen = [PARAMETERS[name] for name in RELIES_ON.get(claim.name, ())]
+    """The numbers that say how strongly the mechanism works, and those of its ways to fail."""
+    chosen = [PARAMETERS[name] for name in (*RELIES_ON.get(claim.name, ()), *_OF_FAILING.get(claim.name, ()))]
     if chosen:
         heads = [text.say(f"claims.page.{each}") for each in ("number", "meaning", "value", "range", "source")]
         rows = [
@@ -203,7 +232,8 @@ def _index(every: Sequence[Claim], kept: Mapping[str, Content], text: Words) -> 
     columns = ("claim", "mechanism", "page.says", "effect", "interval", "grade", "fails")
     heads = [text.say(f"claims.{each}") for each in columns]
     notes = [text.say(f"claims.{each}") for each in ("reading", "prior")]
-    parts = [f"# {text.say('claims.page.index')}", text.say("claims.page.intro"), table(heads, rows), *notes]
+    intro = [text.say("claims.page.intro"), _OUR_READING[text.language], *_outside(STRATEGY, text)]
+    parts = [f"# {text.say('claims.page.index')}", *intro, table(heads, rows), *notes]
     return "\n\n".join(parts) + "\n"
 
 

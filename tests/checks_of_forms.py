@@ -158,7 +158,7 @@ def extrapolation_is_said() -> None:
     assert load_scenario("resident-led-20").extrapolates
     assert not load_scenario("resident-led-4").extrapolates
     note = words("en").say("note.extrapolates", who="B")
-    made = fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=8, months=48)
+    made = fake_comparison([FOUR_YEARS, TWENTY_YEARS], [NORTH], count=2, months=24)
     for show in (comparison_table, plain_paragraph):
         assert note in show(made, "en").replace("\n", " "), "a strategy outside all data is not called so"
 

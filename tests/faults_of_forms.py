@@ -43,7 +43,7 @@ def _by_level(event: Any, expected: Any, gain: Any, negativity: Any) -> Any:
     return gain * event * select(event < ZERO, negativity, ONE)
 
 
-def _with_inputs(patch: pytest.MonkeyPatch, **factors: float) -> None:
+def with_inputs(patch: pytest.MonkeyPatch, **factors: float) -> None:
     """Every wijk sets some of its inputs too high or too low."""
     set_input = Place.set
 
@@ -55,12 +55,12 @@ def _with_inputs(patch: pytest.MonkeyPatch, **factors: float) -> None:
 
 def bad_surprises_without_their_drift(patch: pytest.MonkeyPatch) -> None:
     """Nothing stands against it that bad surprises weigh more than good ones."""
-    _with_inputs(patch, drift_municipality=0.0, drift_police=0.0, drift_place=0.0)
+    with_inputs(patch, drift_municipality=0.0, drift_police=0.0, drift_place=0.0)
 
 
 def residents_ask_twice_as_many(patch: pytest.MonkeyPatch) -> None:
     """Who takes part asks twice as many others as declared."""
-    _with_inputs(patch, ask_near=2.0)
+    with_inputs(patch, ask_near=2.0)
 
 
 def help_reaches_everybody(patch: pytest.MonkeyPatch) -> None:

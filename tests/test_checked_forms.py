@@ -7,6 +7,13 @@ from functools import cache
 
 import numpy as np
 import pytest
+from checks_of_effects import (
+    about_a_fifth_stop_in_a_year,
+    an_hour_costs_what_it_costs,
+    help_without_need_is_none,
+    money_does_what_was_worked_out,
+    support_is_forgotten_once,
+)
 from checks_of_forms import (
     SIXTY_YEARS,
     effect_of,
@@ -15,6 +22,13 @@ from checks_of_forms import (
     joined,
     pictures_follow_the_formula,
     trust_moves_by_surprise,
+)
+from checks_of_moving import newcomers_come_from_elsewhere
+from checks_of_trust import (
+    a_promise_cut_short_is_broken_once,
+    a_promise_kept_breaks_nothing,
+    hearsay_leaves_everybody_their_own_level,
+    promises_move_no_level_far,
 )
 from small_wijk import small_profile
 
@@ -106,9 +120,41 @@ def test_effects_are_of_a_size_that_the_money_can_buy(name):
     effects_are_of_a_size_that_money_can_buy(name)
 
 
+# What help does, and who comes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("half_life", [2.0, 4.0, 10.0])
+def test_support_is_forgotten_once_and_as_fast_as_declared(half_life):
+    support_is_forgotten_once(half_life)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        help_without_need_is_none,
+        an_hour_costs_what_it_costs,
+        money_does_what_was_worked_out,
+        about_a_fifth_stop_in_a_year,
+        newcomers_come_from_elsewhere,
+    ],
+)
+def test_a_form_of_help_and_moving_is_kept(check):
+    check()
+
+
 # What is trusted and believed -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("check", [trust_moves_by_surprise, pictures_follow_the_formula])
+@pytest.mark.parametrize(
+    "check",
+    [
+        trust_moves_by_surprise,
+        pictures_follow_the_formula,
+        a_promise_kept_breaks_nothing,
+        a_promise_cut_short_is_broken_once,
+        promises_move_no_level_far,
+        hearsay_leaves_everybody_their_own_level,
+    ],
+)
 def test_a_form_is_kept(check):
     check()

@@ -1,0 +1,45 @@
+"""Guard of rule 9: a difference whose spread comes from numbers that no data inform says so, and a fault is noticed."""
+
+import re
+
+import numpy as np
+import pytest
+from invented_sweep import invented, luck
+
+from wijksim.analysis import prior_share, variance
+from wijksim.locale import LANGUAGES
+
+
+def what_priors_make_is_said_of_priors() -> None:
+    """The sentence of a difference says 100 % where only uncertain numbers move it, and 0 % where only luck does."""
+    points = np.linspace(-1, 1, 20)[:, None]
+    moved = {
+        100: lambda strategy, point, seed, year: point["x"] if strategy == "beta" else 0.0,
+        0: lambda strategy, point, seed, year: luck(seed) if strategy == "beta" else 0.0,
+    }
+    for share, outcome in moved.items():
+        finding = prior_share(invented(outcome, points, ["x"]))
+        for language in LANGUAGES:
+            told = finding.sentence(language)
+            said = re.search(rf"\b{share} %", told.split("(")[0])
+            assert said, f"{share} % comes from the uncertain numbers, told is: {told}"
+
+
+def luck_for_priors(patch: pytest.MonkeyPatch) -> None:
+    """What uncertain numbers do is put down to luck, and the other way round."""
+    found = variance.components
+
+    def exchanged(values: np.ndarray) -> tuple[float, float, float, float, float]:
+        points, seeds, both, low, high = found(values)
+        return seeds, points, both, low, high
+
+    patch.setattr(variance, "components", exchanged)
+
+
+def test_what_priors_make_is_said_and_a_fault_in_that_is_noticed():
+    what_priors_make_is_said_of_priors()
+    with pytest.MonkeyPatch.context() as patch:
+        luck_for_priors(patch)
+        with pytest.raises(AssertionError, match="told is"):
+            what_priors_make_is_said_of_priors()
+    what_priors_make_is_said_of_priors()
