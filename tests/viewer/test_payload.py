@@ -202,10 +202,10 @@ def test_a_lead_on_the_way_that_is_gone_at_the_end_is_told():
 
 def test_domains_are_named_for_whom_they_are_better():
     said = text_of(shift=0.3)
-    assert "B staat na die tijd hoger op opgroeien (1" in said
+    assert "Aan het eind staat B hoger op opgroeien (1" in said
     assert "Geen verschil" not in said
     small = text_of(shift=0.012, noise=0.0002)
-    assert "B staat na die tijd iets hoger op opgroeien" in small
+    assert "Aan het eind staat B iets hoger op opgroeien" in small
 
 
 def test_payback_is_that_of_the_reports():
