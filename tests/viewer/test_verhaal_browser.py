@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from browser import Tabs, start_server, violations
 from invented_lives import MONTHS, NEW, lived, series
+from sizes import crowded, open_all, small_letters, small_targets
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.viewer.question import DEFAULT, Question
@@ -239,6 +240,23 @@ def test_no_step_needs_scrolling_sideways(open_story, width, height):
     for step in range(1, 8):
         tab = open_story(f"/verhaal?stap={step}", width=width, height=height)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+def test_everything_can_be_hit_and_read(open_story, width):
+    for step in (2, 3, 6, 7):
+        tab = open_story(f"/verhaal?stap={step}", width=width, height=1080)
+        for _ in range(2):
+            open_all(tab)
+            assert small_targets(tab) == []
+            assert crowded(tab) == []
+            assert width < 1920 or small_letters(tab) == []
+            if step == 7:
+                break
+            if step < 6:  # without a prediction the first press only asks for one
+                tab.locator(".verhaal-main").click()
+            tab.locator(".verhaal-main").click()
+            tab.wait_for_selector("[data-phase='1']")
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):
