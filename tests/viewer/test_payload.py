@@ -271,7 +271,7 @@ def test_changes_are_told_in_words():
     assert any("90 % (was 30 %)" in each for each in dutch)
     assert any("8 jaar (was 4 jaar)" in each for each in dutch)
     assert any(each.startswith("Uitgezet: ") for each in dutch)
-    assert "Bezuiniging van 20 % in jaar 3, maand 7" in dutch
+    assert "Bezuiniging van 20\N{NO-BREAK SPACE}% in jaar 3, maand 7" in dutch
     assert len(english) == len(dutch) == 4
     assert moment(1, viewer_words("en")) == "year 1, month 1"
     assert moment(12, viewer_words("nl")) == "jaar 1, maand 12"

@@ -205,9 +205,9 @@ def test_a_line_drawn_with_the_pointer_is_compared_with_the_curve(open_story):
     tab.locator(".verhaal-main").click()
     tab.wait_for_selector("[data-phase='1']")
     model = np.median(DIP, axis=0)[48]
-    assert f"ends at {model:.1f} %" in said(tab)
+    assert f"ends at {model:.1f}\N{NO-BREAK SPACE}%" in said(tab)
     assert f"you expected {levels[0]}" in said(tab)
-    assert f"{model:.1f} %" in tab.locator(".teken-picture").get_attribute("aria-label")
+    assert f"{model:.1f}\N{NO-BREAK SPACE}%" in tab.locator(".teken-picture").get_attribute("aria-label")
 
 
 def test_without_a_prediction_the_button_asks_once(open_story):
@@ -242,21 +242,24 @@ def test_no_step_needs_scrolling_sideways(open_story, width, height):
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def in_order(tab, projector):
+    """Nothing too small to hit, nothing over something else, and for a projector nothing too small to read."""
+    open_all(tab)
+    assert small_targets(tab) == []
+    assert crowded(tab) == []
+    assert not projector or small_letters(tab) == []
+
+
 @pytest.mark.parametrize("width", [320, 1920])
-def test_everything_can_be_hit_and_read(open_story, width):
-    for step in (2, 3, 6, 7):
-        tab = open_story(f"/verhaal?stap={step}", width=width, height=1080)
-        for _ in range(2):
-            open_all(tab)
-            assert small_targets(tab) == []
-            assert crowded(tab) == []
-            assert width < 1920 or small_letters(tab) == []
-            if step == 7:
-                break
-            if step < 6:  # without a prediction the first press only asks for one
-                tab.locator(".verhaal-main").click()
-            tab.locator(".verhaal-main").click()
-            tab.wait_for_selector("[data-phase='1']")
+@pytest.mark.parametrize(("step", "presses"), [(2, 2), (3, 2), (6, 1), (7, 0)])
+def test_everything_can_be_hit_and_read(open_story, width, step, presses):
+    tab = open_story(f"/verhaal?stap={step}", width=width, height=1080)
+    in_order(tab, width == 1920)
+    for _ in range(presses):  # without a prediction the first press only asks for one
+        tab.locator(".verhaal-main").click()
+    if presses:
+        tab.wait_for_selector("[data-phase='1']")
+        in_order(tab, width == 1920)
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):
