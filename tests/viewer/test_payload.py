@@ -202,10 +202,10 @@ def test_a_lead_on_the_way_that_is_gone_at_the_end_is_told():
 
 def test_domains_are_named_for_whom_they_are_better():
     said = text_of(shift=0.3)
-    assert "B staat na die tijd hoger op opgroeien (1" in said
+    assert "Aan het eind staat B hoger op opgroeien (1" in said
     assert "Geen verschil" not in said
     small = text_of(shift=0.012, noise=0.0002)
-    assert "B staat na die tijd iets hoger op opgroeien" in small
+    assert "Aan het eind staat B iets hoger op opgroeien" in small
 
 
 def test_payback_is_that_of_the_reports():
@@ -271,7 +271,7 @@ def test_changes_are_told_in_words():
     assert any("90 % (was 30 %)" in each for each in dutch)
     assert any("8 jaar (was 4 jaar)" in each for each in dutch)
     assert any(each.startswith("Uitgezet: ") for each in dutch)
-    assert "Bezuiniging van 20 % in jaar 3, maand 7" in dutch
+    assert "Bezuiniging van 20\N{NO-BREAK SPACE}% in jaar 3, maand 7" in dutch
     assert len(english) == len(dutch) == 4
     assert moment(1, viewer_words("en")) == "year 1, month 1"
     assert moment(12, viewer_words("nl")) == "jaar 1, maand 12"

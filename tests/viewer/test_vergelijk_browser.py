@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from browser import Tabs, start_server, violations
+from sizes import crowded, cut_off, open_all, small_letters, small_targets
 
 from wijksim.viewer.jobs import BATCHES
 from wijksim.viewer.payload import question_hash
@@ -275,6 +276,48 @@ def test_a_comparison_plays_on_when_the_server_has_gone(namespace, chromium, own
 def test_nothing_needs_scrolling_sideways(open_compare, width, height):
     tab = open_compare(width=width, height=height)
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (1920, 1080)])
+def test_everything_can_be_hit_and_read(open_compare, width, height):
+    tab = open_compare(width=width, height=height)
+    for letter in "AB":
+        tab.get_by_role("button", name=f"Change {letter}").click()
+    open_all(tab)
+    assert cut_off(tab, ".keuze-side") == []
+    assert small_targets(tab) == []
+    assert crowded(tab) == []
+    assert width < 1920 or small_letters(tab) == []
+
+
+def test_two_things_of_one_month_are_both_seen(open_compare):
+    tab = open_compare(
+        replace(
+            SMALL,
+            first=Asked("top-down-4", events=((24, "budget_cut"),)),
+            second=Asked("resident-led-20", events=((24, "team_leaves"),)),
+        )
+    )
+    boxes = [tab.locator(f".marks .mark.{letter}").first.bounding_box() for letter in "ab"]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"] + 1
+
+
+def test_nothing_is_told_aloud_from_frame_to_frame(open_compare):
+    tab = open_compare()
+    go_to(tab, 1)
+    tab.evaluate("""() => {
+      window.told = [];
+      for (const each of document.querySelectorAll("output, [role=status], [aria-live]")) {
+        if (each.ariaLive === "off") continue;
+        const watcher = new MutationObserver(() => window.told.push(each.textContent));
+        watcher.observe(each, { childList: true, characterData: true, subtree: true });
+      }
+    }""")
+    tab.locator(".play").click()
+    tab.wait_for_selector(".speler[data-month='48'][data-playing='false']")
+    told = tab.evaluate("window.told")
+    assert 1 <= len(told) <= 8
+    assert "year 4, month 12" in told[-1]
 
 
 def test_the_top_part_fits_a_small_laptop(open_compare):

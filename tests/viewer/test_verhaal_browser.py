@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from browser import Tabs, start_server, violations
 from invented_lives import MONTHS, NEW, lived, series
+from sizes import crowded, open_all, small_letters, small_targets
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.viewer.question import DEFAULT, Question
@@ -204,9 +205,9 @@ def test_a_line_drawn_with_the_pointer_is_compared_with_the_curve(open_story):
     tab.locator(".verhaal-main").click()
     tab.wait_for_selector("[data-phase='1']")
     model = np.median(DIP, axis=0)[48]
-    assert f"ends at {model:.1f} %" in said(tab)
+    assert f"ends at {model:.1f}\N{NO-BREAK SPACE}%" in said(tab)
     assert f"you expected {levels[0]}" in said(tab)
-    assert f"{model:.1f} %" in tab.locator(".teken-picture").get_attribute("aria-label")
+    assert f"{model:.1f}\N{NO-BREAK SPACE}%" in tab.locator(".teken-picture").get_attribute("aria-label")
 
 
 def test_without_a_prediction_the_button_asks_once(open_story):
@@ -239,6 +240,26 @@ def test_no_step_needs_scrolling_sideways(open_story, width, height):
     for step in range(1, 8):
         tab = open_story(f"/verhaal?stap={step}", width=width, height=height)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def in_order(tab, projector):
+    """Nothing too small to hit, nothing over something else, and for a projector nothing too small to read."""
+    open_all(tab)
+    assert small_targets(tab) == []
+    assert crowded(tab) == []
+    assert not projector or small_letters(tab) == []
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize(("step", "presses"), [(2, 2), (3, 2), (6, 1), (7, 0)])
+def test_everything_can_be_hit_and_read(open_story, width, step, presses):
+    tab = open_story(f"/verhaal?stap={step}", width=width, height=1080)
+    in_order(tab, width == 1920)
+    for _ in range(presses):  # without a prediction the first press only asks for one
+        tab.locator(".verhaal-main").click()
+    if presses:
+        tab.wait_for_selector("[data-phase='1']")
+        in_order(tab, width == 1920)
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):

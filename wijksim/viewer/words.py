@@ -16,11 +16,14 @@ from typing import Any
 
 from wijksim.locale import Words, words
 
+#: A per cent sign never begins a line.
+_UNBROKEN = "\N{NO-BREAK SPACE}%"
+
 
 @cache
 def viewer_words(language: str) -> Words:
     """The texts of `language` ("nl" or "en"); WijksimError for any other."""
-    texts = dict(words(language).texts)
+    texts = dict(_flat(words(language).texts, ""))
     for name in subjects(language):
         texts |= _flat(_read(name, language), f"{name}.")
     return Words(language, texts)
@@ -49,4 +52,4 @@ def _flat(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
             yield from _flat(value, f"{prefix}{key}.")
         else:
-            yield f"{prefix}{key}", value
+            yield f"{prefix}{key}", value.replace(" %", _UNBROKEN)

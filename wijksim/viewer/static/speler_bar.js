@@ -19,7 +19,7 @@ function makeButtons(app, { help, why }) {
   const moves = MOVES.map(([, months]) => button("", () => player.go(player.month + months)));
   const speed = el("select", { onchange: (event) => (player.speed = event.target.value) });
   const speedName = el("span", {});
-  const moment = el("output", { class: "moment", for: "speler-time" });
+  const moment = el("output", { class: "moment", for: "speler-time", "aria-live": "off" });
   const cause = why ? button("", () => why.heading.focus()) : null;
   const keys = button("", help, { class: "keys-button" });
   const row = el(

@@ -11,7 +11,8 @@ function place({ width, height, font, spec, words }) {
   const axis = ticks(...spec.window, Math.max(2, Math.min(6, Math.floor((height - 2 * font) / (font * 2.4)))));
   const labels = axis.values.map((value) => words.number(value, axis.digits, Boolean(spec.zero)));
   const longest = Math.max(1, ...labels.map((label) => label.length));
-  const left = Math.ceil(longest * font * 0.58) + 8;
+  // digits, and a sign that is wider, 6 pixels from the line
+  const left = Math.ceil((longest * 0.64 + (spec.zero ? 0.2 : 0)) * font) + 6;
   const right = width - Math.ceil(font * (spec.zero ? 0.6 : 1.7));
   const [top, bottom] = [
     Math.ceil(font * 0.6) + (spec.large ? Math.ceil(font * 1.6) : 0),
@@ -118,12 +119,14 @@ function signs({ who, values }, spec, at, size) {
 
 /** "A" and "B" beside the ends of their lines, moved apart where they would lie on each other. */
 function labels(spec, at, font) {
+  // low enough for the line, and above the years
+  const floor = at.bottom - font * 0.35;
   const ends = spec.lines
     .filter(({ who, thin, values }) => who !== "d" && !thin && values.length > spec.months && values.at(-1) !== null)
-    .map(({ who, values }) => ({ who, y: Math.max(at.top, Math.min(at.bottom, at.y(values.at(-1)))) }))
+    .map(({ who, values }) => ({ who, y: Math.max(at.top, Math.min(floor, at.y(values.at(-1)))) }))
     .sort((one, two) => one.y - two.y);
   if (ends.length === 2 && ends[1].y - ends[0].y < font) {
-    const middle = Math.max(at.top + font / 2, Math.min(at.bottom - font / 2, (ends[0].y + ends[1].y) / 2));
+    const middle = Math.max(at.top + font / 2, Math.min(floor - font / 2, (ends[0].y + ends[1].y) / 2));
     [ends[0].y, ends[1].y] = [middle - font / 2, middle + font / 2];
   }
   return ends.map(({ who, y }) =>

@@ -128,7 +128,7 @@ export function differenceSpec(app, indicator) {
     lines: [...(own?.[id] && low ? [{ who: "d", values: own[id], thin: true }] : []), { who: "d", values: middle }],
     number,
     points,
-    sentence: (month) => `${label}. ${course(app, "B - A", middle, digits)} ${differenceWords(app, indicator, month)}`,
+    sentence: (month) => `${label}. ${course(app, "B − A", middle, digits)} ${differenceWords(app, indicator, month)}`,
     table: () => ({
       caption: words.say("table.difference", { label, unit: points, seeds: payload.difference.seeds }),
       head: ["year", "mean", "low", "high", "own"].map((key) => words.say(`table.${key}`, { seed: payload.seed })),

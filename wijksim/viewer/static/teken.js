@@ -221,7 +221,7 @@ export class Drawing extends Picture {
       const level = this.line[month];
       if (document.activeElement !== field) field.value = level === null ? "" : Math.round(level);
       range.value = Math.round(level ?? this.start ?? 50);
-      range.setAttribute("aria-valuetext", level === null ? "-" : `${Math.round(level)} %`);
+      range.setAttribute("aria-valuetext", level === null ? "-" : `${Math.round(level)}\u00a0%`);
     }
   }
 
@@ -261,7 +261,7 @@ export class Drawing extends Picture {
   }
 
   level(value) {
-    return value == null ? "-" : `${this.number.format(value)} %`;
+    return value == null ? "-" : `${this.number.format(value)}\u00a0%`;
   }
 
   writeTable(shown) {

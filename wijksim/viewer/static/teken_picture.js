@@ -2,10 +2,12 @@
 import { YEAR, fill, shape } from "./teken_dom.js";
 
 const TERM = 48;
-// room for the name of a year on the axis, in pixels
-const TICK = 64;
-// between names at the ends of lines, in pixels
-const APART = 20;
+// what letters need, as many times their size: room round the plot (left, top, right, below), for the name of a year on
+// the axis, for that of a council, and between names at the ends of lines
+const ROOM = [3.2, 1.9, 2.4, 2.2];
+const TICK = 3.6;
+const COUNCIL = 5.3;
+const APART = 1.1;
 
 /** Draws what its heir holds: options, words, frame, svg, line, start, curves, until, near. */
 export class Picture {
@@ -25,8 +27,9 @@ export class Picture {
     const width = Math.max(260, this.frame.clientWidth);
     const height = Math.round(Math.min(Math.max(430, window.innerHeight / 2), Math.max(250, width * 0.6)));
     const [low, high] = this.span();
-    const [left, top, right, bottom] = [58, 34, 34, 40];
-    this.sizes = { width, height, left, top, low, high, wide: width - left - right, tall: height - top - bottom };
+    const em = parseFloat(getComputedStyle(this.svg).fontSize);
+    const [left, top, right, bottom] = ROOM.map((each) => Math.round(each * em));
+    this.sizes = { width, height, em, left, top, right, low, high, wide: width - left - right, tall: height - top - bottom };
   }
 
   x(month) {
@@ -41,14 +44,14 @@ export class Picture {
   draw() {
     if (!this.frame.clientWidth) return;
     this.measure();
-    const { width, height, left, top, wide, tall } = this.sizes;
+    const { width, height, left, top, right, wide, tall } = this.sizes;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.style.height = `${height}px`;
     const name = (this.name ??= `teken-${Math.random().toString(36).slice(2)}`);
     const plot = shape("clipPath", { id: `${name}-plot` });
     plot.append(shape("rect", { x: left, y: top, width: wide, height: tall }));
     const seen = shape("clipPath", { id: `${name}-seen` });
-    this.window = shape("rect", { x: left - 6, y: 0, width: wide + 40, height });
+    this.window = shape("rect", { x: left - 6, y: 0, width: wide + 6 + right, height });
     seen.append(this.window);
     const defs = shape("defs");
     defs.append(plot, seen);
@@ -64,34 +67,34 @@ export class Picture {
   }
 
   clip(month) {
-    if (this.window) this.window.setAttribute("width", Math.max(0, this.x(month) - this.sizes.left + (month >= this.until ? 40 : 6)));
+    if (this.window) this.window.setAttribute("width", Math.max(0, this.x(month) - this.sizes.left + (month >= this.until ? 6 + this.sizes.right : 6)));
   }
 
   grid() {
-    const { left, top, wide, tall, low, high } = this.sizes;
+    const { em, left, top, wide, tall, low, high } = this.sizes;
     const parts = [];
     const { months } = this.options;
     for (let from = 0; from < months; from += TERM) {
       const until = Math.min(months, from + TERM);
       const across = this.x(until) - this.x(from);
       if ((from / TERM) % 2 === 0) parts.push(shape("rect", { class: "council", x: this.x(from), y: top, width: across, height: tall }));
-      const text = across > 95 ? fill(this.words.council, { number: from / TERM + 1 }) : String(from / TERM + 1);
-      parts.push(shape("text", { class: "small", x: this.x(from) + across / 2, y: top - 10, "text-anchor": "middle" }, text));
+      const text = across > COUNCIL * em ? fill(this.words.council, { number: from / TERM + 1 }) : String(from / TERM + 1);
+      parts.push(shape("text", { class: "small", x: this.x(from) + across / 2, y: top - 0.55 * em, "text-anchor": "middle" }, text));
       if (from) parts.push(shape("line", { class: "term", x1: this.x(from), x2: this.x(from), y1: top - 4, y2: top + tall }));
     }
     const step = high - low > 60 ? 20 : high - low > 24 ? 10 : high - low > 10 ? 4 : 2;
     for (let level = Math.ceil(low / step) * step; level <= high; level += step) {
       parts.push(shape("line", { class: "grid", x1: left, x2: left + wide, y1: this.y(level), y2: this.y(level) }));
-      parts.push(shape("text", { x: left - 8, y: this.y(level) + 6, "text-anchor": "end" }, String(level)));
+      parts.push(shape("text", { x: left - 8, y: this.y(level) + em / 3, "text-anchor": "end" }, String(level)));
     }
     const all = months / YEAR;
-    const years = Array.from({ length: all }, (_, place) => place + 1).find((each) => all % each === 0 && (each * wide) / all >= TICK) ?? all;
+    const years = Array.from({ length: all }, (_, place) => place + 1).find((each) => all % each === 0 && (each * wide) / all >= TICK * em) ?? all;
     for (let year = 0; year * YEAR <= months; year += years) {
       const x = this.x(year * YEAR);
       parts.push(shape("line", { class: "tick", x1: x, x2: x, y1: top + tall, y2: top + tall + 6 }));
       const last = (year + years) * YEAR > months;
       const text = !year ? this.words.start : last ? `${this.words.year} ${year}` : String(year);
-      parts.push(shape("text", { x, y: top + tall + 26, "text-anchor": "middle" }, text));
+      parts.push(shape("text", { x, y: top + tall + 1.45 * em, "text-anchor": "middle" }, text));
     }
     return parts;
   }
@@ -120,7 +123,7 @@ export class Picture {
     const ends = this.shown().map((each) => ({ ...each, y: this.y(each.curve.middle[this.until]) }));
     let above = -Infinity;
     for (const each of [...ends].sort((one, other) => one.y - other.y)) {
-      each.name = Math.max(each.y, above + APART);
+      each.name = Math.max(each.y, above + APART * this.sizes.em);
       above = each.name;
     }
     return ends.map((each) => this.mark(each));
@@ -131,7 +134,7 @@ export class Picture {
     const group = shape("g", { class: `mark ${letter}` });
     if (letter === "a") group.append(shape("circle", { cx: x, cy: y, r: 7 }));
     else group.append(shape("rect", { x: x - 6, y: y - 6, width: 12, height: 12, transform: `rotate(45 ${x} ${y})` }));
-    group.append(shape("text", { x: x + 12, y: name + 6 }, sign));
+    group.append(shape("text", { x: x + 12, y: name + this.sizes.em / 3 }, sign));
     return group;
   }
 

@@ -283,7 +283,7 @@ class Story {
     const number = (value) => this.chart.number.format(value);
     const yours = Math.round(line[month]);
     return [this.say("you_and_model", {
-      year: this.chart.short.format(month / YEAR), yours: `${yours} %`, model: `${number(curve[month])} %`,
+      year: this.chart.short.format(month / YEAR), yours: `${yours}\u00a0%`, model: `${number(curve[month])}\u00a0%`,
       size: number(Math.abs(yours - curve[month])),
     })];
   }
