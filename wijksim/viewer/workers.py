@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from multiprocessing import get_context, parent_process
+from multiprocessing.synchronize import Lock
 from queue import SimpleQueue
 from typing import Any
 
@@ -70,6 +71,8 @@ class Workers:
         self._numbers = count()
         self._under_way: set[_Wrapped] = set()
         self._pool: ProcessPoolExecutor | None = None
+        self._context = get_context("spawn")
+        self._turn = self._context.Lock()
         self._closed = False
         self._finished: SimpleQueue[tuple[_Wrapped, Future[Answer]] | None] = SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -190,7 +193,7 @@ class Workers:
 
     def _alive(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _begin)
+            self._pool = ProcessPoolExecutor(self.width, self._context, _begin, (self._turn,))
         return self._pool
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
@@ -220,16 +223,16 @@ def _failure(error: BaseException) -> Answer:
     return Answer(error=last, details="".join(traceback.format_exception(error)))
 
 
-def _begin() -> None:
-    """What a worker does first: it is deaf to Ctrl-C, goes with its parent, and loads the model's kernels."""
+def _begin(turn: Lock) -> None:
+    """What a worker does first: it is deaf to Ctrl-C, goes with its parent, and gets the model ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.join,), daemon=True).start()
-    from wijksim.experiments.single import warm_up
+    from wijksim.viewer import first
 
     with suppress(Exception):
-        warm_up()
+        first.get_ready(turn)
 
 
 def _follow(wait: Callable[[], object]) -> None:
