@@ -138,7 +138,8 @@ def test_it_ends_at_once_with_a_tab_open(start, chromium, how) -> None:
     context.set_default_timeout(PATIENCE)
     tab = context.new_page()
     tab.goto(f"{running.url}/vergelijk")
-    tab.wait_for_selector("[data-ready]")
+    # a page that is connected, whose lives are still being lived
+    tab.wait_for_selector(".keuze select")
     assert running.stop(how) == 128 + how
     tab.wait_for_selector("#lost:not([hidden])")
     assert viewer_words("nl").say("shell.lost") in tab.inner_text("#lost")
