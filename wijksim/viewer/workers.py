@@ -28,6 +28,8 @@ from wijksim.experiments.pool import blocked
 
 #: How often a task ends its worker while nothing else is under way before it is set aside.
 _STRIKES = 2
+#: How much workers give way to what people wait for: pages, clicks and the browser itself.
+_GIVES_WAY = 5
 #: Seconds in which a worker that is told to end may do so.
 _PATIENCE = 3.0
 DROPPED, KILLED, CLOSED = "dropped", "killed its worker", "closed"
@@ -62,10 +64,14 @@ class _Task:
 
 
 class Workers:
-    """Up to `width` processes (default: one less than the cores, at least one) with a queue before them."""
+    """Up to `width` processes with a queue before them.
+
+    By default one a core where they can give way to the pages, else one less; one of them begins only when the others
+    have their hands full, so that a screen that nobody computes on takes no more memory.
+    """
 
     def __init__(self, width: int | None = None) -> None:
-        self.width = width or max(1, worker_count() - 1)
+        self.width = width or max(1, worker_count() - (0 if hasattr(os, "nice") else 1))
         self._lock = threading.RLock()
         self._queue: list[_Task] = []
         self._numbers = count()
@@ -79,8 +85,8 @@ class Workers:
         self.warm = threading.Event()
 
     def start(self) -> None:
-        """Have every worker begun and warmed up, without waiting for that; `warm` is set when the first one is."""
-        for _ in range(self.width):
+        """Have all workers but one begun and warmed up, without waiting; `warm` is set when the first one is."""
+        for _ in range(max(1, self.width - 1)):
             self.submit(_nothing, rank=-1, answered=lambda _: self.warm.set())
 
     def submit(
@@ -224,7 +230,9 @@ def _failure(error: BaseException) -> Answer:
 
 
 def _begin(turn: Lock) -> None:
-    """What a worker does first: it is deaf to Ctrl-C, goes with its parent, and gets the model ready."""
+    """What a worker does first: deaf to Ctrl-C, giving way, gone with its parent, it gets the model ready."""
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
