@@ -3,8 +3,6 @@
 Both ways give the same bits, so a life changes over in the middle. Only for workers: it loads the model.
 """
 
-from multiprocessing.synchronize import Lock
-
 from wijksim.experiments.meanwhile import change_over, start_compiling
 from wijksim.experiments.result import RunResult
 from wijksim.experiments.single import result_of, warm_up
@@ -12,16 +10,22 @@ from wijksim.model import WijkModel
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.kernels import can_wait
+from wijksim.viewer.turns import Turns
 
 #: Months between two looks at whether the kernels are there.
 _EVERY = 12
 
+#: Those of the server, once this worker has begun.
+_turns: list[Turns] = []
 
-def get_ready(turn: Lock) -> None:
-    """Load the kernels, or have them compiled by one process for all workers: the first that takes `turn` begins it."""
+
+def get_ready(turns: Turns) -> None:
+    """Load the kernels, or have them compiled by one process for all workers: whoever takes the turn begins it."""
+    _turns[:] = [turns]
     if not can_wait():
         warm_up()
-    elif turn.acquire(block=False):
+    elif turns.turn.acquire(block=False):
+        turns.slow.value = 1
         start_compiling()
 
 
@@ -35,6 +39,12 @@ def step(model: WijkModel) -> None:
     if model.month % _EVERY == 0:
         change_over(model)
     model.step()
+    for each in _turns:
+        if model.runner.way == "kernel":
+            each.slow.value = 0
+        else:
+            with each.months.get_lock():
+                each.months.value += 1
 
 
 def live(scenario: Scenario, profile: Profile, seed: int, months: int) -> RunResult:

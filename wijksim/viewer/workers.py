@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from multiprocessing import get_context, parent_process
-from multiprocessing.synchronize import Lock
 from queue import SimpleQueue
 from typing import Any
 
 from wijksim.experiments.executor import worker_count
 from wijksim.experiments.pool import blocked
+from wijksim.viewer.turns import Turns
 
 #: How often a task ends its worker while nothing else is under way before it is set aside.
 _STRIKES = 2
@@ -78,7 +78,7 @@ class Workers:
         self._under_way: set[_Wrapped] = set()
         self._pool: ProcessPoolExecutor | None = None
         self._context = get_context("spawn")
-        self._turn = self._context.Lock()
+        self.turns = Turns(self._context)
         self._closed = False
         self._finished: SimpleQueue[tuple[_Wrapped, Future[Answer]] | None] = SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -199,7 +199,7 @@ class Workers:
 
     def _alive(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.width, self._context, _begin, (self._turn,))
+            self._pool = ProcessPoolExecutor(self.width, self._context, _begin, (self.turns,))
         return self._pool
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
@@ -229,7 +229,7 @@ def _failure(error: BaseException) -> Answer:
     return Answer(error=last, details="".join(traceback.format_exception(error)))
 
 
-def _begin(turn: Lock) -> None:
+def _begin(turns: Turns) -> None:
     """What a worker does first: deaf to Ctrl-C, giving way, gone with its parent, it gets the model ready."""
     if hasattr(os, "nice"):
         os.nice(_GIVES_WAY)
@@ -240,7 +240,7 @@ def _begin(turn: Lock) -> None:
     from wijksim.viewer import first
 
     with suppress(Exception):
-        first.get_ready(turn)
+        first.get_ready(turns)
 
 
 def _follow(wait: Callable[[], object]) -> None:
