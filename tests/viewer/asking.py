@@ -31,12 +31,13 @@ class Client:
     def __init__(self, app: Any) -> None:
         self.app = app
 
-    def get(self, address: str) -> Answer:
-        """The answer to a GET."""
+    def get(self, address: str, **headers: str) -> Answer:
+        """The answer to a GET; `headers` by name, with _ for -."""
         path, _, query = address.partition("?")
         scope = {
             "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": query.encode(),
-            "headers": [(b"host", b"localhost")], "http_version": "1.1", "scheme": "http", "root_path": "",
+            "headers": [(b"host", b"localhost"), *_written(headers)],
+            "http_version": "1.1", "scheme": "http", "root_path": "",
             "server": ("localhost", 80), "client": ("localhost", 1),
         }  # fmt: skip
         sent: list[dict[str, Any]] = []
@@ -52,3 +53,7 @@ class Client:
             apart.submit(asyncio.run, self.app(scope, receive, send)).result()
         headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], headers, b"".join(each.get("body", b"") for each in sent[1:]))
+
+
+def _written(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().replace("_", "-").encode(), value.encode()) for name, value in headers.items()]

@@ -11,8 +11,9 @@ and no request to another machine, but for what the test puts in `open_tab.expec
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,17 @@ class Server(View):
         return self.process.wait(timeout=PATIENCE / 1000)
 
 
+@cache
+def _kernels() -> None:
+    """Have the model compiled for this machine: a page waits for that once, and longer than a test does."""
+    from wijksim.experiments.single import warm_up
+
+    warm_up()
+
+
 def start_server(namespace: Namespace, folder: Path, *words: str) -> Server:
     """`wijksim view` at a free port within the network; what it says goes to `folder`."""
+    _kernels()
     outbound, log = folder / "outbound.txt", folder / "log.txt"
     path = os.pathsep.join([str(WATCHED), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     library = os.environ.get("WIJKSIM_LIBRARY_DIR", str(folder / "library"))
@@ -84,6 +94,20 @@ def server(namespace: Namespace, tmp_path_factory: pytest.TempPathFactory) -> It
     running = start_server(namespace, tmp_path_factory.mktemp("server"))
     yield running
     running.stop()
+
+
+@pytest.fixture
+def start(namespace: Namespace, tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Starts a server of a test's own, which is ended whatever becomes of the test."""
+    begun: list[Server] = []
+
+    def started(*words: str) -> Server:
+        begun.append(start_server(namespace, tmp_path, *words))
+        return begun[-1]
+
+    yield started
+    for each in begun:
+        each.stop()
 
 
 @pytest.fixture(scope="session")

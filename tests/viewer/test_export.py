@@ -3,7 +3,9 @@
 import io
 import json
 import shlex
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -146,6 +148,26 @@ def test_a_late_answer_is_said(monkeypatch):
     answer = Client(Starlette(routes=export.routes())).get("/export/csv?lang=nl")
     assert answer.status_code == 503
     assert "nog niet klaar" in answer.text
+
+
+def test_exports_that_wait_leave_room_for_pages(monkeypatch, on_screen):
+    go_on, waiting = threading.Event(), threading.Semaphore(0)
+
+    def known(question):
+        waiting.release()
+        assert go_on.wait(60)
+        return on_screen
+
+    monkeypatch.setattr(export, "known", known)
+    client = Client(Starlette(routes=export.routes()))
+    address = f"/export/json?{QUESTION.to_query()}"
+    with ThreadPoolExecutor(export.MOST_WAITING) as visitors:
+        waited = [visitors.submit(client.get, address) for _ in range(export.MOST_WAITING)]
+        assert all(waiting.acquire(timeout=60) for _ in waited)
+        assert client.get(address).status_code == 503
+        go_on.set()
+        assert {each.result().status_code for each in waited} == {200}
+    assert client.get(address).status_code == 200
 
 
 def test_the_python_on_the_page_gives_the_numbers_of_the_page(on_screen):

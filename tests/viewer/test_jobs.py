@@ -85,6 +85,14 @@ def test_first_one_life_then_many(jobs, village):
     assert (state.done, state.total) == (14, 14)
 
 
+def test_while_the_first_time_is_slow_it_is_said_how_far_it_is(jobs, village):
+    seen = []
+    jobs.workers.turns.slow.value = 1
+    assert finished(jobs.ask(asked(village), seen.append)).error == ""
+    assert (seen[0].slowly, seen[0].slowly_of, seen[0].payload) == (0, 2 * MONTHS, None)
+    assert {each.slowly for each in seen if each.payload} == {None}
+
+
 def test_the_numbers_are_those_of_the_model(jobs, village):
     question = asked(village, seed=3)
     state = finished(jobs.ask(question))

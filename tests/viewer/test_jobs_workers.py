@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from cli_village import posix
 
+from wijksim.viewer import workers as workers_module
 from wijksim.viewer.recent import Recent
 from wijksim.viewer.workers import CLOSED, DROPPED, KILLED, Workers
 
@@ -175,3 +176,28 @@ def test_workers_go_when_the_server_is_killed(tmp_path):
         time.sleep(0.05)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def urgency():
+    """How much the process of a task gives way."""
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+@posix
+def test_workers_give_way_to_pages(workers):
+    [answer] = collected(workers, (urgency,))
+    assert answer.value >= os.getpriority(os.PRIO_PROCESS, 0) + 5 or answer.value == 19
+
+
+@posix
+def test_there_is_a_worker_a_core_and_the_last_begins_when_it_is_needed(monkeypatch):
+    monkeypatch.setattr(workers_module, "worker_count", lambda: 2)
+    made = Workers()
+    try:
+        made.start()
+        assert made.warm.wait(PATIENCE)
+        assert len(made._pool._processes) == 1
+        collected(made, *[(double, number) for number in range(4)])
+        assert len(made._pool._processes) <= made.width == 2
+    finally:
+        made.close()

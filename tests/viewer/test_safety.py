@@ -131,6 +131,19 @@ def test_our_own_page_can_say_that_it_closes(ask, server) -> None:
     assert ask(CLOSE, method="POST", Origin=server.url)[0] == 200
 
 
+ELSEWHERE = [("cross-site", "image"), ("cross-site", "iframe"), ("cross-site", "empty"), ("same-site", "script")]
+
+
+@pytest.mark.parametrize(("site", "kind"), ELSEWHERE)
+@pytest.mark.parametrize("path", ["/", "/vergelijk", "/export/json?m=12"])
+def test_a_page_from_elsewhere_loads_nothing(ask, path, site, kind) -> None:
+    assert ask(path, Sec_Fetch_Site=site, Sec_Fetch_Dest=kind)[0] == 403
+
+
+def test_a_page_from_elsewhere_may_link_here(ask) -> None:
+    assert ask("/vergelijk", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")[0] == 200
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT"])
 def test_other_methods_are_refused(ask, method) -> None:
     assert ask("/", method=method)[0] in (400, 405)

@@ -11,7 +11,7 @@ from contextlib import suppress
 import psutil
 import pytest
 import solara
-from browser import PATIENCE, start_server
+from browser import PATIENCE
 
 from wijksim.cli import main
 from wijksim.viewer import offline, root, serve
@@ -132,13 +132,14 @@ def _texts(widget) -> str:
 
 @browser
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_at_once_with_a_tab_open(namespace, chromium, tmp_path, how) -> None:
-    running = start_server(namespace, tmp_path)
+def test_it_ends_at_once_with_a_tab_open(start, chromium, how) -> None:
+    running = start()
     context = chromium.new_context()
     context.set_default_timeout(PATIENCE)
     tab = context.new_page()
     tab.goto(f"{running.url}/vergelijk")
-    tab.wait_for_selector("[data-ready]")
+    # a page that is connected, whose lives are still being lived
+    tab.wait_for_selector(".keuze select")
     assert running.stop(how) == 128 + how
     tab.wait_for_selector("#lost:not([hidden])")
     assert viewer_words("nl").say("shell.lost") in tab.inner_text("#lost")
@@ -151,8 +152,8 @@ def test_it_ends_at_once_with_a_tab_open(namespace, chromium, tmp_path, how) -> 
 
 
 @browser
-def test_an_open_server_says_so_in_one_line(namespace, tmp_path) -> None:
-    running = start_server(namespace, tmp_path, "--host", "0.0.0.0", "--language", "en")
+def test_an_open_server_says_so_in_one_line(start) -> None:
+    running = start("--host", "0.0.0.0", "--language", "en")
     running.stop()
     said = running.log.read_text(encoding="utf-8").splitlines()
     assert said[1].startswith("Beware: everybody on this network")
@@ -160,8 +161,8 @@ def test_an_open_server_says_so_in_one_line(namespace, tmp_path) -> None:
 
 
 @browser
-def test_workers_begin_with_the_server_and_end_with_it(namespace, tmp_path) -> None:
-    running = start_server(namespace, tmp_path)
+def test_workers_begin_with_the_server_and_end_with_it(start) -> None:
+    running = start()
     server = psutil.Process(running.process.pid)
     last = time.monotonic() + PATIENCE / 1000
     while not (workers := [each for each in server.children(recursive=True) if _is_worker(each)]):
@@ -180,8 +181,8 @@ def _is_worker(process: psutil.Process) -> bool:
 
 @browser
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_ends_in_order_while_workers_begin(namespace, tmp_path, how) -> None:
-    running = start_server(namespace, tmp_path)
+def test_it_ends_in_order_while_workers_begin(start, how) -> None:
+    running = start()
     assert running.stop(how) == 128 + how
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
 

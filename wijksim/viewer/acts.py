@@ -48,9 +48,9 @@ def watch(side: Side, seed: int, measure: str, resident: int | None, filming: Fi
 
 def live(side: Side, seed: int) -> Entry:
     """The numbers of one life."""
-    from wijksim.experiments.single import run_one
+    from wijksim.viewer import first
 
-    entry = entry_of(run_one(side.scenario.with_months(side.months), [side.profile], seed, side.months))
+    entry = entry_of(first.live(side.scenario.with_months(side.months), side.profile, seed, side.months))
     if side.library:
         with suppress(WijksimError):
             side.library.add(entry)

@@ -5,6 +5,7 @@ live page talks to. Nothing of Solara's own pages, debug information, static fol
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -16,11 +17,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from wijksim.viewer import export, layout
+from wijksim.locale import LANGUAGES
+from wijksim.viewer import early, export, layout
 from wijksim.viewer.assets import assets
 from wijksim.viewer.guard import LIVE_POLICY, Guard
 from wijksim.viewer.navigation import PAGES, Entry
 from wijksim.viewer.offline import prepare
+from wijksim.viewer.question import DEFAULT
 from wijksim.viewer.shared import shared_jobs
 from wijksim.viewer.visit import DOOR, LANGUAGE, THEME, Visit, visit_of
 
@@ -37,7 +40,7 @@ def make_app(allowed: frozenset[str]) -> Starlette:
 
     solara_app.apps["__default__"] = solara_app.AppScript("wijksim.viewer.root")
     routes: list[BaseRoute] = [
-        *(Route(each.path, _page(each, layout.waiting if each.live else _body(each))) for each in PAGES),
+        *pages(),
         Route("/f/{hash}/{name}", _file),
         *export.routes(),
         WebSocketRoute("/jupyter/api/kernels/{kernel_id}/{name}", solara_server.kernel_connection),
@@ -52,11 +55,19 @@ def make_app(allowed: frozenset[str]) -> Starlette:
     return made
 
 
+def pages() -> list[BaseRoute]:
+    """The addresses of pages."""
+    return [Route(each.path, _page(each, layout.waiting if each.live else _body(each))) for each in PAGES]
+
+
 def warm() -> None:
-    """Do beforehand what the first visitor would wait for: workers begun, pages imported, files compressed."""
+    """Do beforehand what the first visitor would wait for: workers begun, pages and choices read, files compressed."""
     shared_jobs()
     for each in PAGES:
         import_module(f"wijksim.viewer.pages.{each.name}")
+    choices = import_module("wijksim.viewer.choice")
+    for language in LANGUAGES:
+        choices.form_of(replace(DEFAULT, language=language), ())
     for asset in assets().values():
         asset.packed  # noqa: B018
 
@@ -72,6 +83,8 @@ def _page(entry: Entry, body: Callable[[Visit], str]) -> Callable[[Request], Res
 
     def answer(request: Request) -> Response:
         visit = visit_of(request.url.query, request.cookies)
+        if entry.compares and early.is_opened(request.headers):
+            early.begin(visit)
         response = HTMLResponse(layout.page(entry, visit, body(visit)))
         for name, value in ((LANGUAGE, visit.language), (THEME, visit.theme), (DOOR, visit.door)):
             if value and request.cookies.get(name) != value:

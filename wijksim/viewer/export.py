@@ -7,6 +7,7 @@ many lives they rest.
 
 import json
 import re
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +35,8 @@ from wijksim.viewer.words import viewer_words
 JSON_FORMAT = 1
 #: Seconds that an export waits for the curves, and then for margins: long enough for those that the library holds.
 PATIENCE, GRACE = 60.0, 1.0
+#: How many exports may wait at a time: half of the threads that answer all that is asked, so that pages always come.
+MOST_WAITING = 20
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8", "json": "application/json", "png": "image/png", "svg": "image/svg+xml",
@@ -43,6 +46,8 @@ _TYPES = {
 _OF_PLAYER = ("words", "hash", "version")
 #: A problem that a reader should know of, but that leaves the question as it is.
 _HARMLESS = "model"
+
+_room = threading.BoundedSemaphore(MOST_WAITING)
 
 
 def routes() -> list[BaseRoute]:
@@ -104,6 +109,16 @@ def known(question: Question) -> Content | None:
     return merged(state.payload, state.extra or {}) if state.payload else None
 
 
+def _known_soon(question: Question) -> Content | None:
+    """As `known`; None at once when too many wait already."""
+    if not _room.acquire(blocking=False):
+        return None
+    try:
+        return known(question)
+    finally:
+        _room.release()
+
+
 def _waited(ticket: Ticket, seconds: float, enough: Callable[[State], bool]) -> State:
     """The state once it is `enough` or finished, or when the time is over."""
     last, state = time.monotonic() + seconds, ticket.state
@@ -153,7 +168,7 @@ def _answer(kind: str, make: Maker | None) -> Callable[[Request], Response]:
             return _refusal(wrong, text)
         if make is None:
             return _file(kind, *_toml(question, request))
-        shown = known(question)
+        shown = _known_soon(question)
         if shown is None:
             return PlainTextResponse(text.say("export.late"), 503)
         return _file(kind, _name(question, kind), make(question, shown, request, text))

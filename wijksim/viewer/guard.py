@@ -81,6 +81,8 @@ class Guard:
             return 400
         if asks and headers.getlist("origin") not in ([f"http://{host}"], [f"https://{host}"]):
             return 403
+        if not _is_from_here(headers):
+            return 403
         raw = scope.get("raw_path") or scope["path"].encode()
         if not _PATH.fullmatch(raw) or len(raw) > _LONGEST_PATH or b"/." in raw or b"//" in raw:
             return 404
@@ -104,6 +106,15 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self.app(scope, receive, send)
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Whether a page of ours asks, or somebody opens an address: a page from elsewhere may link here, and load nothing.
+
+    It could not read what it loads, but each export is work for this machine. Browsers that say nothing are let in.
+    """
+    from_here = headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    return from_here or headers.get("sec-fetch-dest") == "document"
 
 
 def name_of(host: str) -> str:

@@ -34,6 +34,8 @@ from wijksim.viewer.workers import Answer, Workers
 BATCHES = (8, 32, 100)
 #: How many questions are kept with their answers.
 QUESTIONS = 16
+#: Seconds between two looks at how far the first lives are.
+_LOOK = 2.0
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class State:
     """What is known of a question so far; `version` goes up with every change.
 
     `sent` are `payload` and `extra` as they go over the line, packed once for everybody. `done` of `total` runs are
-    there. `error` is one line, empty while all is well; after it nothing more comes.
+    there. `slowly` are months lived so far, of `slowly_of`, while the model is made ready for this machine, the very
+    first time; None when it is ready. `error` is one line, empty while all is well; after it nothing more comes.
     """
 
     version: int = 0
@@ -52,6 +55,8 @@ class State:
     sent: tuple[Content, Content] = ({}, {})
     done: int = 0
     total: int = 0
+    slowly: int | None = None
+    slowly_of: int = 0
     finished: bool = False
     error: str = ""
 
@@ -117,6 +122,10 @@ class Jobs:
         """
         key = f"{question_hash(question)} {resident}"
         return self._ticket(key, told, lambda job: _Compared(job, self, question, resident).begin())
+
+    def later(self, act: Callable[[], object]) -> None:
+        """Have the clerk do something."""
+        self._inbox.put(act)
 
     def _ticket(self, key: str, told: Callable[[State], object] | None, begin: "Callable[[_Job], None]") -> Ticket:
         with self._lock:
@@ -226,6 +235,19 @@ class _Compared:
                 side, self.question.seed, self.question.measure, self.resident, lambda: self.job.wanted,
                 partial(self._lived, number),
             )  # fmt: skip
+        self._since = self.jobs.workers.turns.months.value
+        self._look()
+
+    def _look(self) -> None:
+        """While somebody waits for the first curves, say how far they are where that is slow."""
+        if len(self.lives) == len(self.sides) or not self.job.wanted:
+            return
+        slowly, most = self.jobs.workers.turns.slowly, len(self.sides) * self.question.months
+        if slowly is not None:
+            self.job.now(slowly=min(slowly - self._since, most), slowly_of=most)
+        later = threading.Timer(_LOOK, self.jobs.later, [self._look])
+        later.daemon = True
+        later.start()
 
     def _lived(self, number: int, answer: Answer) -> None:
         if not answer.ok:
@@ -237,7 +259,7 @@ class _Compared:
 
     def _show(self) -> None:
         found = payload(self.question, self.profile, self.lives[0], self.lives[1])
-        self.job.now(payload=found, sent=(packed(found), {}))
+        self.job.now(payload=found, sent=(packed(found), {}), slowly=None)
         self.gathering.begin()
 
     def _progress(self, done: int, total: int) -> None:

@@ -12,12 +12,14 @@ class Entry:
 
     Texts are `shell.page.NAME` (in the navigation), `shell.title.NAME` (of the window). A page that is not `live` is
     plain HTML from its own route. A browser may fetch the scripts of `widgets` before it knows that it needs them.
+    One that `compares` asks the question of its address.
     """
 
     name: str
     doors: tuple[str, ...] = DOORS
     live: bool = True
     widgets: tuple[str, ...] = ()
+    compares: bool = False
 
     @property
     def path(self) -> str:
@@ -28,7 +30,7 @@ class Entry:
 PAGES = (
     Entry("start", live=False),
     Entry("verhaal", ("workshop",), widgets=("verhaal",)),
-    Entry("vergelijk", widgets=("keuze", "speler")),
+    Entry("vergelijk", widgets=("keuze", "speler"), compares=True),
 )
 
 

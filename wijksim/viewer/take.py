@@ -13,9 +13,17 @@ from wijksim.viewer.words import viewer_words
 KINDS = ("csv", "json", "png", "svg")
 
 
+def Take(question: Question, lives: int) -> Any:
+    """Links and texts of a question whose margins rest on `lives` lives; plain HTML, so it works without connection.
+
+    It has a name of its own among the parts of a page: one that went by its place would be made anew as soon as
+    something comes before it.
+    """
+    return _Take(question, lives).key("take")
+
+
 @solara.component
-def Take(question: Question, lives: int) -> None:
-    """Links and texts of a question whose margins rest on `lives` lives; plain HTML, so it works without connection."""
+def _Take(question: Question, lives: int) -> None:
     text = viewer_words(question.language)
     again = Again(question, lives)
     with solara.v.Html(tag="section", class_="meenemen", attributes={"aria-label": text.say("vergelijk.take.title")}):

@@ -16,6 +16,7 @@ from wijksim.observe.diary import Diary, DiaryWriter, followed_by_rule
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.columns import LIVES
+from wijksim.viewer import first
 
 if TYPE_CHECKING:
     from wijksim.observe.film import Film
@@ -42,16 +43,16 @@ def watch(
     scenario: Scenario, profile: Profile, seed: int, months: int, measure: str, resident: int | None = None
 ) -> Watched:
     """Live `months` months of a wijk and watch; `resident` is the slot of the first who is followed, else by rule."""
-    model = WijkModel(scenario, [profile], seed)
+    model = first.made(scenario, profile, seed)
     place = model.places[0]
-    first = followed_by_rule(model) if resident is None else resident
-    writers = [DiaryWriter(model, row) for row in (first, *beside(model, first))]
+    row = followed_by_rule(model) if resident is None else resident
+    writers = [DiaryWriter(model, each) for each in (row, *beside(model, row))]
     # the camera of the film itself; the film takes one diary, and a second run for more would double the wait
     classes = filming._camera(model, measure)
     frames = np.empty((months + 1, len(place.layout.x)), dtype=np.int8)
     for month in range(months + 1):
         if month:
-            model.step()
+            first.step(model)
         frames[month] = classes()
         for writer in writers:
             writer.look()

@@ -24,9 +24,12 @@ from typing import Any
 
 from wijksim.experiments.executor import worker_count
 from wijksim.experiments.pool import blocked
+from wijksim.viewer.turns import Turns
 
 #: How often a task ends its worker while nothing else is under way before it is set aside.
 _STRIKES = 2
+#: How much workers give way to what people wait for: pages, clicks and the browser itself.
+_GIVES_WAY = 5
 #: Seconds in which a worker that is told to end may do so.
 _PATIENCE = 3.0
 DROPPED, KILLED, CLOSED = "dropped", "killed its worker", "closed"
@@ -61,23 +64,29 @@ class _Task:
 
 
 class Workers:
-    """Up to `width` processes (default: one less than the cores, at least one) with a queue before them."""
+    """Up to `width` processes with a queue before them.
+
+    By default one a core where they can give way to the pages, else one less; one of them begins only when the others
+    have their hands full, so that a screen that nobody computes on takes no more memory.
+    """
 
     def __init__(self, width: int | None = None) -> None:
-        self.width = width or max(1, worker_count() - 1)
+        self.width = width or max(1, worker_count() - (0 if hasattr(os, "nice") else 1))
         self._lock = threading.RLock()
         self._queue: list[_Task] = []
         self._numbers = count()
         self._under_way: set[_Wrapped] = set()
         self._pool: ProcessPoolExecutor | None = None
+        self._context = get_context("spawn")
+        self.turns = Turns(self._context)
         self._closed = False
         self._finished: SimpleQueue[tuple[_Wrapped, Future[Answer]] | None] = SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
         self.warm = threading.Event()
 
     def start(self) -> None:
-        """Have every worker begun and warmed up, without waiting for that; `warm` is set when the first one is."""
-        for _ in range(self.width):
+        """Have all workers but one begun and warmed up, without waiting; `warm` is set when the first one is."""
+        for _ in range(max(1, self.width - 1)):
             self.submit(_nothing, rank=-1, answered=lambda _: self.warm.set())
 
     def submit(
@@ -190,7 +199,7 @@ class Workers:
 
     def _alive(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.width, get_context("spawn"), _begin)
+            self._pool = ProcessPoolExecutor(self.width, self._context, _begin, (self.turns,))
         return self._pool
 
     def _forget(self, pool: ProcessPoolExecutor) -> None:
@@ -220,16 +229,18 @@ def _failure(error: BaseException) -> Answer:
     return Answer(error=last, details="".join(traceback.format_exception(error)))
 
 
-def _begin() -> None:
-    """What a worker does first: it is deaf to Ctrl-C, goes with its parent, and loads the model's kernels."""
+def _begin(turns: Turns) -> None:
+    """What a worker does first: deaf to Ctrl-C, giving way, gone with its parent, it gets the model ready."""
+    if hasattr(os, "nice"):
+        os.nice(_GIVES_WAY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.join,), daemon=True).start()
-    from wijksim.experiments.single import warm_up
+    from wijksim.viewer import first
 
     with suppress(Exception):
-        warm_up()
+        first.get_ready(turns)
 
 
 def _follow(wait: Callable[[], object]) -> None:

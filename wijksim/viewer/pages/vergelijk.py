@@ -163,6 +163,9 @@ def _busy(known: Known, question: Question) -> dict[str, Any] | None:
         return {"text": text.say("vergelijk.busy.failed", why=state.error), "again": True}
     if known.question == question and state.finished:
         return None
+    if known.question == question and state.slowly is not None:
+        counts = {"done": state.slowly, "of": state.slowly_of}
+        return {"text": text.say("vergelijk.busy.ready", **counts), "cancel": True, **counts}
     if known.question != question or not state.total:
         return {"text": text.say("vergelijk.busy.first"), "cancel": True}
     counts = {"done": state.done, "of": state.total}

@@ -102,9 +102,9 @@ class Telling:
 
 def live(scenario: Scenario, profile: Profile, seed: int) -> Lives:
     """One life, in a worker; the server itself does not load the model."""
-    from wijksim.experiments.single import run_one
+    from wijksim.viewer import first
 
-    return lives([run_one(scenario, [profile], seed, MONTHS)])
+    return lives([first.live(scenario, profile, seed, MONTHS)])
 
 
 _lock = threading.Lock()
