@@ -10,6 +10,8 @@ from wijksim.state.columns import DOMAINS, LIVES
 from wijksim.state.ledger import INDEX
 
 USUAL = load_scenario("business-as-usual")
+#: The bits of all seven domains.
+EVERY_DOMAIN = 0b1111111
 #: Upbringing is exposure that is kept.
 FADING = DOMAINS[1:]
 DEFAULTS = {name: declared.default for name, declared in PARAMETERS.items()}
@@ -36,6 +38,7 @@ def _followed(half_life: float, **columns: float) -> tuple[list[dict[str, np.nda
     table = model.table
     for name, value in columns.items():
         getattr(table, name)[:] = value
+    table.supported[:] = EVERY_DOMAIN
     stays, who, seen = table.status == LIVES, table.occupant.copy(), []
     for _ in range(round(12 * half_life)):
         seen.append({name: getattr(table, name).astype(np.float64) for name in columns})

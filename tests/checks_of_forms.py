@@ -37,9 +37,9 @@ def effect_of(domain: str, aid: list[float], half: float = 1000) -> float:
     number = month.constants["number"]
     for k in range(SIXTY_YEARS):
         given = F(aid[k]) if k < len(aid) else F(0)
-        # somebody who lacks one sd throughout
-        stage, stock, state, _, _ = rule(
-            number, I32(k), I32(-480), number if given > 0 else I8(0), given, F(-1), stage, stock, F(0), F(0), leave,
+        # somebody who lacks one sd throughout, so that aid is what is given
+        stage, stock, state = rule(
+            number, I32(k), I32(-480), number if given > 0 else I8(0), given, stage, stock, F(0), F(0), leave,
             fade, F(half), F(half), F(0), F(0), F(0), F(0),
         )  # fmt: skip
         total += float(state)

@@ -12,7 +12,8 @@ from wijksim.rules.voice import heard_from
 ACTIVE_NEAR = 10 + 256 * 4
 PART = ("level", "asked", "talks", "energy", "experience", "joined", "joined_asked", "quit")
 HELP = ("helped", "met", "aid", "post", "holder", "tie", "asked", "served")
-DOMAIN = ("stage", "stock", "state", "used", "cases")
+USED = ("given", "supported", "used", *(f"cases_{k}" for k in range(1, 8)))
+DOMAIN = ("stage", "stock", "state")
 #: Somebody of 50 with half the usual reserve; luck that brings nothing about.
 SOMEBODY = {
     "adult": True,
@@ -31,6 +32,10 @@ def part(**changes):
 def meeting(**changes):
     usual = {"helped": 4, "desk": 2, "desk_holder": 0, "desk_quality": 1.0, "attention": 1.0, "admit_work": 0.8}
     return dict(zip(HELP, ask(helping.meet_professional, **(usual | changes)), strict=True))
+
+
+def case(**changes):
+    return dict(zip(USED, ask(helping.use_help, **({"helped": 4} | changes)), strict=True))
 
 
 def domain(**changes):
@@ -207,34 +212,51 @@ def test_a_known_professional_does_better_and_is_lost_when_succeeded():
 
 
 def test_a_case_gives_its_aid_times_the_need_and_arrives_in_stages():
-    month = domain(helped=4, aid=1.0, state=-0.8, personal=-0.8)
+    used = case(aid=0.5, state_work=-0.8, state_health=-3.0)
+    assert used["given"] == pytest.approx(0.4)
+    assert used["used"] == pytest.approx(0.8 * SD, abs=1)
+    assert [used[f"cases_{k}"] for k in range(1, 8)] == [0, 0, 0, 1, 0, 0, 0]
+    assert case(aid=0.5, state_work=-9.0)["given"] == pytest.approx(0.75)
+    month = domain(helped=4, aid=0.8, personal=-0.8)
     assert month["stage"] == pytest.approx(0.4)
     assert month["stock"] == pytest.approx(0.4)
     assert month["state"] == pytest.approx(-0.8 + 0.4 * 0.4 / 1.0)
-    assert (month["used"], month["cases"]) == (pytest.approx(0.8 * SD, abs=1), 1)
+    assert domain(helped=3, aid=0.8)["stage"] == 0
 
 
 def test_an_hour_that_meets_no_need_is_used_up_and_helps_nobody():
-    month = domain(helped=4, aid=1.0, state=0.5, personal=0.5)
-    assert (month["stage"], month["stock"], month["used"], month["cases"]) == (0, 0, 0, 1)
+    used = case(aid=1.0, state_work=0.5)
+    assert (used["given"], used["used"], used["cases_4"]) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("helped", range(8))
+def test_which_domains_have_support_is_kept_bit_by_bit(helped):
+    used = case(helped=helped, aid=1.0, supported=0b0100001)
+    assert used["supported"] == 0b0100001 | (1 << helped >> 1)
+    assert sum(used[f"cases_{k}"] for k in range(1, 8)) == (helped > 0)
 
 
 def test_support_fades_and_its_effect_saturates():
     assert domain(stock=1.0)["stock"] == pytest.approx(0.9)
     assert domain(stock=1000.0)["state"] == pytest.approx(0.4, abs=0.001)
-    assert domain(helped=3, aid=1.0, state=-1.0)["cases"] == 0
 
 
 def test_upbringing_is_taken_up_before_13_and_kept():
-    child = domain(number=1, childhood=1.0, leave_stage=1.0, birth_month=-100, helped=1, aid=1.0, state=-1.0, stock=0.5)
+    child = domain(number=1, childhood=1.0, leave_stage=1.0, birth_month=-100, helped=1, aid=1.0, stock=0.5)
     assert child["stock"] == pytest.approx(1.5)
-    grown = domain(number=1, childhood=1.0, leave_stage=1.0, birth_month=-160, helped=1, aid=1.0, state=-1.0, stock=0.5)
+    grown = domain(number=1, childhood=1.0, leave_stage=1.0, birth_month=-160, helped=1, aid=1.0, stock=0.5)
     assert grown["stock"] == pytest.approx(0.5)
 
 
 def test_a_state_is_a_level_plus_place_plus_effect_less_setback():
-    month = domain(personal=0.3, place=-0.1, setback=0.8, usual_setback=0.2, setback_share=0.5)
-    assert month["state"] == pytest.approx(0.3 - 0.1 - 0.3)
+    usual = {"personal": 0.3, "place": -0.1, "setback": 0.8, "usual_setback": 0.2, "setback_share": 0.5}
+    assert ask(helping.unsupported, **usual) == pytest.approx(0.3 - 0.1 - 0.3)
+    assert domain(**usual, stock=0.6, fade=0.0)["state"] == pytest.approx(0.3 - 0.1 + 0.2 - 0.3)
+
+
+def test_support_that_is_nought_leaves_the_state_as_it_is_without():
+    usual = {"personal": 0.3, "place": -0.1, "setback": 0.7, "usual_setback": 0.2, "setback_share": 0.6}
+    assert domain(**usual)["state"] == ask(helping.unsupported, **usual)
 
 
 @given(years=st.lists(reals(0, 110), min_size=2, max_size=2).map(sorted))

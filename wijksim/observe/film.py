@@ -77,7 +77,7 @@ def film(
     place = model.places[0]
     row, occupant = resident if isinstance(resident, tuple) else (resident, None)
     writer = DiaryWriter(model, followed_by_rule(model) if row is None else row, occupant)
-    classes = _camera(model, measure)
+    classes = camera(model, measure)
     frames = np.empty((months + 1, len(place.layout.x)), dtype=np.int8)
     for month in range(months + 1):
         if month:
@@ -96,7 +96,7 @@ def shown_wellbeing(state: float) -> float:
     return 100.0 * NormalDist().cdf(state)
 
 
-def _camera(model: WijkModel, measure: str) -> Callable[[], Any]:
+def camera(model: WijkModel, measure: str) -> Callable[[], Any]:
     """A function that gives the class of every dwelling as it is now."""
     table, dwellings = model.table, len(model.places[0].layout.x)
     wellbeing = measure == "wellbeing"

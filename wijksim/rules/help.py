@@ -117,11 +117,13 @@ def use_help(
             select(helped == I8(5), state_health, select(helped == I8(6), state_housing, state_safety))))))  # fmt: skip
     cased = helped > I8(0)
     lacks = need(state)
+    given = select(cased, aid * least(lacks, F(1.5)), ZERO)
+    used = select(cased, least(ONE, lacks), ZERO)
     bit = I8(1) << (most(helped, I8(1)) - I8(1))
     return (
-        select(cased, aid * least(lacks, F(1.5)), ZERO),
+        given,
         I8(select(cased, supported | bit, supported)),
-        to_units(select(cased, least(ONE, lacks), ZERO)),
+        to_units(used),
         select(helped == I8(1), I32(1), I32(0)),
         select(helped == I8(2), I32(1), I32(0)),
         select(helped == I8(3), I32(1), I32(0)),

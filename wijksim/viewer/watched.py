@@ -48,7 +48,7 @@ def watch(
     row = followed_by_rule(model) if resident is None else resident
     writers = [DiaryWriter(model, each) for each in (row, *beside(model, row))]
     # the camera of the film itself; the film takes one diary, and a second run for more would double the wait
-    classes = filming._camera(model, measure)
+    classes = filming.camera(model, measure)
     frames = np.empty((months + 1, len(place.layout.x)), dtype=np.int8)
     for month in range(months + 1):
         if month:
