@@ -47,7 +47,8 @@ def later_costs(comparison: Comparison) -> pd.DataFrame:
     the first itself all three are nan.
     """
     keys = ["wijk", "strategy", "seed"]
-    flows = cents_by_year(comparison.books, keys)
+    by_run: Any = cents_by_year(comparison.books, keys).groupby(level=keys)
+    flows = {key: rows.droplevel(keys) for key, rows in by_run}
     starts = comparison.indicators[comparison.indicators["month"] == 0]
     people = {key: residents_at_start(rows) for key, rows in starts.groupby(keys, observed=True)}
     rows = []
@@ -56,7 +57,7 @@ def later_costs(comparison: Comparison) -> pd.DataFrame:
         for side in sides(comparison.scenarios):
             rate = side.scenario.values[_RATE]
             runs = [(profile.slug, side.name, seed) for seed in comparison.seeds]
-            years = [per_resident(flows.loc[run], people[run]) for run in runs]
+            years = [per_resident(flows[run], people[run]) for run in runs]
             later, in_all = np.array([_worth(each, rate) for each in years]).T
             balance = (np.nan,) * 3 if first is None else interval(first - in_all)
             first = in_all if first is None else first
