@@ -73,7 +73,8 @@ def test_wijk_show_gives_every_figure_its_source_and_how_people_fit(said) -> Non
     printed = said("wijk", "show", "Den Haag / Moerwijk")
     assert re.search(r"^inwoners +mensen +tabel +20\.755$", printed, re.MULTILINE)
     assert re.search(r"^alleenwonend +% van de huishoudens +aanname +48$", printed, re.MULTILINE)
-    assert re.search(r"^mensen met werk .+ controle \(C\) +53,0 ", printed, re.MULTILINE)
+    assert re.search(r"^mensen met werk .+ ingesteld +53,0 +53,\d ", printed, re.MULTILINE)
+    assert re.search(r"^regie over eigen leven .+ controle \(D\) +83,8 ", printed, re.MULTILINE)
     assert "CC BY 4.0" in " ".join(printed.split())
     assert "moeite met rondkomen" in printed.partition("Bronnen")[2]
 
