@@ -25,7 +25,7 @@ PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <link rel="stylesheet" href="speler.css">
 <style>:root {{ color-scheme: {theme}; }} body {{ margin: 0; background: var(--paper); color: var(--ink); }}
-main {{ padding: 0 16px; }} h1 {{ margin: 0; height: 150px; }}</style>
+main {{ padding: 20px 16px 0; }} h1 {{ margin: 0; height: 130px; }}</style>
 </head><body><main><h1>Speler</h1><div id="host"></div></main>
 <script type="module">
 import speler from "./speler.js";

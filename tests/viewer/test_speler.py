@@ -16,8 +16,8 @@ from wijksim.viewer.scripts import joined
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIZES = ((320, 640), (390, 844), (768, 1024), (1366, 768), (1920, 1080))
-#: Pixels that the shell of the page takes above the player.
-HEADER = 150
+#: Pixels that the shell of the page takes above the player: at most, and without the room it leaves on small laptops.
+HEADER, ITS_LINES = 150, 130
 #: Puts markup that does harm before every text of the payload, but for codes.
 POISON = """
 const real = window.fetch, codes = ['frames', 'id', 'kind', 'trust', 'language', 'unit', 'measure'];
@@ -59,7 +59,7 @@ def test_it_draws_and_fits(player, language, theme, width, height) -> None:
 @pytest.mark.parametrize(("width", "height"), SIZES[3:])
 def test_maps_difference_and_play_bar_are_seen_without_scrolling(player, width, height) -> None:
     tab = player("nl-light-end", width=width, height=height)
-    assert tab.evaluate("document.querySelector('.speler').getBoundingClientRect().top") == HEADER
+    assert ITS_LINES < tab.evaluate("document.querySelector('.speler').getBoundingClientRect().top") <= HEADER
     assert tab.evaluate("document.querySelector('.press').getBoundingClientRect().bottom") <= height
 
 
