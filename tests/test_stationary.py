@@ -55,7 +55,7 @@ def monthly(model: WijkModel, name: str) -> np.ndarray:
 EXCEPTIONS = {
     # built in ten years: a third is 45 to 64 and few are older, as nowhere that has lived for long
     ("ypenburg", "residents"): 8.0, ("ypenburg", "0-14"): 5.0, ("ypenburg", "25-44"): 5.0,
-    ("ypenburg", "45-64"): 10.5, ("ypenburg", "65+"): 6.0,
+    ("ypenburg", "45-64"): 10.5, ("ypenburg", "65+"): 6.0, ("ypenburg", "single"): 5.0,
     # many large families in homes that are full
     ("poelenburg", "25-44"): 5.0,
 }  # fmt: skip
@@ -68,7 +68,7 @@ def test_residents_ages_and_households_stay(slug):
     for name in AGE_GROUPS:
         assert abs(changed[name]) < EXCEPTIONS.get((slug, name), 3.5), (name, changed[name])
     for name in ("single", "couple", "couple_children", "single_parent", "multi"):
-        assert abs(changed[name]) < 4.0, (name, changed[name])
+        assert abs(changed[name]) < EXCEPTIONS.get((slug, name), 4.0), (name, changed[name])
 
 
 def test_births_and_deaths_are_those_of_the_country():
@@ -79,6 +79,15 @@ def test_births_and_deaths_are_those_of_the_country():
             for model, _ in decades("gemiddelde-wijk")
         ]
         assert low < np.mean(rates) < high, name
+
+
+def by_trend(model: WijkModel, domain: str) -> float:
+    """Mean state of adults that who comes explains after twenty years: who was here first is as the wijk was."""
+    national, profile, table = find_wijk("gemiddelde-wijk"), model.profiles[0], model.table
+    adults = (table.status == 1) & (12 * YEARS - table.birth_month >= 216)
+    stay = float((table.arrival_month[adults] == 0).mean())
+    here, pool = domain_means(profile, national)[domain], outside_means(profile, national)[domain]
+    return stay * here + (1 - stay) * pool
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -92,25 +101,25 @@ def test_shares_stay_net_of_who_comes(slug):
     line do is not in it.
     """
     national, profile = find_wijk("gemiddelde-wijk"), find_wijk(slug)
-    lines, here, pool = thresholds(national), domain_means(profile, national), outside_means(profile, national)
+    lines, here = thresholds(national), domain_means(profile, national)
     for name, domain, sign, line in (
         ("hardship", "work", -1, lines["hardship_at"]), ("good_health", "health", 1, -lines["health_at"]),
         ("severe_loneliness", "social", -1, lines["lonely_at"]),
     ):  # fmt: skip
         drifts = []
         for model, _ in decades(slug):
-            table = model.table
-            adults = (table.status == 1) & (12 * YEARS - table.birth_month >= 216)
-            stay = float((table.arrival_month[adults] == 0).mean())
-            mixed = stay * here[domain] + (1 - stay) * pool[domain]
-            start, end = (latent_share(line + sign * mean, DOMAIN_SD) for mean in (here[domain], mixed))
+            means = (here[domain], by_trend(model, domain))
+            start, end = (latent_share(line + sign * mean, DOMAIN_SD) for mean in means)
             values = monthly(model, name)
             drifts.append(values[-24:].mean() - values[:12].mean() - 100 * (end - start))
         assert abs(np.mean(drifts)) < 1.5, (name, drifts)
 
 
 def test_selective_moving_leaves_the_average_where_it_is():
-    """Newcomers that are not above those who live here let a wijk lose its best: the shift of movers is needed."""
+    """Newcomers that are not above those who live here let a wijk lose its best: the shift of movers is needed.
+
+    Net of trend, as in the test above.
+    """
     profile = find_wijk("moerwijk")
     profile = replace(profile, population=3000, dwellings=round(profile.dwellings * 3000 / profile.population))
     work = {}
@@ -121,8 +130,8 @@ def test_selective_moving_leaves_the_average_where_it_is():
             if not shifted:
                 for domain in DOMAINS:
                     model.places[0].set(f"mover_shift_{domain}", 0.0)
-            ends.append(monthly(model.run(12 * YEARS), "work")[-24:].mean())
-        work[shifted] = np.mean(ends) - domain_means(profile, find_wijk("gemiddelde-wijk"))["work"]
+            ends.append(monthly(model.run(12 * YEARS), "work")[-24:].mean() - by_trend(model, "work"))
+        work[shifted] = np.mean(ends)
     assert work[False] < -0.1
     assert abs(work[True]) < 0.5 * abs(work[False])
 
