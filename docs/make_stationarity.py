@@ -6,7 +6,6 @@ Run by hand, `python docs/make_stationarity.py`, after rules or populations chan
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pandas as pd
 
 from wijksim import WijkModel, find_wijk
 from wijksim.agents import outside
+from wijksim.patterns.wijken import resized
 from wijksim.population.catalogue import list_wijken
 from wijksim.population.households import AGE_BOUNDS
 from wijksim.population.profile import AGE_GROUPS, Profile
@@ -137,14 +137,9 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _small(profile: Profile) -> Profile:
-    share = min(1.0, MOST / profile.population)
-    return replace(profile, population=round(profile.population * share), dwellings=round(profile.dwellings * share))
-
-
 def main() -> None:
     """Live every wijk with every seed twice, and write the tables."""
-    wijken = [_small(wijk) for wijk in list_wijken()]
+    wijken = [resized(wijk, MOST) for wijk in list_wijken()]
     with multiprocessing.Pool() as pool:
         lived = pool.map(at_years, product(wijken, SEEDS, (False, True)), chunksize=1)
     each = 2 * len(SEEDS)

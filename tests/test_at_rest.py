@@ -3,7 +3,6 @@
 That it does stand still for twenty years, slow, is in test_stationary.py.
 """
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,8 +11,8 @@ import pytest
 from wijksim import WijkModel, find_wijk, load_scenario
 from wijksim.agents.caseload import usual_loss
 from wijksim.agents.outside import Outside
+from wijksim.patterns.wijken import resized
 from wijksim.population.catalogue import list_wijken
-from wijksim.population.profile import Profile
 from wijksim.population.start import domain_means, mean_shortfall
 from wijksim.state.draws import draw
 from wijksim.state.ledger import INDEX
@@ -45,8 +44,8 @@ def felt(years: int, lives: int, **values: float) -> np.ndarray:
             seed=seed, values=values, event=lambda *what: None, month=0,
             year_luck=lambda month, seed=seed: draw(seed, "outside", 0, 0, month)[0],
         )  # fmt: skip
-        outside, place = Outside(model, _Place()), None
-        place = outside.place
+        place = _Place()
+        outside = Outside(model, place)
         for month in range(1, 12 * years + 1):
             model.month = month
             outside.step()
@@ -68,14 +67,9 @@ def test_without_recessions_nothing_is_set_off():
     assert not felt(2, 2, recession_rate=0.0).any()
 
 
-def scaled(profile: Profile, residents: int) -> Profile:
-    """A wijk with other numbers of residents and dwellings, in the same proportion."""
-    return replace(profile, population=residents, dwellings=round(profile.dwellings * residents / profile.population))
-
-
 @pytest.mark.parametrize("slug", [profile.slug for profile in list_wijken()])
 def test_as_many_are_in_work_at_the_start_as_the_figure_says(slug):
-    profile = scaled(find_wijk(slug), 2000)
+    profile = resized(find_wijk(slug), 2000)
     table = WijkModel(USUAL, [profile], 2).record.indicators()
     found = table[(table.group == "all") & (table.indicator == "in_work")].value.item()
     assert found == pytest.approx(profile.employed, abs=2.0)
@@ -84,7 +78,7 @@ def test_as_many_are_in_work_at_the_start_as_the_figure_says(slug):
 @pytest.mark.parametrize("slug", ["gemiddelde-wijk", "nergensveld", "heechterp-schieringen", "moerwijk"])
 def test_the_usual_loss_by_asking_for_help_is_about_what_asking_takes(slug):
     scenario = USUAL.with_values(recession_depth=0)
-    profile = scaled(find_wijk(slug), 2000)
+    profile = resized(find_wijk(slug), 2000)
     lost = []
     for seed in (1, 2, 3):
         sums = np.stack(WijkModel(scenario, [profile], seed).run(48).record.sums[0]).astype(float)[1:]
