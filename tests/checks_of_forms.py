@@ -17,6 +17,7 @@ from wijksim.rules import trust
 from wijksim.rules.numbers import I8, I32, F, plain
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.state import phases
+from wijksim.state.columns import DOMAINS
 from wijksim.state.ledger import INDEX
 
 USUAL = load_scenario("business-as-usual")
@@ -131,17 +132,28 @@ _HELPED = ("helped", "residents")
 
 
 def pictures_follow_the_formula() -> None:
-    """Registers: visibility x mean need of so long ago, bent where the coalition looks; residents: their own wants."""
-    scenario = load_scenario("resident-led-4").with_values(register_lag=12, register_visibility=0.5, coalition_bias=0.4)
+    """Registers: visibility x mean need of so long ago, bent by the coalition; professionals: those they are tied to,
+    as far as they have room; residents: their own wants."""
+    scenario = load_scenario("resident-led-4").with_values(
+        register_lag=12, register_visibility=0.5, coalition_bias=0.4, room=0.6, professionals_heard=0.5
+    )
     model = wijk_under(scenario, seed=2, population=800).run(30)
     [place] = model.places
     place.need_history[:] = [[0.01 * month + 0.1 * d for d in range(7)] for month in range(len(place.need_history))]
     then = place.need_history[len(place.need_history) - 13]
     registers = [need * (1.0 if d in SEEN_IN_FULL else 0.5) for d, need in enumerate(then)]
     registers[model.policy.priority] += 0.4
+    lives = [row for row in range(place.first, place.last) if model.table.status[row] == 1]
+    tied = [row for row in lives if model.table.tie_post[row] > 0]
+    assert 20 < len(tied) < len(lives) / 2, "professionals are tied to nobody, or to everybody"
+    seen = np.zeros(7)
+    for row in tied:
+        needs = [max(0.0, -float(model.table.column(f"state_{domain}")[row])) for domain in DOMAINS]
+        seen += round(float(model.table.tie[row]) * 256) * np.array(needs)
+    municipal = 0.7 * np.array(registers) + 0.3 * seen / seen.sum() * sum(registers)
     wants = np.array(place.voices[:7], dtype=float)
     share = model.values["agenda_share"]
-    expected = (1 - share) * np.array(registers) + share * wants / wants.sum() * sum(registers)
+    expected = (1 - share) * municipal + share * wants / wants.sum() * sum(registers)
     assert wants.sum() > 0, "nobody spoke"
     assert np.allclose(picture_of_needs(model, place), expected)
 

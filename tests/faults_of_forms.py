@@ -16,6 +16,7 @@ from wijksim.rules import trust
 from wijksim.rules.numbers import ONE, ZERO, F, least, plain, rule, select
 from wijksim.scenario.scenario import Scenario
 from wijksim.state import phases
+from wijksim.state.columns import DOMAINS
 from wijksim.state.place import Place
 
 _MUCH = F(0.003)
@@ -97,6 +98,16 @@ def registers_see_today(patch: pytest.MonkeyPatch) -> None:
 def residents_speak_as_loud_as_many(patch: pytest.MonkeyPatch) -> None:
     """What residents say is not scaled: the more they lack, the more it counts against registers."""
     patch.setattr(picture, "residents_picture", lambda place, total: [float(want) for want in place.voices[:7]])
+
+
+def professionals_know_everybody(patch: pytest.MonkeyPatch) -> None:
+    """Professionals see the needs of all residents, as if each were tied to them."""
+
+    def of_everybody(table: Any, first: int, last: int) -> list[float]:
+        rows = slice(first, last)
+        return [float(np.maximum(-table.column(f"state_{domain}")[rows], 0.0).mean()) for domain in DOMAINS]
+
+    patch.setattr(picture, "needs_of_tied", of_everybody)
 
 
 def weather_is_shared(patch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,17 @@
 """Pictures of needs: what a programme believes that the wijk needs, per domain.
 
 Registers see everybody, late, and see some domains only in part; a coalition bends them to its priority.
-Residents speak now and about everything, but only those who take part speak, they say what they want, and
-shame keeps part of it back. The programme mixes the two by the residents' share of the agenda.
+Professionals with room for their own judgement put beside that what those lack to whom they are tied: now and in every
+domain, but only of people who asked for help. Residents speak now and about everything, but only those who take part
+speak, they say what they want, and shame keeps part of it back. The programme mixes them: the residents' share of the
+agenda is theirs, the rest is the municipality's.
 """
 
 import math
 from typing import TYPE_CHECKING
 
 from wijksim.population.start import DOMAIN_SD
+from wijksim.state.tied import needs_of_tied
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -37,20 +40,37 @@ def residents_picture(place: "Wijk", total: float) -> list[float] | None:
 
     The scale keeps focus from meaning one thing for registers and another for residents.
     """
-    wants = [float(want) for want in place.voices[:7]]
-    if sum(wants) <= 0.0:
-        return None
-    return [want * total / sum(wants) for want in wants]
+    return _summing_to(total, [float(want) for want in place.voices[:7]])
+
+
+def professionals_picture(place: "Wijk", total: float) -> list[float] | None:
+    """Mean needs of those tied to a professional, scaled to sum to `total`; None when they lack nothing."""
+    needs = needs_of_tied(place.model.table, place.first, place.last)
+    return None if needs is None else _summing_to(total, needs)
+
+
+def municipal_picture(model: "WijkModel", place: "Wijk") -> list[float]:
+    """Registers, and beside them what professionals see, as far as their room and `professionals_heard` reach."""
+    registers = register_picture(model, place)
+    share = model.strengths["room"] * place.lever("room") * model.values["professionals_heard"]
+    seen = professionals_picture(place, sum(registers)) if share > 0.0 else None
+    return registers if seen is None else _mixed(share, seen, registers)
 
 
 def picture_of_needs(model: "WijkModel", place: "Wijk") -> list[float]:
-    """The mixed picture: residents' share of the agenda times what they say, the rest from registers."""
-    registers = register_picture(model, place)
-    voices = residents_picture(place, sum(registers))
-    if voices is None:
-        return registers
-    share = model.values["agenda_share"]
-    return [(1.0 - share) * r + share * v for r, v in zip(registers, voices, strict=True)]
+    """The mixed picture: residents' share of the agenda times what they say, the rest as the municipality sees it."""
+    municipal = municipal_picture(model, place)
+    voices = residents_picture(place, sum(municipal))
+    return municipal if voices is None else _mixed(model.values["agenda_share"], voices, municipal)
+
+
+def _summing_to(total: float, sizes: list[float]) -> list[float] | None:
+    whole = sum(sizes)
+    return [size * total / whole for size in sizes] if whole > 0.0 else None
+
+
+def _mixed(share: float, one: list[float], other: list[float]) -> list[float]:
+    return [(1.0 - share) * rest + share * part for rest, part in zip(other, one, strict=True)]
 
 
 def aim_at(picture: list[float], focus: float) -> list[float]:

@@ -27,7 +27,7 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach", "residents_backing"),
     "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
     "learning": ("fit_wanted", "fit_noise", "counted_on", "learning_cost", "look_months"),
-    "room": ("judgement_value", "judgement_spread"),
+    "room": ("judgement_value", "judgement_spread", "professionals_heard"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),
     "experiments": ("trial_orphaned", "trial_flattery", "fit_noise", "trial_share", "trial_months", "trial_cost"),
     "integration": ("door_reach", "energy_consent", "coordination_cost", "energy_savings", "energy_share"),

@@ -188,6 +188,14 @@ _add(
     grade="D",
 )
 _add(
+    "professionals_heard",
+    0.5,
+    (0, 1),
+    "share",
+    "Deel van het beeld van de gemeente dat bij volle ruimte komt van wat professionals zien",
+    "Share of the municipality's picture that at full room is what professionals see of those they are tied to",
+)
+_add(
     "coalition_bias",
     0.3,
     (0, 1),
