@@ -280,7 +280,7 @@ class PeerResident(mesa.Agent):  # type: ignore[misc]
                     total += self.encounter(now, kind, self.met)
             elif kind == RESIDENTS:
                 if uniform() < chance:
-                    event = spread * now.gauss() + 0.2 * (share_active - now.usual_activity)
+                    event = spread * now.gauss() + now.activity_seen * (share_active - now.usual_activity)
                     total += self.encounter(now, kind, event)
             else:
                 hearsay = now.hearsay * (heard_place - (trust[kind] - reference[kind]))

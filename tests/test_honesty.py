@@ -102,8 +102,7 @@ def test_a_programme_elsewhere_leaves_a_wijk_as_it_would_be(strategy):
 def test_strategies_start_from_the_same_people_and_meet_the_same_weather():
     one, other = (wijk_under(strategy) for strategy in ("top-down-20", "manifest"))
     for month in range(37):
-        for name in ("outside", "input entrant_shift"):
-            assert place_columns(one, 0)[name].tobytes() == place_columns(other, 0)[name].tobytes(), (month, name)
+        assert place_columns(one, 0)["outside"].tobytes() == place_columns(other, 0)["outside"].tobytes(), month
         if month == 0:
             assert np.array_equal(one.record.trust_sums(), other.record.trust_sums())
         one.step()

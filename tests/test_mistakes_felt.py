@@ -19,26 +19,27 @@ FELT = {"adult": True, "mistake_touches": 0.2, "trust_gain": 0.1, "trust_negativ
 
 
 def test_a_mistake_is_an_encounter_by_surprise():
-    now, expected, by = ask(trust.feel_mistake, **FELT, trust=SD, expected=0, mistake_event=-1, u_touched0=0.1)
+    now, expected, by, clip = ask(trust.feel_mistake, **FELT, trust=SD, expected=0, mistake_event=-1, u_touched0=0.1)
     assert by == round(-0.3 * SD)
-    assert now == SD + by
+    assert (now, clip) == (SD + by, 0)
     assert expected == pytest.approx(-0.05)
-    now, _, by = ask(trust.feel_mistake, **FELT, trust=SD, expected=0, mistake_event=0.3, u_touched0=0.1)
+    now, _, by, _ = ask(trust.feel_mistake, **FELT, trust=SD, expected=0, mistake_event=0.3, u_touched0=0.1)
     assert by == round(0.03 * SD)
 
 
 @pytest.mark.parametrize("apart", [{"u_touched0": 0.21}, {"adult": False}, {"mistake_event": 0}])
 def test_nobody_else_feels_it(apart):
     given = FELT | {"trust": 5, "expected": 0.5, "mistake_event": -1, "u_touched0": 0.1} | apart
-    assert ask(trust.feel_mistake, **given) == (5, 0.5, 0)
+    assert ask(trust.feel_mistake, **given) == (5, 0.5, 0, 0)
 
 
 @given(st.integers(-4 * SD, 4 * SD), reals(-2.5, 1.5), reals(-2, 2), reals(1, 14))
 def test_trust_stays_within_its_bounds_and_all_of_the_change_is_booked(before, event, expected, negativity):
     given = FELT | {"trust_negativity": negativity, "trust_gain": 0.3, "u_touched0": 0.1}
-    now, _, by = ask(trust.feel_mistake, **given, trust=before, expected=expected, mistake_event=event)
+    now, _, by, clip = ask(trust.feel_mistake, **given, trust=before, expected=expected, mistake_event=event)
     assert abs(now) <= 4 * SD
-    assert now == before + by
+    assert now == before + by + clip
+    assert clip == 0 or abs(now) == 4 * SD
 
 
 def test_mistakes_have_a_cause_and_sums_close():

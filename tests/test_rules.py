@@ -142,7 +142,7 @@ def test_professionals_are_judged_by_being_helped_or_turned_away():
 
 def test_residents_are_judged_by_what_those_near_do():
     near = 10 + 256 * 5
-    seen = {"near_signals": near, "usual_activity": 0.1, "u_meeting2": 0.05}
+    seen = {"near_signals": near, "usual_activity": 0.1, "activity_seen": 0.2, "u_meeting2": 0.05}
     assert others(trust.trust_in_residents, **seen)["encounter"] == pytest.approx(units(0.1 * 0.2 * 0.4), abs=1)
     assert others(trust.trust_in_residents, **seen | {"u_meeting2": 0.3})["encounter"] == 0
     assert others(trust.trust_in_residents, **seen | {"u_meeting2": 0.3, "participation": 1})["encounter"] > 0

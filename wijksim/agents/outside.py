@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 120
 _MONTH_ROOT = 0.2886751345948129  # the square root of 1/12
-_WORK = 3
+_WORK, _HOUSING, _SAFETY = 3, 5, 6
 #: Where rules read what the place does to each domain, in their order.
 _SEEN = slice(INPUTS[f"place_{DOMAINS[0]}"], INPUTS[f"place_{DOMAINS[-1]}"] + 1)
 _RECESSION_MONTHS = 24
@@ -50,6 +50,8 @@ class Outside:
         self.level = 0.0
         self.domains = [0.0] * 7
         self.recession = 0.0
+        #: what those who look for a home elsewhere think of the place, sd against the start
+        self.reputation = 0.0
         self._shocks = np.empty((0, 8), dtype=F)
         self._first = 1
 
@@ -72,8 +74,10 @@ class Outside:
         seen = [loading * (level + domain) + work for domain, work in zip(self.domains, works, strict=True)]
         seen[_WORK] += self.usual_recession() - self.recession
         place.inputs[_SEEN] = seen
-        place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * self.level)))
-        place.set("place_seen", loading * self.level + works[5] + works[6])
+        looks = works[_HOUSING] + works[_SAFETY]
+        self.reputation += (level + looks - self.reputation) / values["entrant_lag"]
+        place.set("entrant_shift", max(-0.3, min(0.3, values["entrant_response"] * self.reputation)))
+        place.set("place_seen", loading * level + looks)
 
     def _in_january(self) -> float:
         """How deep a recession is on average in the first month of a year, sd: begun that month, or before."""

@@ -67,9 +67,10 @@ def feel_mistake(
     `u_touched0` is drawn per mistake and resident, so that a repair is seen by those who were touched.
     """
     touched = adult & (u_touched0 < mistake_touches) & (mistake_event != ZERO)
-    kept, _ = bounded(trust + to_units(surprise(mistake_event, expected, trust_gain, trust_negativity)))
-    moved = select(touched, kept - trust, I32(0))
-    return trust + moved, learned(touched, mistake_event, expected, expectation_learning), moved
+    felt = surprise(mistake_event, expected, trust_gain, trust_negativity)
+    by_mistake = to_units(select(touched, felt, ZERO))
+    kept, by_clip = bounded(trust + by_mistake)
+    return kept, learned(touched, mistake_event, expected, expectation_learning), by_mistake, by_clip
 
 
 @rule
@@ -159,7 +160,7 @@ def trust_in_professionals(
 def trust_in_residents(
     trust: Any, reference: Any, expected: Any, adult: Any, participation: Any, near_signals: Any,
     encounter_spread: Any, trust_gain: Any, trust_negativity: Any, trust_return: Any, expectation_learning: Any,
-    usual_activity: Any, drift_residents: Any, u_meeting2: Any,
+    activity_seen: Any, usual_activity: Any, drift_residents: Any, u_meeting2: Any,
 ) -> Any:  # fmt: skip
     """A month of trust in other residents: meeting them while taking part, and seeing them do things."""
     present = F(I32(near_signals & I32(255)))
@@ -167,7 +168,7 @@ def trust_in_residents(
     share = active / select(present > ZERO, present, ONE)
     together = participation > I8(0)
     chance = select(together, HALF, F(0.1))
-    event = encounter_spread * luck_within(u_meeting2, chance) + F(0.2) * (share - usual_activity)
+    event = encounter_spread * luck_within(u_meeting2, chance) + activity_seen * (share - usual_activity)
     return trust_by_encounter(
         trust, reference, expected, adult, u_meeting2 < chance, event, trust_gain, trust_negativity, trust_return,
         expectation_learning, ZERO, chance * drift_residents,

@@ -46,9 +46,17 @@ _LIST = (
     ),
     Rival(
         "no-influence",
-        {"hearsay": 0.0, "objection_spread": 0.0, "asking_reproduction": 0.0, "near_bonus": 1.0},
-        "Bewoners beïnvloeden elkaar niet: geen horen zeggen, bezwaar slaat niet over, niemand vraagt een bekende",
-        "Residents do not influence each other: no hearsay, objection does not spread, nobody asks an acquaintance",
+        {
+            "hearsay": 0.0,
+            "objection_spread": 0.0,
+            "asking_reproduction": 0.0,
+            "near_bonus": 1.0,
+            "activity_seen": 0.0,
+        },
+        "Bewoners beïnvloeden elkaar niet: geen horen zeggen, bezwaar slaat niet over, niemand vraagt een bekende of "
+        "ziet wat die doet",
+        "Residents do not influence each other: no hearsay, objection does not spread, nobody asks an acquaintance or "
+        "sees what they do",
         "rival of the Deffuant- and Granovetter-type rules",
     ),
     Rival(

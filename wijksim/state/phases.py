@@ -188,7 +188,8 @@ MONTH: tuple[Phase, ...] = (
     *_trust_phases(trust.trust_in_professionals, "professionals", "trust_in_professionals"),
     *_trust_phases(trust.trust_in_residents, "residents", "trust_around"),
     *_trust_phases(trust.trust_in_place, "place", "trust_around"),
-    *(Phase("feel_mistake", trust.feel_mistake, (f"trust_{kind}", f"expected_{kind}", *_causes(kind, "mistake")),
+    *(Phase("feel_mistake", trust.feel_mistake,
+            (f"trust_{kind}", f"expected_{kind}", *_causes(kind, "mistake", "clip")),
             suffix=kind, key_by="mistake", gate="mistake", loop="feel_mistake")
       for kind in ("municipality", "residents")),
     Phase("hear_scandal", national.hear_scandal,

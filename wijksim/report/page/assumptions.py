@@ -25,7 +25,7 @@ RELIES_ON: dict[str, tuple[str, ...]] = {
     "exchange": ("exchange_pull", "exchange_likeness", "exchange_noise", "exchange_cost"),
     "long_horizon": ("slack", "learning_months", "skill_value"),
     "reliability": ("stop_chance", "protection_effect", "promise_weight", "promise_reach", "residents_backing"),
-    "continuity": ("volunteer_worth", "initiative_survival", "quit_rate", "picture_carried", "initiative_quarrel"),
+    "continuity": ("volunteer_worth", "initiative_survival", "leader_slots", "picture_carried", "initiative_quarrel"),
     "learning": ("fit_wanted", "fit_noise", "counted_on", "learning_cost", "look_months"),
     "room": ("judgement_value", "judgement_spread", "professionals_heard"),
     "caseload": ("overload_attention", "overload_exit", "hiring_months"),

@@ -159,8 +159,16 @@ _add(
     0.3,
     (0, 1),
     "sd per class",
-    "Wie er komt wonen, volgt de leefbaarheid",
-    "How the position of newcomers answers to the liveability of the place",
+    "Wie er komt wonen, volgt hoe de wijk bekend staat",
+    "How the position of newcomers answers to the liveability of the place as it is known elsewhere",
+)
+_add(
+    "entrant_lag",
+    24.0,
+    (6, 60),
+    "month",
+    "Hoe lang het duurt voor een wijk een andere naam krijgt",
+    "How long those who look for a home elsewhere take to notice how liveable a place has become",
 )
 _add(
     "tenure_gap",

@@ -99,6 +99,14 @@ _add(
     grade="C",
 )
 _add(
+    "leader_slots",
+    10.0,
+    (4, 25),
+    "per 1,000 residents",
+    "Hoeveel bewoners er tegelijk voorop kunnen gaan; met volle steun twee keer zoveel",
+    "How many residents can lead at a time; twice as many where all who are active are backed by staff",
+)
+_add(
     "initiative_quarrel",
     0.2,
     (0, 0.5),

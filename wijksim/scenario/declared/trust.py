@@ -54,6 +54,14 @@ _add(
     source="Deffuant-type models; rate is judgement",
 )
 _add(
+    "activity_seen",
+    0.2,
+    (0, 0.6),
+    "sd",
+    "Wat het met vertrouwen in bewoners doet als iedereen om je heen actief is",
+    "How much better an encounter with other residents is where all of one's ties are active, not the usual share",
+)
+_add(
     "routine_contact",
     0.08,
     (0.01, 0.3),
