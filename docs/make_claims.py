@@ -25,22 +25,6 @@ from wijksim.scenario.scenario import load_scenario
 FOLDER = Path(__file__).parent / "claims"
 INDEX = "README.md"
 Content = Mapping[str, Any]
-#: Numbers of the ways in which a mechanism can fail, beside those that say how strongly it works.
-_OF_FAILING = {
-    "delivery": ("case_demand",),
-    "picture": ("register_lag",),
-    "dialogue": ("frustration", "set_aside", "deciding_delay", "dialogue_tiring", "incumbent_lock"),
-    "objection": ("talks_alert", "objection_delay"),
-    "long_horizon": ("sunk_cost",),
-    "reliability": ("covenant_rigidity", "council_discernment", "coalition_change", "alderman_exit"),
-    "room": ("goal_drift", "missed_failures"),
-    "caseload": ("turnover", "hiring_cost"),
-    "accountability": ("story_hours", "story_pull", "misfit_found", "control_reflex"),
-    "mistakes": ("mistake_reach", "mistake_growth", "repair_hours", "repair_months"),
-    "experiments": ("fit_wanted",),
-    "integration": ("consent_by_trust", "consent_by_voice"),
-    "later_costs": ("discount_rate",),
-}
 #: What an index says of where the claims come from.
 _OUR_READING = {
     "nl": "Wij kennen het manifest uit een nieuwsartikel. De beweringen zijn onze lezing ervan, met nummers van ons.",
@@ -183,7 +167,7 @@ def _searched(claim: Claim, found: Content, entry: Content, text: Words) -> str:
 
 def _numbers(claim: Claim, text: Words) -> Iterator[str]:
     """The numbers that say how strongly the mechanism works, and those of its ways to fail."""
-    chosen = [PARAMETERS[name] for name in (*RELIES_ON.get(claim.name, ()), *_OF_FAILING.get(claim.name, ()))]
+    chosen = [PARAMETERS[name] for name in RELIES_ON.get(claim.name, ())]
     if chosen:
         heads = [text.say(f"claims.page.{each}") for each in ("number", "meaning", "value", "range", "source")]
         rows = [
