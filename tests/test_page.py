@@ -291,7 +291,7 @@ def test_what_lies_outside_all_data_is_said(pages, name, who) -> None:
     page = tree(pages[f"nl-{name}"])
     for part in ("summary", "certainty"):
         assert f"Aanpak {who} ligt buiten alle gegevens" in words_of(section(page, part))
-    assert "niet gekalibreerd" in words_of(section(page, "certainty"))
+    assert "niet bijgesteld naar wat wijkprogramma's in het echt bereikten" in words_of(section(page, "certainty"))
 
 
 def test_too_few_replicates_and_other_money_are_said(tmp_path, pages) -> None:
