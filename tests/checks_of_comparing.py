@@ -111,6 +111,7 @@ def extrapolation_is_said_beside_comparisons() -> None:
         evaluation = ProgrammeEffect(scenario, (NORTH,), tuple(others(2)), (1, 2), "place", _changes())
         said = {
             "a run": of_run in run_table(fake_run(scenario, [NORTH], 1, 24), "en").replace("\n", " "),
+            "a run in Python": "outside all data" in repr(fake_run(scenario, [NORTH], 1, 24)),
             "a scenario": of_scenario in scenario_text(scenario, text),
             "an evaluation": "outside all data" in repr(evaluation),
             "what talks win back": "outside all data" in repr(WonBack(scenario, FOUR_YEARS, (NORTH,), 4, _talks())),

@@ -8,7 +8,7 @@ import pytest
 from small_wijk import small_profile
 
 from wijksim.agents.wijk import Wijk
-from wijksim.experiments import compare, dividend, paired, programme_effect, won_back
+from wijksim.experiments import compare, dividend, paired, programme_effect, result, won_back
 from wijksim.experiments.result import RunResult
 from wijksim.model import WijkModel
 from wijksim.population.profile import Profile
@@ -100,3 +100,8 @@ def nobody_warns_of_a_dividend(patch: pytest.MonkeyPatch) -> None:
 def nobody_warns_of_a_comparison_in_python(patch: pytest.MonkeyPatch) -> None:
     """A comparison that is printed in Python does not say so."""
     patch.setattr(compare, "outside_all_data", lambda scenarios: [])
+
+
+def nobody_warns_of_a_run_in_python(patch: pytest.MonkeyPatch) -> None:
+    """A run that is printed in Python does not say so."""
+    patch.setattr(result, "outside_all_data", lambda scenarios: [])

@@ -15,6 +15,7 @@ from faults_of_comparing import (
     nobody_warns_of_a_comparison_in_python,
     nobody_warns_of_a_dividend,
     nobody_warns_of_a_run,
+    nobody_warns_of_a_run_in_python,
     nobody_warns_of_an_evaluation,
     nobody_warns_of_what_was_won_back,
     nothing_bad_is_felt,
@@ -38,6 +39,7 @@ from test_guards import turns_red
         (extrapolation_is_said_beside_comparisons, nobody_warns_of_what_was_won_back),
         (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_dividend),
         (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_comparison_in_python),
+        (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_run_in_python),
     ],
 )
 def test_a_fault_in_what_is_compared_is_noticed(check, fault):
