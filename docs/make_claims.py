@@ -19,28 +19,36 @@ from wijksim.claims.rows import counter, number, row, span, title
 from wijksim.claims.stored import stored
 from wijksim.locale import LANGUAGES, Words, words
 from wijksim.report.page.assumptions import RELIES_ON
+from wijksim.report.page.told import amount
+from wijksim.report.page.told import number as _bound
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import load_scenario
 
 FOLDER = Path(__file__).parent / "claims"
 INDEX = "README.md"
 Content = Mapping[str, Any]
-#: Numbers of the ways in which a mechanism can fail, beside those that say how strongly it works.
-_OF_FAILING = {
-    "delivery": ("case_demand",),
-    "picture": ("register_lag",),
-    "dialogue": ("frustration", "set_aside", "deciding_delay", "dialogue_tiring", "incumbent_lock"),
-    "objection": ("talks_alert", "objection_delay"),
-    "long_horizon": ("sunk_cost",),
-    "reliability": ("covenant_rigidity", "council_discernment", "coalition_change", "alderman_exit"),
-    "room": ("goal_drift", "missed_failures"),
-    "caseload": ("turnover", "hiring_cost"),
-    "accountability": ("story_hours", "story_pull", "misfit_found", "control_reflex"),
-    "mistakes": ("mistake_reach", "mistake_growth", "repair_hours", "repair_months"),
-    "experiments": ("fit_wanted",),
-    "integration": ("consent_by_trust", "consent_by_voice"),
-    "later_costs": ("discount_rate",),
+#: What a source is made of, parts with a "; " between them, beside names that stand in references.md: in Dutch too.
+PHRASES = {
+    "judgement": "eigen oordeel",
+    "size is judgement": "de grootte is eigen oordeel",
+    "sizes are judgement": "de groottes zijn eigen oordeel",
+    "a third of it is judgement": "een derde daarvan is eigen oordeel",
+    "size from memory": "de grootte is uit het geheugen",
+    "assumption": "aanname",
+    "that all of them cross wijken is an assumption": "dat zij allen naar een andere wijk gaan, is een aanname",
+    "open in sign": "of het helpt of schaadt, staat open",
+    "direction of cause unknown": "wat oorzaak is en wat gevolg, is onbekend",
+    "no figure exists for what frozen controls do to residents": "geen cijfer bestaat van wat dat met bewoners doet",
+    "no study of the size is known to us": "een studie van de grootte kennen wij niet",
+    "often reported, seldom counted": "vaak gemeld, zelden geteld",
+    "two in ten years: childcare benefits, Groningen gas": "twee in tien jaar: kinderopvangtoeslag, Gronings gas",
+    "Dutch debate on the risk-regulation reflex, 2011-2014": "het debat over de risico-regelreflex, 2011-2014",
+    "lengths of Dutch cabinets since 1977": "hoe lang kabinetten sinds 1977 zaten",
+    "municipal budgets": "gemeentelijke begrotingen",
 }
+#: What stands before and after a name.
+AGAINST, MANIFEST = ("against it ", "daartegen "), ("manifest claim ", "manifest, bewering ")
+AFTER = {"from memory": "uit het geheugen", "upper bound": "bovengrens", "own computation": "eigen berekening"}
 #: What an index says of where the claims come from.
 _OUR_READING = {
     "nl": "Wij kennen het manifest uit een nieuwsartikel. De beweringen zijn onze lezing ervan, met nummers van ons.",
@@ -81,7 +89,7 @@ def _page(claim: Claim, entry: Content | None, text: Words) -> Iterator[str]:
     yield from _where(claim, found, entry, text)
     if claim.mechanism:
         yield _head("rests", text)
-        yield text.say("claims.page.rests_text", source=claim.mechanism.source, grade=claim.grade)
+        yield text.say("claims.page.rests_text", source=_source(claim.mechanism.source, text), grade=claim.grade)
         yield from _numbers(claim, text)
     yield _head("again", text)
     yield from _again(claim, text)
@@ -183,21 +191,42 @@ def _searched(claim: Claim, found: Content, entry: Content, text: Words) -> str:
 
 def _numbers(claim: Claim, text: Words) -> Iterator[str]:
     """The numbers that say how strongly the mechanism works, and those of its ways to fail."""
-    chosen = [PARAMETERS[name] for name in (*RELIES_ON.get(claim.name, ()), *_OF_FAILING.get(claim.name, ()))]
+    chosen = [PARAMETERS[name] for name in RELIES_ON.get(claim.name, ())]
     if chosen:
         heads = [text.say(f"claims.page.{each}") for each in ("number", "meaning", "value", "range", "source")]
         rows = [
             (
                 f"`{each.name}`",
                 getattr(each, text.language),
-                f"{text.plain(each.default)} {each.unit}",
-                text.say("table.span", low=text.plain(each.low), high=text.plain(each.high)),
-                each.source,
+                amount(each.default, each.unit, text),
+                text.say("table.span", **{at: _bound(getattr(each, at), each.unit, text) for at in ("low", "high")}),
+                _source(each.source, text),
                 each.grade,
             )
             for each in chosen
         ]
         yield table([*heads, text.say("claims.grade")], rows)
+
+
+def parts_of(source: str) -> list[tuple[bool, str, str]]:
+    """The parts of a source: whether it speaks against, the name or phrase, and what is said after it."""
+    found = []
+    for part in source.split("; "):
+        core = part.removeprefix(AGAINST[0])
+        name, comma, after = core.rpartition(", ")
+        found.append((core != part, *((name, after) if comma and after in AFTER else (core, ""))))
+    return found
+
+
+def _source(source: str, text: Words) -> str:
+    """A source in the language of the page; names stay what they are."""
+    if text.language != "nl":
+        return source
+    told = []
+    for against, name, after in parts_of(source):
+        dutch = PHRASES.get(name, name.replace(*MANIFEST))
+        told.append(f"{AGAINST[1] if against else ''}{dutch}{f', {AFTER[after]}' if after else ''}")
+    return "; ".join(told)
 
 
 def _again(claim: Claim, text: Words) -> Iterator[str]:

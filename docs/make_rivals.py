@@ -24,8 +24,10 @@ from wijksim.experiments.rivals import KEPT, LOST, TURNED, UNSEEN
 from wijksim.locale import words
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
+from wijksim.report.notes import note_outside
 from wijksim.report.outcomes import OUTCOMES
 from wijksim.scenario.rivals import RIVALS
+from wijksim.scenario.scenario import load_scenario
 
 DOCS = Path(__file__).parent
 ASKED, TARGET = DOCS / "conclusions.toml", DOCS / "rivals.md"
@@ -69,6 +71,7 @@ def page(rows: pd.DataFrame, content: Mapping[str, Any], replicates: int) -> str
         f"{replicates} replicates under the same luck, model {source_hash()[:12]}. A conclusion is a paired difference "
         "(second minus first) whose 95 % margin keeps clear of zero. It survives a rival model where its margin there "
         "lies on the same side. `wijksim compare A B --wijk W --rival NAME` does the same for any strategies.",
+        *_outside(content),
         "## The rivals",
         table(("rival", "what it says", "sets", "source"), [_rival(name) for name in RIVALS]),
         "## In short",
@@ -80,6 +83,12 @@ def page(rows: pd.DataFrame, content: Mapping[str, Any], replicates: int) -> str
         "there is no conclusion to survive.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _outside(content: Mapping[str, Any]) -> list[str]:
+    """Which of the strategies lie outside all data."""
+    names = dict.fromkeys(name for each in content["comparison"] for name in each["strategies"])
+    return note_outside([f"`{name}`" for name in names if load_scenario(name).extrapolates], _WORDS)
 
 
 def _rival(name: str) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from worlds import BUSY, live, same_world, wijk_under
 
 from wijksim import load_scenario
 from wijksim.agents.budget_path import granted_until
 from wijksim.claims.asked import claims
+from wijksim.claims.rows import row, table
 from wijksim.claims.stored import stored
 from wijksim.locale import LANGUAGES, words
 from wijksim.scenario import mechanisms, parameters, shipped
@@ -20,6 +22,7 @@ from wijksim.state.ledger import INDEX
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "docs"))
 import make_claims
+import make_rivals
 
 #: Claims that are open in sign, and the number in which that stands where it is one number.
 OPEN_IN_SIGN = {10: "judgement_value", 12: None, 14: None, 16: "door_reach"}
@@ -136,3 +139,21 @@ def pages_of_claims_say_what_lies_outside_data() -> None:
             assert note in make_claims.page(claim, kept[claim.name], text), (
                 f"claim {claim.number} in {language}: not said"
             )
+
+
+def the_table_of_claims_says_what_lies_outside_data() -> None:
+    """So does the table of the command, in every row of its values and below its text."""
+    rows = [row(claim, stored().get(claim.name)) for claim in claims()]
+    assert all(each["extrapolates"] for each in rows)
+    for language in LANGUAGES:
+        note = words(language).say("note.extrapolates", who="manifest")
+        assert note in " ".join(table(rows, words(language)).split()), f"the table in {language}: not said"
+
+
+def the_page_of_rivals_says_what_lies_outside_data() -> None:
+    """The page of rival models names every strategy on it that lies outside all data, as made and as it stands."""
+    text, content = words("en"), make_rivals.asked()
+    note = text.say("note.extrapolates_more", who=text.both(["`resident-led-20`", "`manifest`"]))
+    nothing = pd.DataFrame(columns=["pair", "wijk", "indicator", "year", "rival", "verdict"])
+    assert note in make_rivals.page(nothing, content, 2), "not said of conclusions that are made now"
+    assert note in make_rivals.TARGET.read_text(encoding="utf-8"), "not said in rivals.md"

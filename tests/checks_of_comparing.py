@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from report_fakes import FOUR_YEARS, NORTH, TWENTY_YEARS, fake_run
+from report_fakes import CAROUSEL, FOUR_YEARS, NORTH, TWENTY_YEARS, fake_comparison, fake_run
 from small_wijk import small_profile
 
 from wijksim import Profile, compare, load_scenario
 from wijksim.experiments.compare import Comparison
+from wijksim.experiments.dividend import WORLDS, Dividend
 from wijksim.experiments.programme_effect import ProgrammeEffect, programme_effect
+from wijksim.experiments.won_back import WonBack
 from wijksim.locale import words
 from wijksim.report.run_tables import run_table
 from wijksim.report.scenario_text import scenario_text
@@ -102,18 +104,38 @@ def a_programme_may_harm() -> None:
 
 
 def extrapolation_is_said_beside_comparisons() -> None:
-    """That a strategy lies outside all data is said of a run, a scenario and an evaluation too, where it does."""
+    """That a strategy lies outside all data is said of all else that shows it, and of no other strategy."""
     text = words("en")
     of_run, of_scenario = text.say("note.run_extrapolates"), text.say("scenario.extrapolates")
     for scenario in (TWENTY_YEARS, FOUR_YEARS):
         evaluation = ProgrammeEffect(scenario, (NORTH,), tuple(others(2)), (1, 2), "place", _changes())
         said = {
             "a run": of_run in run_table(fake_run(scenario, [NORTH], 1, 24), "en").replace("\n", " "),
+            "a run in Python": "outside all data" in repr(fake_run(scenario, [NORTH], 1, 24)),
             "a scenario": of_scenario in scenario_text(scenario, text),
             "an evaluation": "outside all data" in repr(evaluation),
+            "what talks win back": "outside all data" in repr(WonBack(scenario, FOUR_YEARS, (NORTH,), 4, _talks())),
+            "a dividend": "outside all data" in repr(Dividend(FOUR_YEARS, scenario, NORTH, 4, "wellbeing", _worlds())),
+            "a comparison in Python": "outside all data" in repr(_made(scenario)),
         }
         for what, each in said.items():
             assert each == scenario.extrapolates, f"{what} of {scenario.name}: outside all data is {each}"
+
+
+def _made(scenario: Scenario) -> Comparison:
+    """A comparison with a strategy of four years, made up."""
+    return fake_comparison([CAROUSEL, scenario], [NORTH], count=2, months=24)
+
+
+def _talks() -> pd.DataFrame:
+    """What talks cost and saved, made up."""
+    measures = {f"{measure}_{when}": [1.0, 2.0] for measure in ("months", "eur") for when in ("before", "after")}
+    return pd.DataFrame({"seed": [1, 2], "projects": 1, **measures})
+
+
+def _worlds() -> pd.DataFrame:
+    """What a longer programme yields in every world of a dividend, made up."""
+    return pd.DataFrame({world: [0.1, 0.2] for world in WORLDS})
 
 
 def _changes() -> pd.DataFrame:

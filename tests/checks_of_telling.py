@@ -7,13 +7,15 @@ import numpy as np
 from checks import living, signature_of
 from worlds import wijk_under
 
-from wijksim.locale import Words
+from wijksim.experiments.single import result_of
+from wijksim.experiments.story import story as life
+from wijksim.locale import LANGUAGES, Words, words
 from wijksim.model import WijkModel
 from wijksim.observe.career import Career, CareerWriter
 from wijksim.observe.diary import Diary, DiaryWriter, Entry
 from wijksim.observe.members import members
 from wijksim.report import story
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state import survey
 from wijksim.state.ledger import INDEX
 
@@ -100,3 +102,14 @@ def each_event_has_its_sentence(entries: Sequence[Entry], text: Words) -> None:
     for k in range(len(entries)):
         without_it = story.tell([*entries[:k], *entries[k + 1 :]], text)
         assert without_it == [*whole[:k], *whole[k + 1 :]], f"{entries[k].kind} is told by more than its own sentence"
+
+
+def stories_say_what_lies_outside_data() -> None:
+    """A story under a strategy that lies outside all data ends by saying so; under another it does not."""
+    for name in ("resident-led-20", "resident-led-4"):
+        scenario = load_scenario(name)
+        lived = result_of(wijk_under(scenario, 1, population=120).run(1))
+        for language in LANGUAGES:
+            told = str(life(lived, resident=0, language=language)).splitlines()
+            said = told[-1] == words(language).say("note.run_extrapolates")
+            assert said == scenario.extrapolates, f"a story under {name} in {language}: outside all data is {said}"

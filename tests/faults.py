@@ -27,7 +27,7 @@ from wijksim.agents.wijk import Wijk
 from wijksim.observe import later_costs
 from wijksim.observe.books import Books
 from wijksim.observe.diary import DiaryWriter
-from wijksim.report import story
+from wijksim.report import run_source, story
 from wijksim.rules.numbers import ONE, F, plain
 from wijksim.state import runner, survey
 from wijksim.state.columns import LIVES
@@ -350,3 +350,8 @@ def partners_bring_hours(patch: pytest.MonkeyPatch) -> None:
         return [contact * (share + given) for share, given in zip(asked, partners.given, strict=True)]
 
     patch.setattr(Partnership, "hours", generous_hours)
+
+
+def nobody_warns_in_a_story(patch: pytest.MonkeyPatch) -> None:
+    """A story is told without saying that its strategy lies outside all data."""
+    patch.setattr(run_source.Source, "outside", lambda source, text: [])

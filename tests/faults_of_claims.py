@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import make_claims
+import make_rivals
 import pytest
 
 from wijksim.agents.outside import Outside
 from wijksim.agents.programme import Programme
 from wijksim.agents.use import Use
+from wijksim.claims import rows
 from wijksim.scenario import mechanisms, parameters, shipped
 from wijksim.scenario.scenario import Scenario
 
@@ -72,3 +74,13 @@ def a_strategy_that_was_promised_is_gone(patch: pytest.MonkeyPatch) -> None:
 def nobody_warns_on_pages_of_claims(patch: pytest.MonkeyPatch) -> None:
     """Pages of claims tell what the manifesto does as if programmes of that length had been studied."""
     patch.setattr(make_claims, "_outside", lambda strategy, text: iter(()))
+
+
+def nobody_warns_in_the_table_of_claims(patch: pytest.MonkeyPatch) -> None:
+    """The table of `wijksim claims` tells what the manifesto does without saying so."""
+    patch.setattr(rows, "note_outside", lambda letters, text: [])
+
+
+def nobody_warns_on_the_page_of_rivals(patch: pytest.MonkeyPatch) -> None:
+    """The page of rival models tells conclusions about strategies of twenty years without saying so."""
+    patch.setattr(make_rivals, "_outside", lambda content: [])

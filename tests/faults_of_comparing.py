@@ -8,7 +8,7 @@ import pytest
 from small_wijk import small_profile
 
 from wijksim.agents.wijk import Wijk
-from wijksim.experiments import paired, programme_effect
+from wijksim.experiments import compare, dividend, paired, programme_effect, result, won_back
 from wijksim.experiments.result import RunResult
 from wijksim.model import WijkModel
 from wijksim.population.profile import Profile
@@ -84,6 +84,24 @@ def nobody_warns_of_a_run(patch: pytest.MonkeyPatch) -> None:
 
 def nobody_warns_of_an_evaluation(patch: pytest.MonkeyPatch) -> None:
     """An evaluation is shown without saying how far it lies outside what was ever studied."""
-    show = programme_effect.ProgrammeEffect.__repr__
-    silent = "\noutside all data: residents lead for longer than was ever studied"
-    patch.setattr(programme_effect.ProgrammeEffect, "__repr__", lambda found: show(found).replace(silent, ""))
+    patch.setattr(programme_effect, "outside_all_data", lambda scenarios: [])
+
+
+def nobody_warns_of_what_was_won_back(patch: pytest.MonkeyPatch) -> None:
+    """What talks win back is shown without saying so either."""
+    patch.setattr(won_back, "outside_all_data", lambda scenarios: [])
+
+
+def nobody_warns_of_a_dividend(patch: pytest.MonkeyPatch) -> None:
+    """The parts of a dividend are shown without saying so."""
+    patch.setattr(dividend, "outside_all_data", lambda scenarios: [])
+
+
+def nobody_warns_of_a_comparison_in_python(patch: pytest.MonkeyPatch) -> None:
+    """A comparison that is printed in Python does not say so."""
+    patch.setattr(compare, "outside_all_data", lambda scenarios: [])
+
+
+def nobody_warns_of_a_run_in_python(patch: pytest.MonkeyPatch) -> None:
+    """A run that is printed in Python does not say so."""
+    patch.setattr(result, "outside_all_data", lambda scenarios: [])

@@ -1,6 +1,7 @@
 """The table of claims: what is measured, when a claim counts as refuted, what is stale, and the pages made of it."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -289,12 +290,22 @@ def test_a_page_tells_what_was_measured(language):
     text = make_claims.page(claim, entry, words(language))
     assert words(language).number(0.1, 4, signed=True) in text
     assert load_scenario(claim.candidates[0]).summary[language] in text
-    assert MECHANISMS["outreach"].source in text
+    assert MECHANISMS["outreach"].source in text  # names alone, which no language changes
     assert "outreach = false" in text
     refuted_nowhere = measure.measure(claim, MadeUp({STRATEGY: 0.1}))
     not_found = words(language).say("claims.page.not_found", count=len(claim.candidates))
     assert not_found in make_claims.page(claim, refuted_nowhere, words(language))
     assert not_found not in text
+
+
+def test_dutch_pages_give_sources_in_dutch():
+    for claim in claims():
+        text = make_claims.page(claim, None, words("nl"))
+        english = [phrase for phrase in (*make_claims.PHRASES, *make_claims.AFTER) if re.search(rf"\b{phrase}\b", text)]
+        assert not english, f"claim {claim.number}: {english}"
+    assert "manifest, bewering 10; Lipsky 1980; of het helpt of schaadt, staat open" in make_claims.page(
+        BY_NAME["room"], None, words("nl")
+    )
 
 
 def test_a_page_that_is_not_current_is_found(tmp_path, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from wijksim.rules.replaced import rule_sources
 from wijksim.scenario.events import EVENTS
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.scenario.rivals import RIVALS
 from wijksim.scenario.scenario import load_scenario
 from wijksim.state.columns import COLUMNS
 from wijksim.state.draws import STREAMS
@@ -31,6 +33,7 @@ PAGES = [*sorted(DOCS.glob("*.md")), ROOT / "README.md"]
 
 sys.path.insert(0, str(DOCS))
 import formulas  # noqa: E402
+import make_claims  # noqa: E402
 import make_figure  # noqa: E402
 import make_tables  # noqa: E402
 
@@ -175,3 +178,36 @@ def test_the_example_of_a_replaced_rule_fits_its_phase():
     replaced = re.search(rf'rules={{"(\w+)": {rule.name}}}', page)
     assert replaced is not None
     assert list(rule_sources({replaced[1]: ast.unparse(rule)}, REPLACEABLE)) == [replaced[1]]
+
+
+# References ----------------------------------------------------------------------------------------------------
+
+
+def cited() -> set[str]:
+    """Every name that a declared number, a mechanism or a rival model gives as its source."""
+    declared = [*PARAMETERS.values(), *MECHANISMS.values(), *RIVALS.values()]
+    names = {name for each in declared for _, name, _ in make_claims.parts_of(each.source)}
+    return {"manifest" if name.startswith(make_claims.MANIFEST[0]) else name for name in names}
+
+
+def referred() -> list[str]:
+    """The names that the list of references explains."""
+    text = (DOCS / "references.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in text.splitlines() if line.startswith("| ")]
+    return [name for name in rows if name not in ("---", "cited as")]
+
+
+def test_whatever_is_cited_is_in_the_list_of_references_and_nothing_else():
+    names = cited() - make_claims.PHRASES.keys()
+    assert sorted(names) == sorted(referred())
+
+
+def test_a_source_that_nobody_can_look_up_is_noticed(monkeypatch):
+    nowhere = replace(PARAMETERS["case_hours"], source="facts: what everybody knows")
+    monkeypatch.setitem(PARAMETERS, "case_hours", nowhere)
+    with pytest.raises(AssertionError):
+        test_whatever_is_cited_is_in_the_list_of_references_and_nothing_else()
+
+
+def test_no_phrase_is_left_that_no_source_uses():
+    assert cited() >= make_claims.PHRASES.keys()

@@ -24,6 +24,7 @@ from checks_of_telling import (
     each_event_has_its_sentence,
     groups_are_set_at_the_start,
     groups_know_no_outcome,
+    stories_say_what_lies_outside_data,
     stories_tell_what_is_counted,
 )
 from faults import (
@@ -50,6 +51,7 @@ from faults import (
     mistakes_by_order,
     money_of_an_ended_project_forgotten,
     nobody_waits,
+    nobody_warns_in_a_story,
     partners_bring_hours,
     silent_event,
     steering_costs_without_its_mechanism,
@@ -305,3 +307,7 @@ _LIFE = [Entry(0, "lives_here", "34 rent middle single"), Entry(3, "joined", "ne
 @pytest.mark.parametrize("fault", [partial(dropped_sentence, kind="joined"), made_up_sentence])
 def test_a_sentence_dropped_or_made_up_is_noticed(fault):
     turns_red(lambda: each_event_has_its_sentence(_LIFE, words("en")), fault)
+
+
+def test_a_story_that_hides_how_far_it_lies_outside_data_is_noticed():
+    turns_red(stories_say_what_lies_outside_data, nobody_warns_in_a_story)

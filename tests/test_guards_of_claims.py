@@ -9,6 +9,8 @@ from checks_of_claims import (
     off_is_strength_nought,
     pages_of_claims_say_what_lies_outside_data,
     priors_of_open_claims_include_harm,
+    the_page_of_rivals_says_what_lies_outside_data,
+    the_table_of_claims_says_what_lies_outside_data,
     weather_is_of_the_month_alone,
 )
 from faults_of_claims import (
@@ -18,7 +20,9 @@ from faults_of_claims import (
     a_strategy_that_was_promised_is_gone,
     fit_is_assumed,
     judgement_can_only_help,
+    nobody_warns_in_the_table_of_claims,
     nobody_warns_on_pages_of_claims,
+    nobody_warns_on_the_page_of_rivals,
     nothing_lapses,
     off_leaves_a_little_on,
 )
@@ -37,6 +41,8 @@ from test_guards import turns_red
         (money_that_is_left_lapses, nothing_lapses),
         (every_promised_strategy_is_shipped, a_strategy_that_was_promised_is_gone),
         (pages_of_claims_say_what_lies_outside_data, nobody_warns_on_pages_of_claims),
+        (the_table_of_claims_says_what_lies_outside_data, nobody_warns_in_the_table_of_claims),
+        (the_page_of_rivals_says_what_lies_outside_data, nobody_warns_on_the_page_of_rivals),
     ],
 )
 def test_a_fault_in_claims_strategies_money_or_weather_is_noticed(check, fault):

@@ -12,8 +12,12 @@ from faults_of_comparing import (
     clone_for_comparison,
     differences_stop_at_nought,
     luck_of_its_own_for_each_strategy,
+    nobody_warns_of_a_comparison_in_python,
+    nobody_warns_of_a_dividend,
     nobody_warns_of_a_run,
+    nobody_warns_of_a_run_in_python,
     nobody_warns_of_an_evaluation,
+    nobody_warns_of_what_was_won_back,
     nothing_bad_is_felt,
     one_life_for_all_comparison_wijken,
     something_always_comes_of_it,
@@ -32,6 +36,10 @@ from test_guards import turns_red
         (a_programme_may_harm, differences_stop_at_nought),
         (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_run),
         (extrapolation_is_said_beside_comparisons, nobody_warns_of_an_evaluation),
+        (extrapolation_is_said_beside_comparisons, nobody_warns_of_what_was_won_back),
+        (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_dividend),
+        (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_comparison_in_python),
+        (extrapolation_is_said_beside_comparisons, nobody_warns_of_a_run_in_python),
     ],
 )
 def test_a_fault_in_what_is_compared_is_noticed(check, fault):

@@ -290,7 +290,9 @@ def test_the_command_prints_the_story(place, capsys):
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("Professional 1 of Klein Dorp")
     assert printed[1] == "Year 1, month 1: works in the wijk."
-    assert all(line.startswith("Year ") for line in printed[1:])
+    assert all(line.startswith("Year ") for line in printed[1:-1])
+    # the run is of the manifest: twenty years led by residents
+    assert printed[-1] == ENGLISH.say("note.run_extrapolates")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -304,6 +306,7 @@ def test_as_json_every_sentence_carries_its_event(place, capsys, language):
     assert {"month", "kind", "detail", "text"} == {key for each in told["sentences"] for key in each}
     assert told["sentences"][0]["kind"] == "lives_here"
     assert {*told, *told["sentences"][0]} == documented("story")
+    assert told["notes"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Guard of rule 9: a difference whose spread comes from numbers that no data inform says so, and a fault is noticed."""
+"""Guards of rule 9: what comes of numbers that no data inform, and what lies outside all data; faults are noticed."""
 
 import re
 
@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from invented_sweep import invented, luck
 
-from wijksim.analysis import prior_share, variance
-from wijksim.locale import LANGUAGES
+from wijksim.analysis import finding, prior_share, variance
+from wijksim.locale import LANGUAGES, words
 
 
 def what_priors_make_is_said_of_priors() -> None:
@@ -43,3 +43,25 @@ def test_what_priors_make_is_said_and_a_fault_in_that_is_noticed():
         with pytest.raises(AssertionError, match="told is"):
             what_priors_make_is_said_of_priors()
     what_priors_make_is_said_of_priors()
+
+
+def figures_of_analyses_say_what_lies_outside_data() -> None:
+    """A finding about a strategy that lies outside all data says so in its figure, its warnings and in Python."""
+    for strategies, outside in ((("alpha", "outside"), True), (("alpha", "beta"), False)):
+        points = np.linspace(-1, 1, 20)[:, None]
+        found = prior_share(invented(lambda *_: 0.0, points, ["x"], strategies=strategies))
+        for language in LANGUAGES:
+            note = words(language).say("note.extrapolates", who="B")
+            downwards = sorted(found.figure(language).texts, key=lambda text: -text.get_position()[1])
+            drawn = " ".join(text.get_text() for text in downwards)
+            assert (note in " ".join(drawn.split())) == outside, "the figure: what lies outside all data"
+            assert (note in found.warnings(language)) == outside, "the warnings: what lies outside all data"
+        assert ("outside all data" in repr(found)) == outside, "Python: what lies outside all data"
+
+
+def test_figures_that_hide_what_lies_outside_data_are_noticed():
+    figures_of_analyses_say_what_lies_outside_data()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finding.Finding, "outside", lambda found, text: [])
+        with pytest.raises(AssertionError, match="outside all data"):
+            figures_of_analyses_say_what_lies_outside_data()

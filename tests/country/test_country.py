@@ -9,12 +9,14 @@ import pytest
 from small_wijk import small_profile
 
 from wijksim import WijkModel, WijksimError
-from wijksim.country import Country, Lived, Municipality, live_country, read_country
+from wijksim.country import Country, Lived, Municipality, live_country, living, read_country, told
 from wijksim.country.ranking import COLUMNS, LEFT_OUT, OUTCOMES
 from wijksim.country.told import NAMED, country_text, country_values, means_of
 from wijksim.country.years import years_of
+from wijksim.locale import words
 from wijksim.population.cbs.rows import Thin
 from wijksim.report import canvas
+from wijksim.scenario.scenario import load_scenario
 from wijksim.sweeps.extract import extract_of
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -89,8 +91,8 @@ def test_what_is_left_out_is_named_with_the_reason(lived: Lived) -> None:
     assert list(left.columns) == list(LEFT_OUT)
     assert left["code"].tolist() == ["WK009900", "WK009901"]
     assert left["reason"].tolist() == ["no_population", "woz_value_unknown"]
-    for language, words in (("nl", "weggelaten"), ("en", "left out")):
-        assert words in country_text(lived, language).lower()
+    for language, said in (("nl", "weggelaten"), ("en", "left out")):
+        assert said in country_text(lived, language).lower()
 
 
 def test_going_on_lives_what_is_missing_and_gives_the_same_on_two_workers(lived: Lived, tmp_path: Path) -> None:
@@ -227,3 +229,31 @@ def test_the_table_of_the_country_is_read_whole() -> None:
     assert found.residents > 17_000_000
     sizes = [each.residents for each in found.municipalities]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def _says_what_lies_outside_data(lived: Lived) -> None:
+    """A country under a strategy that lies outside all data says so in words, values, chart and Python."""
+    from wijksim.country.chart import ranked_chart
+
+    for name in ("manifest", STRATEGY):
+        under = replace(lived, scenario=load_scenario(name))
+        with canvas.house_style():
+            drawn = " ".join(text.get_text() for text in ranked_chart(under, "en").texts)
+        note = words("en").say("note.run_extrapolates")
+        said = {
+            "the text": note in " ".join(country_text(under, "en").split()),
+            "the values": country_values(under)["extrapolates"],
+            "the chart": note in " ".join(drawn.split()),
+            "Python": "outside all data" in repr(under),
+        }
+        for what, each in said.items():
+            assert each == under.scenario.extrapolates, f"{what} of {name}: outside all data is {each}"
+
+
+def test_a_country_says_what_lies_outside_data_and_a_fault_in_that_is_noticed(lived: Lived) -> None:
+    _says_what_lies_outside_data(lived)
+    for module, function in ((told, "outside"), (living, "outside_all_data")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, function, lambda *_: [])
+            with pytest.raises(AssertionError, match="outside all data is False"):
+                _says_what_lies_outside_data(lived)

@@ -25,6 +25,8 @@ from wijksim.report.pairs import ENOUGH_REPLICATES
 
 #: Letters that fit on a line under a figure, and the reasons for care that stand there.
 _LINE, _SHOWN = 150, 2
+#: Letters at which the warning of what lies outside all data falls in two halves.
+_HALF = 100
 #: Strategies above which a figure has no room to name them; text and tables do.
 _MOST_NAMED = 26
 #: Points of a sample below which shares and extremes over points are too unsteady to lean on.
@@ -79,12 +81,17 @@ class Finding(ABC):
     def warnings(self, language: str = "nl") -> list[str]:
         """Every reason for care, a sentence each; empty when there is none."""
         text = words(language)
-        return [note.say(text) for note in self.notes] + note_outside(outside_data(self.question), text)
+        return [note.say(text) for note in self.notes] + self.outside(text)
+
+    def outside(self, text: Words) -> list[str]:
+        """Which strategies lie outside all data; nothing where none do."""
+        return note_outside(outside_data(self.question), text)
 
     def figure(self, language: str = "nl", wijk: str | None = None) -> HouseFigure:
         """The figure of `wijk` (the first, when left out); WijksimError for an unknown language or wijk."""
         text, wijk = words(language), self._wijk(wijk)
-        notes = [*self.legend(text), *[note.say(text) for note in self.notes][:_SHOWN]]
+        outside = [line for said in self.outside(text) for line in wrap(said, _HALF)]
+        notes = [*self.legend(text), *outside, *[note.say(text) for note in self.notes][:_SHOWN]]
         with canvas.house_style():
             figure = canvas.new_figure()
             self.draw(figure, wijk, canvas.floor(notes), text)
@@ -162,7 +169,8 @@ class Finding(ABC):
         return wijk
 
     def __repr__(self) -> str:
-        return f"{self.sentence('en')}\n{self.table.round(3).to_string(index=False)}"
+        table = self.table.round(3).to_string(index=False)
+        return "\n".join([self.sentence("en"), table, *self.outside(words("en"))])
 
     def _repr_html_(self) -> str:
         return str(self.table.round(3).to_html(index=False))

@@ -8,7 +8,9 @@ from wijksim.claims.asked import BALANCE, CUT, LEVERS, OUTCOME, RESIDENTS, STRAT
 from wijksim.claims.stored import is_stale
 from wijksim.locale import Words
 from wijksim.report.grid import Block, Grid, as_text
+from wijksim.report.notes import note_outside
 from wijksim.report.outcomes import OUTCOMES
+from wijksim.scenario.scenario import load_scenario
 
 Content = dict[str, Any]
 _RISK = ("worst_tenth", "regret")
@@ -46,6 +48,7 @@ def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
         "measured": entry is not None,
         "stale": entry is not None and is_stale(claim, entry),
         "strategy": STRATEGY,
+        "extrapolates": bool(load_scenario(STRATEGY).extrapolates),
         "outcome": claim.outcome if claim.mechanism else "chance",
         "wijk": WIJK,
         "residents": RESIDENTS,
@@ -140,6 +143,7 @@ def _notes(rows: Sequence[Content], text: Words) -> list[str]:
         notes.insert(0, text.say("claims.risk_is", worst=worst, regret=regret))
     if any(each["outcome"] == BALANCE for each in rows):
         notes.insert(0, text.say("claims.balance_is", scenario=CUT))
+    notes += note_outside(list(dict.fromkeys(each["strategy"] for each in rows if each["extrapolates"])), text)
     if stale:
         notes.append(text.say("claims.stale", claims=stale))
     if absent:

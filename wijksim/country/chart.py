@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from wijksim import __version__
+from wijksim.country import told
 from wijksim.country.ranking import RANKED
 from wijksim.country.told import NAMED, place_of, rows_of
 from wijksim.locale import Words, words
@@ -36,14 +37,16 @@ def ranked_chart(lived: "Lived", language: str = "nl") -> HouseFigure:
     figure = canvas.new_figure()
     figure.title, figure.about = text.say("country.chart_title", **counted), text.say("country.chart_about")
     canvas.heading(figure, figure.title, figure.about)
-    axes = figure.add_axes((_CURVE[0], _BOTTOM, _CURVE[1] - _CURVE[0], _TOP - _BOTTOM))
+    care = told.outside(lived, text)
+    bottom = _BOTTOM + canvas.floor(care) - canvas.floor([])
+    axes = figure.add_axes((_CURVE[0], bottom, _CURVE[1] - _CURVE[0], _TOP - bottom))
     _curve(axes, table, text)
     _mark_known(axes, table)
     best, worst = table.head(NAMED), table.tail(max(0, min(NAMED, len(table) - NAMED)))
-    _list(figure, _LIST, text.say("country.chart_top"), best, text)
-    _list(figure, _BESIDE, text.say("country.chart_bottom"), worst, text)
+    _list(figure, (_LIST, bottom), text.say("country.chart_top"), best, text)
+    _list(figure, (_BESIDE, bottom), text.say("country.chart_bottom"), worst, text)
     corner = text.say("country.chart_corner", version=__version__, file=lived.country.file, seed=lived.seed)
-    canvas.footing(figure, [], corner)
+    canvas.footing(figure, care, corner)
     return figure
 
 
@@ -85,9 +88,10 @@ def _mark_known(axes: Axes, table: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _list(figure: HouseFigure, left: float, title: str, rows: pd.DataFrame, text: Words) -> None:
-    """Ten wijken by name, with their rank and where they end."""
-    step = (_TOP - _BOTTOM) / (NAMED + 1)
+def _list(figure: HouseFigure, corner: tuple[float, float], title: str, rows: pd.DataFrame, text: Words) -> None:
+    """Ten wijken by name, with their rank and where they end; `corner` is the lower left one."""
+    left, bottom = corner
+    step = (_TOP - bottom) / (NAMED + 1)
     figure.text(left, _TOP, title, fontsize=letters(1.0), fontweight="bold", va="center")
     for number, row in enumerate(rows_of(rows), start=1):
         end = text.number(getattr(row, f"{RANKED}_end"), 2, signed=True)

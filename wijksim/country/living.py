@@ -18,7 +18,7 @@ from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Record, Run, run_many
 from wijksim.experiments.plan import MONTHS, Job, whole
 from wijksim.experiments.single import warm_up
-from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.scenario.scenario import Scenario, load_scenario, outside_all_data
 from wijksim.state.draws import SEEDS
 from wijksim.sweeps.store import SweepStore
 
@@ -65,12 +65,11 @@ class Lived:
         return left_out_of(self)
 
     def __repr__(self) -> str:
-        """What was lived, in one line."""
+        """What was lived, in one line, and that it lies outside all data where it does."""
         country = self.country
-        return (
-            f"{len(country.profiles):,} wijken in {len(country.municipalities):,} municipalities, "
-            f"{country.residents:,} residents, {self.years} years under {self.scenario.name}"
-        )
+        size = f"{len(country.profiles):,} wijken in {len(country.municipalities):,} municipalities"
+        lived = f"{size}, {country.residents:,} residents, {self.years} years under {self.scenario.name}"
+        return "\n".join([lived, *outside_all_data([self.scenario])])
 
 
 def live_country(

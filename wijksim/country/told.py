@@ -38,7 +38,12 @@ def sentences(lived: "Lived", language: str = "nl") -> list[str]:
             correlation = table[f"{RANKED}_start"].corr(table[f"{RANKED}_end"], method="spearman")
             found.append(text.say("country.kept", correlation=text.number(correlation, _DIGITS)))
         found.append(text.say("country.once"))
-    return found + _missing(lived, text)
+    return found + outside(lived, text) + _missing(lived, text)
+
+
+def outside(lived: "Lived", text: Words) -> list[str]:
+    """That the strategy lies outside all data, where it does."""
+    return [text.say("note.run_extrapolates")] if lived.scenario.extrapolates else []
 
 
 def country_values(lived: "Lived") -> dict[str, Any]:
@@ -46,6 +51,7 @@ def country_values(lived: "Lived") -> dict[str, Any]:
     table = lived.table
     return {
         "strategy": lived.scenario.name,
+        "extrapolates": bool(lived.scenario.extrapolates),
         "seed": lived.seed,
         "months": lived.months,
         "folder": str(lived.store.folder),

@@ -36,7 +36,7 @@ from wijksim.experiments.usual import usual_among, usual_scenario, usual_seeds
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
 from wijksim.scenario.rivals import Rival, chosen_rivals
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import Scenario, outside_all_data
 
 if TYPE_CHECKING:
     from wijksim.report.canvas import HouseFigure
@@ -289,7 +289,7 @@ class Comparison:
         for (second, wijk), row in zip(pairs, self.break_even.itertuples(), strict=True):
             lines += ["", f"{wijk}: {second} (second) against {first} (first)"]
             lines += [short_table(self.table, first, second, wijk), break_even_line(row)]
-        return "\n".join(lines)
+        return "\n".join([*lines, *outside_all_data(self.scenarios)])
 
 
 def compare(

@@ -30,7 +30,7 @@ from wijksim.experiments.tables import TABLES
 from wijksim.model import WijkModel
 from wijksim.population.profile import Profile
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import Scenario, outside_all_data
 
 DELAY, TIES, BREAKS, SATURATION = PARTS = ("delay", "ties", "breaks", "saturation")
 REST, WHOLE = "rest", "whole"
@@ -100,7 +100,8 @@ class Dividend:
             f"Dividend of {self.long.name} over {self.short.name} in {self.profile.slug} ({self.profile.population} "
             f"residents): {self.outcome} x years, {self.years} years, {len(self.by_seed)} replicates"
         )
-        return "\n".join([head, self.parts.set_index("part").round(4).to_string()])
+        outside = outside_all_data([self.short, self.long])
+        return "\n".join([head, self.parts.set_index("part").round(4).to_string(), *outside])
 
 
 def shapley(lived: Mapping[frozenset[str], Numbers], part: str) -> Numbers:

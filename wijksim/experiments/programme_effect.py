@@ -22,7 +22,7 @@ from wijksim.experiments.result import SHOWN, RunResult
 from wijksim.experiments.usual import usual_scenario
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import Scenario, outside_all_data
 
 #: Who is looked at -> the group of residents in the tables.
 WHO = {"place": "all", "stayers": "stayers"}
@@ -98,8 +98,7 @@ class ProgrammeEffect:
             f"ProgrammeEffect of {self.scenario.name} in {where} ({self.who}) against {against}, "
             f"{len(self.seeds)} replicates, year {table['year'].max()}"
         )
-        warning = ["outside all data: residents lead for longer than was ever studied"]
-        notes = ["low and high: how unlike comparison wijken change", *(warning if self.scenario.extrapolates else [])]
+        notes = ["low and high: how unlike comparison wijken change", *outside_all_data([self.scenario])]
         shown = last.drop(columns="year").set_index("indicator").round(3).to_string()
         return "\n".join([head, shown, *notes])
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from wijksim.errors import WijksimError
 from wijksim.experiments.tables import TABLES, conform, digest
+from wijksim.scenario.scenario import outside_all_data
 
 if TYPE_CHECKING:
     from wijksim.model import WijkModel
@@ -142,4 +144,13 @@ class RunResult:
         table = everyone.pivot(index=["wijk", "indicator"], columns="month", values="value")
         order = {name: place for place, name in enumerate(SHOWN)}
         table = table.sort_index(key=lambda labels: labels.map(lambda label: order.get(label, label)))
-        return f"{head}\n{table.round(2).to_string()}"
+        return "\n".join([head, table.round(2).to_string(), *self._outside()])
+
+    def _outside(self) -> list[str]:
+        """That the strategy lies outside all data, where it does; nothing where it is not known what was run."""
+        from wijksim.report.run_source import source_of
+
+        try:
+            return outside_all_data([source_of(self).scenario])
+        except WijksimError:
+            return []

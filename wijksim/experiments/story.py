@@ -19,7 +19,7 @@ from wijksim.report.story import Line, life_of_resident, tell, tell_career
 
 @dataclass(frozen=True)
 class Story:
-    """A life in sentences, each with its event, and whose life under which strategy it is."""
+    """A life in sentences, each with its event, whose life under which strategy, and what must be said of it."""
 
     title: str
     strategy: str
@@ -27,10 +27,11 @@ class Story:
     seed: int
     months: int
     lines: Sequence[Line]
+    notes: Sequence[str]
 
     def __str__(self) -> str:
-        """The title and the sentences, one a line."""
-        return "\n".join([self.title, *(line.text for line in self.lines)])
+        """The title, the sentences and the notes, one a line."""
+        return "\n".join([self.title, *(line.text for line in self.lines), *self.notes])
 
 
 def story(
@@ -76,7 +77,7 @@ def story(
         f"story.title_{who}", number=resident if resident is not None else professional, seed=source.seed,
         place=source.place(source.profiles[index]), strategy=source.title(text),
     )  # fmt: skip
-    return Story(title, source.scenario.name, slugs[index], source.seed, source.months, lines)
+    return Story(title, source.scenario.name, slugs[index], source.seed, source.months, lines, source.outside(text))
 
 
 def _followed(result: RunResult, row: int) -> tuple[Diary, int]:

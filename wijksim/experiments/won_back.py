@@ -21,7 +21,7 @@ from wijksim.experiments.result import RunResult
 from wijksim.observe.impact import EVENT
 from wijksim.population.profile import Profile
 from wijksim.rules.replaced import ReplacedRules
-from wijksim.scenario.scenario import Scenario, load_scenario
+from wijksim.scenario.scenario import Scenario, load_scenario, outside_all_data
 
 #: The levers that make talks.
 TALKS = ("dialogue_share", "decision_share")
@@ -64,8 +64,11 @@ class WonBack:
             f"WonBack by the talks of {self.scenario.name} in {', '.join(each.slug for each in self.profiles)}: "
             f"{self.years} years, {len(self.by_seed)} replicates, {projects} pairs of projects"
         )
-        notes = "months a project, eur per resident; ample: the interval lies above 1"
-        return "\n".join([head, self.table.set_index("measure").round(2).to_string(), notes])
+        notes = [
+            "months a project, eur per resident; ample: the interval lies above 1",
+            *outside_all_data([self.scenario]),
+        ]
+        return "\n".join([head, self.table.set_index("measure").round(2).to_string(), *notes])
 
 
 def won_back(

@@ -43,8 +43,11 @@ class Source:
 
     def notes(self, text: Words) -> list[str]:
         """What must be said of any run, and of this strategy where it lies outside all data."""
-        outside = [text.say("note.run_extrapolates")] if self.scenario.extrapolates else []
-        return [text.say("run.note"), *outside]
+        return [text.say("run.note"), *self.outside(text)]
+
+    def outside(self, text: Words) -> list[str]:
+        """That the strategy lies outside all data, where it does."""
+        return [text.say("note.run_extrapolates")] if self.scenario.extrapolates else []
 
     def corner(self, text: Words) -> str:
         """The small print of a figure."""

@@ -27,7 +27,7 @@ _LIST = (
         "Uren van professionals en bewoners worden steun in het dagelijks leven",
         "Hours of professionals and residents become support in daily life",
         "Hours that meet no need are spent and help nobody; effects saturate and fade",
-        "facts: time scales table; half-life of effects 4 (2-10) years",
+        "CRESR 2008; sizes are judgement",
         "C",
     ),
     Mechanism(
@@ -36,7 +36,7 @@ _LIST = (
         "Het programma richt zich naar het beeld dat het van de behoeften heeft",
         "The programme follows the picture of needs it has",
         "Few or unlike voices, wants that are not needs, shame that hides debt; registers know some domains better",
-        "manifest claim 1; visibility and bias are judgement",
+        "manifest claim 1; sizes are judgement",
         "C",
     ),
     Mechanism(
@@ -46,7 +46,8 @@ _LIST = (
         "Dialogue gives voice; fair treatment counts most when the decision is unfavourable",
         "Invitation without follow-through disappoints, most after a promised say; deciding together takes time and money "
         "and follows who speaks; consultation tires; backed incumbents keep others out",
-        "Mazerolle 2013; Chan 2023; against it Folger 1977, Irvin & Stansbury 2004, Font et al. 2018",
+        "Mazerolle et al. 2013; Chan, Bradford & Stott 2023; against it Folger 1977; against it Irvin & Stansbury 2004; "
+        "against it Font et al. 2018",
         "B",
     ),
     Mechanism(
@@ -65,7 +66,7 @@ _LIST = (
         "Objection arises where harm, little voice and little trust meet, and spreads by thresholds",
         "Preparation and talks are cost without delivery; dialogue also tells people what may harm them, and a say that "
         "is overruled hurts more than none",
-        "gemeente.nu 2025: one in three delayed, 12-24 months; PCMO: about 60 % withdraw (upper bound)",
+        "gemeente.nu 2025; PCMO, upper bound",
         "B",
     ),
     Mechanism(
@@ -85,7 +86,7 @@ _LIST = (
         "Ties, knowledge and skill accumulate while the same work goes on",
         "Long support of the wrong thing: a distant deadline gives slack, pictures are revised less often, and what was "
         "begun is gone on with",
-        "Wisconsin caseworker study (observational); Staw 1976; judgement",
+        "Wisconsin caseworkers; Staw 1976; sizes are judgement",
         "C",
     ),
     Mechanism(
@@ -95,7 +96,7 @@ _LIST = (
         "A new coalition or alderman ends, re-ranks or keeps a programme; promises unmet when due are broken",
         "Protection and residents' backing also protect what does not fit; a covenant keeps the aim as it was when others "
         "see better; where few are active nobody stands up for a programme",
-        "De Collegetafel; ANP 2022; Groningen studies of broken promises",
+        "De Collegetafel; ANP 2022; Groningen studies",
         "B",
     ),
     Mechanism(
@@ -105,7 +106,7 @@ _LIST = (
         "Experienced residents carry work and knowledge over a break",
         "They move, tire, stop and quarrel, the more the more of them lead, and leave no successor; initiatives end; what "
         "they remember is how it was",
-        "manifest claim 8; Holtrop 2023 on quitting",
+        "manifest claim 8; Holtrop 2023",
         "C",
     ),
     Mechanism(
@@ -124,7 +125,7 @@ _LIST = (
         "Ruimte voor eigen oordeel maakt een contactuur meer of minder waard",
         "Room for own judgement makes a contact hour worth more or less",
         "Uneven treatment, drift away from the aim, failures nobody sees; gamma may be negative",
-        "manifest claim 10; gamma -0.1 to 0.3 is open in sign; Lipsky 1980",
+        "manifest claim 10; Lipsky 1980; open in sign; size is judgement",
         "D",
     ),
     Mechanism(
@@ -133,7 +134,7 @@ _LIST = (
         "Een te volle agenda verkleint bereik en aandacht en jaagt mensen weg",
         "Too many cases per worker cut reach and attention and drive workers out",
         "Hiring takes time and newcomers know nobody",
-        "FTM/Pointer 2021: 19 % leave a year at twice the norm",
+        "FTM/Pointer 2021; size is judgement",
         "B",
     ),
     Mechanism(
@@ -143,7 +144,7 @@ _LIST = (
         "Each way of holding to account costs hours, finds failures at its own odds, and bends effort to what it counts",
         "Fewer controls miss failures, and what fits poorly goes on; stories need residents who speak, councils leave soft "
         "signals lying, and work follows who tells; a large mistake brings the controls back",
-        "manifest claim 12; no figure exists for what frozen controls do to residents: open in sign",
+        "manifest claim 12; no figure exists for what frozen controls do to residents; open in sign",
         "D",
     ),
     Mechanism(
@@ -153,7 +154,7 @@ _LIST = (
         "Whoever leads makes mistakes; once found they may be repaired, which costs hours and teaches, or the work stops",
         "A large mistake costs the trust of many; what nobody finds grows; tolerance lets bad work go on, and repair may "
         "fail",
-        "manifest claim 13; Edmondson 1999 on reporting; sizes are judgement: open in sign",
+        "manifest claim 13; Edmondson 1999; sizes are judgement; open in sign",
         "D",
     ),
     Mechanism(
@@ -162,7 +163,7 @@ _LIST = (
         "Kleine proeven laten zien wat past voordat het groot wordt",
         "Small trials reveal fit before scale",
         "Trial after trial, nothing carried through: trials cost preparation and delay, flatter, and are orphaned",
-        "manifest claim 14, open in sign; Al-Ubaydli, List & Suskind 2017; sizes are judgement",
+        "manifest claim 14; Al-Ubaydli, List & Suskind 2017; sizes are judgement; open in sign",
         "D",
     ),
     Mechanism(
@@ -172,8 +173,7 @@ _LIST = (
         "What people need and do not get costs money later, on other accounts",
         "Prevention does not always pay: the share of costs that follows need may be nothing, and less than nothing where "
         "finding needs costs more than meeting them saves; costs after the last month are not counted",
-        "sums per resident from national accounts; benefit/cost of social work 1.6 (positive selection), against it CPB "
-        "2019 on wijkteams",
+        "SEOR 2020; against it CPB 2019, from memory; sizes are judgement",
         "C",
     ),
     Mechanism(
@@ -183,7 +183,7 @@ _LIST = (
         "Works bring nuisance and a chance: combined with social work they can fit and go together",
         "Coordination takes hours, one late agenda delays all, energy works need the consent of every household, and "
         "people may keep away from an office that is at their door anyway",
-        "manifest claim 16, open in sign; sizes are judgement",
+        "manifest claim 16; sizes are judgement; open in sign",
         "D",
     ),
 )

@@ -42,7 +42,7 @@ _LIST = (
         {"trust_negativity": 1.0},
         "Een tegenvaller weegt niet zwaarder dan een meevaller (rho = 1)",
         "A bad surprise weighs no more than a good one (rho = 1)",
-        "Zhu 2023: symmetric for described events; against it Skogan 2006",
+        "Zhu 2023; against it Skogan 2006",
     ),
     Rival(
         "no-influence",
@@ -57,28 +57,28 @@ _LIST = (
         "ziet wat die doet",
         "Residents do not influence each other: no hearsay, objection does not spread, nobody asks an acquaintance or "
         "sees what they do",
-        "rival of the Deffuant- and Granovetter-type rules",
+        "judgement; against it Deffuant et al. 2000; against it Granovetter 1978",
     ),
     Rival(
         "no-selective-moving",
         {"moving_selectivity": 0.0, "entrant_response": 0.0},
         "Wie vertrekt en wie er komt wonen, hangt niet van tevredenheid, vooruitgang of leefbaarheid af",
         "Who leaves and who comes to live here does not depend on satisfaction, progress or liveability",
-        "rival of selective composition; how large that is, is judgement",
+        "judgement",
     ),
     Rival(
         "no-lags",
         _outside(*_LAGS),
         "Steun werkt meteen: geen vertraging in enig domein",
         "Support works at once: no lag in any domain",
-        "rival of the time scales in facts",
+        "judgement; against it CRESR 2008",
     ),
     Rival(
         "registers-right",
         {**_outside("register_lag"), "register_visibility": 1.0, "coalition_bias": 0.0},
         "Cijfers hebben altijd gelijk: actueel, volledig en door geen coalitie gebogen",
         "Registers are always right: current, complete and bent by no coalition",
-        "rival of claim 1: in some domains registers know better",
+        "judgement; against it manifest claim 1",
     ),
 )
 

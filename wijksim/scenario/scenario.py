@@ -7,7 +7,7 @@ scenario asks is summed up in its `hash`; titles and sources do not count in it.
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ from wijksim.scenario.readonly import ReadOnlyDict
 from wijksim.scenario.shipped import list_scenarios
 from wijksim.scenario.writer import toml_text
 
-__all__ = ["BASELINE", "Scenario", "list_scenarios", "load", "load_scenario"]
+__all__ = ["BASELINE", "Scenario", "list_scenarios", "load", "load_scenario", "outside_all_data"]
 
 #: The shipped scenario that others are set against in tables.
 BASELINE = "business-as-usual"
@@ -200,6 +200,12 @@ def _differences(scenario: Scenario, other: Scenario) -> list[tuple[str, str, st
 @cache
 def _baseline() -> Scenario:
     return load_scenario(BASELINE)
+
+
+def outside_all_data(scenarios: Iterable[Scenario]) -> list[str]:
+    """The warning below what is shown in Python of strategies that lie outside all data; nothing where none do."""
+    names = dict.fromkeys(each.name for each in scenarios if each.extrapolates)
+    return [f"outside all data, residents lead for longer than was ever studied: {', '.join(names)}"] if names else []
 
 
 def load_scenario(asked: "str | os.PathLike[str] | Scenario") -> Scenario:

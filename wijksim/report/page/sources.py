@@ -13,7 +13,8 @@ from wijksim.scenario.scenario import Scenario
 
 #: the language in which sources are written
 _WRITTEN = "en"
-_NONE = "assumption"
+#: Sources that say that there is none.
+_NONE = ("assumption", "judgement")
 
 
 def sources(scenarios: Sequence[Scenario], profiles: Sequence[Profile], text: Words) -> Section:
@@ -48,5 +49,5 @@ def _figures(profile: Profile, text: Words) -> list[tuple[str, str]]:
 def _rule(name: str, text: Words) -> tuple[str, str]:
     """A mechanism, and what it and its numbers rest on, without what rests on nothing but us."""
     numbers = [PARAMETERS[each].source for each in RELIES_ON[name]]
-    rests = dict.fromkeys([MECHANISMS[name].source, *(source for source in numbers if source != _NONE)])
+    rests = dict.fromkeys([MECHANISMS[name].source, *(source for source in numbers if source not in _NONE)])
     return text.say("page.sources.rule", claim=getattr(MECHANISMS[name], text.language)), "; ".join(rests)

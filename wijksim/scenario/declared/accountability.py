@@ -70,7 +70,7 @@ _add(
     "share of hours",
     "Deel van de uren dat naar het telbare gaat als alles wordt gecontroleerd",
     "Share of programme hours that all controls bend to what is counted: what registers see",
-    source="direction: Smith 1995; Bevan & Hood 2006 (targets and gaming); size is judgement",
+    source="Smith 1995; Bevan & Hood 2006; size is judgement",
 )
 _add(
     "story_pull",
@@ -88,5 +88,5 @@ _add(
     "chance",
     "Kans dat een grote fout de controles terugbrengt",
     "Chance that a mistake which spoils all of a work makes the council take frozen controls back, for one term",
-    source="direction: the Dutch debate on the risk-regulation reflex (2011-2014); size is judgement",
+    source="judgement; Dutch debate on the risk-regulation reflex, 2011-2014",
 )

@@ -18,7 +18,7 @@ _add(
     _RATE,
     "Latere publieke kosten van opgroeien: jeugdhulp en jeugdbescherming",
     "Later public costs of upbringing: youth care and child protection",
-    source="municipal spending on youth care, 5.6-7 billion EUR a year around 2022 (CBS Iv3), remembered",
+    source="CBS Iv3, from memory",
     grade="C",
 )
 _add(
@@ -28,7 +28,7 @@ _add(
     _RATE,
     "Latere publieke kosten van leren: extra ondersteuning en achterstanden",
     "Later public costs of schooling: extra support and disadvantage funds",
-    source="spending on special support and disadvantage in schools, 3-4 billion EUR a year, remembered; judgement",
+    source="judgement; size from memory",
     grade="C",
 )
 _add(
@@ -38,7 +38,7 @@ _add(
     _RATE,
     "Latere publieke kosten van sociaal leven: begeleiding en dagbesteding (Wmo)",
     "Later public costs of social functioning: guidance and day care (Wmo)",
-    source="municipal spending on Wmo guidance and sheltered living, about 3 billion EUR a year, remembered",
+    source="judgement; size from memory",
     grade="C",
 )
 _add(
@@ -48,7 +48,7 @@ _add(
     _RATE,
     "Latere publieke kosten van werk en inkomen: bijstand en schuldhulp",
     "Later public costs of work and income: social assistance and debt help",
-    source="national budget for social assistance, 6-6.5 billion EUR around 2022, remembered; debt help 8,121 per client",
+    source="NVVK/Divosa 2022; size from memory",
     grade="C",
 )
 _add(
@@ -58,7 +58,7 @@ _add(
     _RATE,
     "Latere publieke kosten van gezondheid: het deel van de zorgkosten dat met gezondheid meegaat",
     "Later public costs of health: the part of health insurance costs that goes with health",
-    source="health insurance 2,440 a person and year, wijken 1,960-3,300; half that spread is about 670",
+    source="ELAN/LUMC, own computation; size is judgement",
     grade="C",
 )
 _add(
@@ -68,7 +68,7 @@ _add(
     _RATE,
     "Latere publieke kosten van wonen: uitzetting en opvang",
     "Later public costs of housing: evictions and shelter",
-    source="shelter 0.5-1 billion EUR a year and evictions at 7,000-20,000 each, remembered",
+    source="judgement; size from memory",
     grade="C",
 )
 _add(
@@ -78,7 +78,7 @@ _add(
     _RATE,
     "Latere publieke kosten van veiligheid: politie, justitie en schade",
     "Later public costs of safety: police, justice and damage",
-    source="public spending on safety about 13 billion EUR a year (CBS), remembered; a third of it is judgement",
+    source="CBS, from memory; a third of it is judgement",
     grade="C",
 )
 _add(
@@ -88,8 +88,7 @@ _add(
     "share",
     "Welk deel van de latere kosten meedaalt als de behoefte daalt; onder nul is: zien wat er speelt kost meer",
     "Share of later costs that falls along when need falls; below nought, finding needs costs more than it saves",
-    source="social work 1.6 benefit/cost (14 analyses, positive selection); against it CPB 2019, remembered: where "
-    "wijkteams came, use of individual care rose; size is judgement",
+    source="SEOR 2020; against it CPB 2019, from memory; size is judgement",
 )
 _add(
     "discount_rate",
@@ -98,6 +97,6 @@ _add(
     "per year",
     "Discontovoet: hoeveel minder een euro later telt",
     "Discount rate: how much less a euro counts a year later",
-    source="Werkgroep discontovoet 2020: 2.25 %",
+    source="Werkgroep discontovoet 2020",
     grade="A",
 )

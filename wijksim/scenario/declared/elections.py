@@ -12,7 +12,7 @@ _add(
     "share",
     "Opkomst bij gemeenteraadsverkiezingen in Nederland",
     "Turnout at municipal elections in the Netherlands",
-    source="Kiesraad: 51 % in 2022, 54-55 % in 2014 and 2018",
+    source="Kiesraad 2014-2022",
     grade="A",
 )
 _add(
@@ -22,7 +22,7 @@ _add(
     "share",
     "Hoeveel vaker mensen rond 70 stemmen dan mensen rond 20",
     "How much more often people of about 70 vote than people of about 20",
-    source="counts of voters by age in large municipalities 2018-2022, remembered: about 35 and 65 %",
+    source="judgement; size from memory",
     grade="C",
 )
 _add(
@@ -32,7 +32,7 @@ _add(
     "share",
     "Hoeveel vaker iemand stemt per trede opleiding",
     "How much more often somebody votes for each level of education",
-    source="Lokaal Kiezersonderzoek 2018-2022, remembered",
+    source="Lokaal Kiezersonderzoek 2018-2022, from memory",
     grade="C",
 )
 _add(
@@ -42,7 +42,7 @@ _add(
     "per sd",
     "Hoeveel vaker iemand stemt per punt vertrouwen in de gemeente",
     "How much more often somebody votes per sd of trust in the municipality",
-    source="Lokaal Kiezersonderzoek, remembered; direction of cause unknown",
+    source="Lokaal Kiezersonderzoek 2018-2022, from memory; direction of cause unknown",
     grade="C",
 )
 _add(

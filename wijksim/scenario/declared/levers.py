@@ -40,7 +40,7 @@ _add(
     "year",
     "Looptijd van een programma",
     "Length of one programme; 0 is no programme",
-    source="manifest: at least ten, rather twenty years",
+    source="manifest",
     grade="C",
 )
 _add("programmes", 1, (1, 8), "count", "Aantal programma's na elkaar", "How many programmes follow one another")
@@ -99,7 +99,7 @@ _add(
     "EUR per resident",
     "Programmageld per bewoner in de eerste 20 jaar",
     "Programme money appropriated per resident over the first 20 years",
-    source="NDC: about GBP 400 per household and year for ten years (Overman 2009)",
+    source="Overman 2009",
     grade="B",
 )
 _add(
@@ -190,6 +190,6 @@ _add(
     "share of programme money",
     "Deel van het programmageld dat van het Rijk komt en dat een kabinet kan intrekken",
     "Share of the programme money that is national and that a cabinet can withdraw",
-    source="national programmes ask municipalities and corporations to pay along, so never all of it",
+    source="Algemene Rekenkamer 2008; size is judgement",
     grade="C",
 )

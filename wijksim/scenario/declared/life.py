@@ -6,12 +6,12 @@ LIFE = Theme("life", "uncertainty")
 _add = LIFE.add
 
 _LAGS = (
-    ("schooling", 8.0, (4, 15), "facts: time scales", "C"),
-    ("social", 5.0, (2, 15), "facts: time scales; judgement", "C"),
-    ("work", 6.0, (2, 12), "NDC; NPLV; NPRZ", "C"),
-    ("health", 7.0, (2, 20), "mental 4, physical 10; null at 6 years NDC", "C"),
-    ("housing", 5.0, (3, 10), "restructuring lead times", "C"),
-    ("safety", 2.0, (0.5, 4), "NDC 2002-06", "B"),
+    ("schooling", 8.0, (4, 15), "judgement", "D"),
+    ("social", 5.0, (2, 15), "judgement", "D"),
+    ("work", 6.0, (2, 12), "NDC evaluation; NPLV; NPRZ; size is judgement", "C"),
+    ("health", 7.0, (2, 20), "NDC evaluation; size is judgement", "C"),
+    ("housing", 5.0, (3, 10), "gemeente.nu 2025; size is judgement", "C"),
+    ("safety", 2.0, (0.5, 4), "CRESR 2008", "B"),
 )
 _NAMES = {
     "schooling": "onderwijs", "social": "sociaal functioneren", "work": "werk en inkomen",
@@ -39,8 +39,7 @@ _add(
     "year",
     "Hoe snel een effect wegebt als de steun stopt",
     "Half-life of an effect after support stops",
-    source="facts: fading (confounded)",
-    grade="C",
+    source="judgement",
 )
 _add(
     "effect_max",
@@ -49,8 +48,7 @@ _add(
     "sd",
     "Grootste effect van steun op een domein",
     "Largest effect of support on one domain",
-    source="model: 0.3-0.5",
-    grade="C",
+    source="judgement",
     rival=400.0,  # source: rival; with the next one an effect grows with support without end
 )
 _add(
@@ -60,8 +58,7 @@ _add(
     "cases",
     "Steun die het halve effect geeft",
     "Support (cases of full need) that gives half the largest effect",
-    source="d about 0.25 a case",
-    grade="C",
+    source="judgement",
     rival=600.0,  # source: rival; the first bit of support does as much as in the model
 )
 _add(
@@ -71,7 +68,7 @@ _add(
     "classes per square-root year",
     "Hoe sterk het niveau van de plek dwaalt",
     "Wandering of the level of the place",
-    source="prototype on Leefbaarometer 2002-2008",
+    source="Leefbaarometer 2.0, own computation",
     grade="C",
 )
 _add(
@@ -81,7 +78,7 @@ _add(
     "per year",
     "Terugkeer van de plek naar het landelijk gemiddelde",
     "Yearly mean reversion of the level of the place",
-    source="prototype on Leefbaarometer 2002-2008",
+    source="Leefbaarometer 2.0, own computation",
     grade="C",
 )
 _add(
@@ -131,7 +128,7 @@ _add(
     "per household and year",
     "Verhuizingen van huishoudens",
     "Yearly chance that a household moves out, before age and tenure",
-    source="ELAN/LUMC: 0.107 moves per person and year",
+    source="ELAN/LUMC, own computation",
     grade="A",
 )
 _add(
@@ -141,7 +138,7 @@ _add(
     "share",
     "Verhuizende huishoudens die een woning in een andere wijk van de gemeente zoeken",
     "Households that move out and look for a home in another wijk of the municipality; those who find none leave it",
-    source="CBS: 55 to 60 % of moves are within a municipality; that all of them cross wijken is an assumption",
+    source="CBS, from memory; that all of them cross wijken is an assumption",
     grade="C",
 )
 _add(
@@ -151,8 +148,7 @@ _add(
     "per sd",
     "Hoe sterk vertrek van tevredenheid en van vooruitgang afhangt",
     "How much dissatisfaction with the place raises the chance to leave, and doing well does",
-    source="composition moves selectively; size is judgement",
-    grade="C",
+    source="judgement",
 )
 _add(
     "entrant_response",
@@ -185,6 +181,6 @@ _add(
     "per couple and year",
     "Geboorten",
     "Mean yearly chance of a birth for a couple whose head is 22 to 42, if there is room in the home",
-    source="CBS in outline: 1.5 to 1.8 children a woman",
+    source="CBS, from memory",
     grade="C",
 )

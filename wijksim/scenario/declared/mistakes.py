@@ -75,7 +75,7 @@ _add(
     "per month",
     "Kans dat wie leidt een fout zelf meldt als alles mag worden hersteld",
     "Monthly chance that who leads reports a mistake themselves, at full tolerance",
-    source="direction: Edmondson 1996 and 1999 (errors are reported where that is safe); size is judgement",
+    source="Edmondson 1996; Edmondson 1999; size is judgement",
 )
 _add(
     "mistake_reach",
@@ -102,7 +102,7 @@ _add(
     "sd",
     "Hoe goed het voelt als een fout is hersteld",
     "How good it is for those who were touched to see a mistake repaired",
-    source="direction: recovery after harm is incomplete (Groningen); size is judgement",
+    source="Groningen studies; size is judgement",
 )
 _add(
     "repair_months",

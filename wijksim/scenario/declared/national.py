@@ -12,7 +12,7 @@ _add(
     "per year",
     "Kans dat een kabinet voortijdig valt",
     "Chance that a cabinet falls before its term is over",
-    source="Dutch cabinets since 1977: more than half did not sit out their term, remembered",
+    source="lengths of Dutch cabinets since 1977, from memory",
     grade="B",
 )
 _add(
@@ -22,7 +22,7 @@ _add(
     "chance",
     "Kans dat een nieuw kabinet het geld voor wijken intrekt",
     "Chance that a new cabinet withdraws the money for neighbourhoods",
-    source="facts: funding of long programmes falls with cabinets (the 40 wijken, 2007-2012); size is judgement",
+    source="Binnenlands Bestuur 2011; size is judgement",
     grade="C",
 )
 _add(
@@ -32,7 +32,7 @@ _add(
     "chance",
     "Kans dat een nieuw kabinet ingetrokken geld weer geeft",
     "Chance that a new cabinet gives withdrawn money again",
-    source="after 2012 the next national programme began in 2022; size is judgement",
+    source="NPLV; size is judgement",
     grade="C",
 )
 _add(
@@ -42,7 +42,7 @@ _add(
     "per year",
     "Hoe vaak er een landelijk schandaal is",
     "How often there is a national scandal",
-    source="about two in ten years (childcare benefits, Groningen gas); judgement",
+    source="judgement; two in ten years: childcare benefits, Groningen gas",
     grade="C",
 )
 _add(
@@ -52,7 +52,7 @@ _add(
     "sd",
     "Hoe ver een schandaal het vertrouwen in het parlement verlaagt, aan het begin",
     "How far a scandal lowers trust in parliament, at first",
-    source="CBS: trust in parliament fell by some 10 points in 2020-2022; what of it was scandal is judgement",
+    source="CBS Samenleving en Welzijn 2022; size is judgement",
     grade="C",
 )
 _add(
@@ -78,6 +78,6 @@ _add(
     "share",
     "Hoeveel van een landelijk schandaal op de gemeente afstraalt",
     "How much of a national scandal carries over to the municipality",
-    source="trust in parliament fell far while trust in the council hardly moved (CBS 2020-2022); size is judgement",
+    source="CBS Samenleving en Welzijn 2022; size is judgement",
     grade="C",
 )

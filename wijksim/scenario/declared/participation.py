@@ -12,7 +12,7 @@ _add(
     "per month",
     "Kans dat iemand zichzelf aanmeldt",
     "Monthly chance that an adult offers to take part unasked; sets the level of 7.1 % active",
-    source="CBS 85541NED 2022 (level)",
+    source="CBS 85541NED 2022",
     grade="B",
 )
 _add(
@@ -22,7 +22,7 @@ _add(
     "chance",
     "Kans dat een gevraagde ja zegt",
     "Chance that an average adult says yes when asked",
-    source="SCP 2014; Meijs; judgement",
+    source="SCP 2014; Meijs; size is judgement",
     grade="C",
 )
 _add(
@@ -50,7 +50,7 @@ _add(
     "per month",
     "Kans om door de gemeente gevraagd te worden",
     "Monthly chance of being asked by the municipality",
-    source="SCP 2014: 9 % (5-14) in two years",
+    source="SCP 2014",
     grade="A",
 )
 _add(
@@ -60,7 +60,7 @@ _add(
     "per year",
     "Hoeveel actieven per jaar stoppen",
     "Yearly drop-out of active residents",
-    source="facts: annual drop-out 15-30 %, remembered",
+    source="Holtrop 2023; size from memory",
     grade="C",
 )
 _add(
@@ -95,7 +95,7 @@ _add(
     "per year",
     "Kans dat een initiatief stopt",
     "Yearly chance that a residents' initiative ends",
-    source="facts: five-year survival 0.4-0.7, remembered",
+    source="judgement; size from memory",
     grade="C",
 )
 _add(
@@ -113,7 +113,7 @@ _add(
     "share",
     "Deel van de gestopte initiatieven dat aan ruzie ten onder gaat, bij een gewoon aantal trekkers",
     "Share of initiatives' endings that is by quarrel, at the usual number of leaders; support does not prevent it",
-    source="Willems et al. 2012: relations within an organisation weigh in who leaves it; size is assumption",
+    source="Willems et al. 2012; size is judgement",
 )
 _add(
     "picture_carried",
@@ -122,7 +122,7 @@ _add(
     "share",
     "Deel van het vorige doel dat actieve bewoners aan een volgend programma doorgeven",
     "Share of its first aim that a programme takes from the one before, where as many residents as usual are active",
-    source="manifest claim 8; size is assumption",
+    source="manifest claim 8; size is judgement",
 )
 _add(
     "want_need_correlation",
@@ -131,7 +131,7 @@ _add(
     "correlation",
     "Hoe goed wensen en behoeften overeenkomen",
     "How well what people want agrees with what they need",
-    source="model: 0.3-1",
+    source="judgement",
     grade="D",
 )
 _add(
@@ -157,7 +157,7 @@ _add(
     "per objecting tie",
     "Hoe bezwaar overslaat",
     "How much an objecting acquaintance raises the pressure to object",
-    source="Granovetter 1978 thresholds",
+    source="Granovetter 1978",
     grade="C",
 )
 _add(
@@ -167,7 +167,7 @@ _add(
     "per share of adults",
     "Hoe gevoelig de raad is voor bezwaar",
     "Chance of deferral per share of adults who object, at most 0.9",
-    source="gemeente.nu 2025: one in three delayed",
+    source="gemeente.nu 2025",
     grade="C",
 )
 _add(
@@ -187,7 +187,7 @@ _add(
     "share",
     "Deel dat bezwaar intrekt na een gesprek",
     "Share of objectors who withdraw after talks, at full dialogue",
-    source="PCMO (upper bound)",
+    source="PCMO, upper bound",
     grade="B",
 )
 _add(
@@ -197,7 +197,7 @@ _add(
     "ratio to leading",
     "Hoeveel energie een gesprek kost, vergeleken met een maand trekken",
     "Energy that a talk with the municipality costs, against a month of leading; the tired stay away",
-    source="consultation fatigue in regeneration areas (Joseph Rowntree Foundation 2000); size is judgement",
+    source="Joseph Rowntree Foundation 2000; size is judgement",
 )
 _add(
     "talks_alert",
@@ -206,7 +206,7 @@ _add(
     "share",
     "Hoeveel meer mensen door gesprekken zien dat een project hen kan schaden",
     "How many more learn from full talks that a project may harm them",
-    source="facts: participation can organise resistance; size is judgement",
+    source="judgement",
 )
 _add(
     "set_aside",
@@ -215,7 +215,7 @@ _add(
     "per year",
     "Kans dat de raad in een jaar opzij zet wat bewoners besloten",
     "Chance that in a year the council sets aside what residents decided",
-    source="Font et al. 2018: 571 proposals, many changed or rejected; size is judgement",
+    source="Font et al. 2018; size is judgement",
     grade="C",
 )
 _add(
@@ -235,5 +235,5 @@ _add(
     "share",
     "Hoe sterk gesteunde initiatieven nieuwe in de weg staan",
     "How many more active residents a new initiative takes where those there are fully supported",
-    source="manifest claim 2: lock-in to incumbents; size is assumption",
+    source="manifest claim 2; size is judgement",
 )

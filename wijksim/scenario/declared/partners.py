@@ -20,8 +20,7 @@ _add(
     "month",
     "Hoe oud het beeld van een partner is",
     "Age of the picture of a partner",
-    source="yearly reports and plans of corporations, schools and police; judgement",
-    grade="C",
+    source="judgement",
 )
 _add(
     "partner_visibility",
@@ -54,6 +53,6 @@ _add(
     "share of hours",
     "Deel van de werktijd dat de wijkagent in of voor de wijk werkt",
     "Share of working time that the neighbourhood police work in or for the wijk; the rest goes elsewhere",
-    source="COT/AEF 2010: 60 to 70 % against a norm of 80 %",
+    source="COT/AEF 2010",
     grade="B",
 )

@@ -88,7 +88,7 @@ _add(
     "share",
     "Hoezeer bewoners op een afgebroken project hadden gerekend",
     "How far residents had counted on a project that the programme itself breaks off",
-    source="judgement; broken promises: Groningen studies",
+    source="Groningen studies; size is judgement",
 )
 _add(
     "trial_share",
@@ -124,7 +124,7 @@ _add(
     "share",
     "Hoeveel beter een proef lijkt dan hetzelfde op schaal",
     "How much better a trial looks than the same at scale; negative where small things fail for being small",
-    source="Al-Ubaydli, List & Suskind 2017 (effects shrink at scale); size is judgement",
+    source="Al-Ubaydli, List & Suskind 2017; size is judgement",
 )
 _add(
     "trial_orphaned",
@@ -133,7 +133,7 @@ _add(
     "chance",
     "Kans dat niemand een geslaagde proef doorzet",
     "Chance that nobody carries through a trial that worked",
-    source="judgement; projects and pilots that end with their subsidy are often reported, seldom counted",
+    source="judgement; often reported, seldom counted",
 )
 _add(
     "energy_share",
@@ -151,7 +151,7 @@ _add(
     "share",
     "Deel van de huishoudens dat met energiewerk instemt bij gemiddeld vertrouwen",
     "Share of households that consent to energy works at average trust in the municipality",
-    source="gas-free wijken: 5 % of the homes aimed at after five years (lower end); size is judgement",
+    source="Programma Aardgasvrije Wijken; size is judgement",
 )
 _add(
     "consent_by_trust",
@@ -196,5 +196,5 @@ _add(
     "share",
     "Hoeveel lager de drempel naar hulp wordt waar werk aan huis en sociaal werk samengaan",
     "How far the barrier to ask for help falls for who is near works that go together with social work; open in sign",
-    source="judgement; manifest claim 16",
+    source="manifest claim 16; size is judgement; open in sign",
 )

@@ -12,7 +12,7 @@ _add(
     "sd per sd of surprise",
     "Hoe ver een ervaring het vertrouwen beweegt",
     "How far one own encounter moves trust, per unit of surprise",
-    source="facts: Trust; size is judgement",
+    source="Skogan 2006; size is judgement",
     grade="C",
 )
 _add(
@@ -22,7 +22,7 @@ _add(
     "ratio",
     "Hoeveel zwaarder een tegenvaller weegt dan een meevaller",
     "How much more a bad surprise weighs than a good one; 1 is the symmetric rival",
-    source="Skogan 2006; contra Zhu 2023",
+    source="Skogan 2006; against it Zhu 2023",
     grade="B",
 )
 _add(
@@ -32,7 +32,7 @@ _add(
     "per month",
     "Terugkeer van vertrouwen naar het persoonlijke niveau",
     "Monthly return of trust to the personal reference",
-    source="SMARTEES wolverine: decay to a baseline; rate is judgement",
+    source="SMARTEES; size is judgement",
 )
 _add(
     "expectation_learning",
@@ -41,8 +41,7 @@ _add(
     "per encounter",
     "Hoe snel de verwachting zich aanpast",
     "How fast the expectation follows what happens (about two years of monthly contact)",
-    source="prototype: trust collapses without it",
-    grade="C",
+    source="judgement",
 )
 _add(
     "hearsay",
@@ -51,7 +50,7 @@ _add(
     "per month",
     "Invloed van wat bekenden vinden",
     "Monthly pull towards how far acquaintances are from their own reference",
-    source="Deffuant-type models; rate is judgement",
+    source="Deffuant et al. 2000; size is judgement",
 )
 _add(
     "activity_seen",
@@ -92,7 +91,7 @@ _add(
     "sd",
     "Hoe goed het voelt als er geluisterd en gevolgd wordt",
     "How good dialogue is when it is followed through",
-    source="Mazerolle 2013: pooled d 0.2-0.3 per contact",
+    source="Mazerolle et al. 2013",
     grade="B",
 )
 _add(
@@ -102,8 +101,7 @@ _add(
     "sd",
     "Hoe slecht het voelt als er niets met de inbreng gebeurt",
     "How bad dialogue is when nothing is done with it",
-    source="facts: participation and trust",
-    grade="C",
+    source="judgement",
 )
 _add(
     "promise_weight",
@@ -112,7 +110,7 @@ _add(
     "sd",
     "Hoe ver een gebroken belofte het uitgangspunt verlaagt",
     "How far a wholly broken promise lowers the reference of trust in the municipality",
-    source="Groningen: recovery is incomplete",
+    source="Groningen studies; size is judgement",
     grade="C",
 )
 _add(
@@ -146,6 +144,6 @@ _add(
     "sd",
     "Hoeveel erger het is om na inspraak toch te worden gepasseerd",
     "How much worse it feels to be overruled for who had been given a full say; above `fairness` voice does harm",
-    source="Folger 1977; van den Bos, Vermunt & Wilke 1996; that voice helps is the commoner finding; size is judgement",
+    source="Folger 1977; van den Bos, Vermunt & Wilke 1996; against it Mazerolle et al. 2013; size is judgement",
     grade="C",
 )

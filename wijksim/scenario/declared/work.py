@@ -12,7 +12,7 @@ _add(
     "EUR per resident and year",
     "Gewone inzet van het wijkteam",
     "Mainstream budget of the wijkteam, in every strategy",
-    source="municipal budgets, remembered",
+    source="municipal budgets, from memory",
     grade="C",
 )
 _add(
@@ -22,7 +22,7 @@ _add(
     "EUR per year",
     "Kosten van een voltijds professional",
     "Cost of one full-time professional including overhead",
-    source="cao Sociaal Werk 8-9 + overhead, remembered",
+    source="cao Sociaal Werk, from memory",
     grade="C",
 )
 _add(
@@ -32,7 +32,7 @@ _add(
     "share of hours",
     "Deel van de werktijd aan administratie",
     "Share of working time on administration",
-    source="CBS/AZW werknemersenquete",
+    source="CBS/AZW werknemersenquête 2021-2025",
     grade="A",
 )
 _add(
@@ -42,7 +42,7 @@ _add(
     "per year",
     "Verloop van professionals",
     "Yearly exit of professionals at the norm caseload",
-    source="AZW; youth protection 19 % at twice the norm (FTM/Pointer 2021)",
+    source="AZW, from memory; FTM/Pointer 2021",
     grade="B",
 )
 _add(
@@ -70,8 +70,7 @@ _add(
     "month",
     "Hoe lang een vacature openstaat",
     "Mean time to fill a vacancy",
-    source="12 % of wijkagent posts vacant (2015)",
-    grade="C",
+    source="judgement",
 )
 _add("hiring_cost", 9000.0, (3000, 20000), "EUR per hire", "Kosten van werven", "Cost of filling one full-time vacancy")
 _add(
@@ -89,7 +88,7 @@ _add(
     "share",
     "Wat kennis van de wijk aan een contactuur toevoegt",
     "What full local knowledge adds to a contact hour",
-    source="Wisconsin: continuity of caseworkers (observational)",
+    source="Wisconsin caseworkers; size is judgement",
     grade="C",
 )
 _add(
@@ -99,7 +98,7 @@ _add(
     "per unit",
     "Wat ruimte en kennis samen aan een contactuur toevoegen",
     "Gamma: effect per contact hour is 1 + gamma x room x knowledge; open in sign",
-    source="manifest claim 10",
+    source="manifest claim 10; size is judgement; open in sign",
     grade="D",
 )
 _add(
@@ -117,8 +116,7 @@ _add(
     "hours",
     "Uren per geval",
     "Hours of contact one case takes",
-    source="model sanity check",
-    grade="C",
+    source="judgement",
 )
 _add(
     "case_demand",
@@ -137,7 +135,7 @@ _add(
     "month",
     "Voorbereiding van een project",
     "Preparation of a project without objections",
-    source="building lead times 33 months (1970)",
+    source="gemeente.nu 2025; size is judgement",
     grade="C",
 )
 _add(
@@ -155,7 +153,7 @@ _add(
     "sd per project",
     "Wat een fysiek project met de plek doet",
     "What one completed physical project adds to its domain for everybody, before fading",
-    source="NDC: place outcomes respond first; size is judgement",
+    source="CRESR 2008; size is judgement",
     grade="C",
 )
 _add(
@@ -173,8 +171,7 @@ _add(
     "month",
     "Hoe oud cijfers zijn",
     "Age of what registers say about needs",
-    source="model: 12-36 months",
-    grade="C",
+    source="judgement",
     rival=0.0,  # source: rival; what is known is of this month
 )
 _add(
@@ -184,7 +181,7 @@ _add(
     "share",
     "Hoeveel registers zien van sociale noden",
     "Share of social need that registers see; housing, schooling and work are seen fully",
-    source="model: visibility 0.3-1",
+    source="judgement",
     grade="D",
 )
 _add(
@@ -238,7 +235,7 @@ _add(
     "chance",
     "Kans dat een nieuwe coalitie een programma beëindigt",
     "Chance that a new coalition ends an unprotected programme",
-    source="funding of long programmes falls with cabinets",
+    source="Binnenlands Bestuur 2011; size is judgement",
     grade="C",
 )
 _add(
@@ -281,7 +278,7 @@ _add(
     "share",
     "Hoezeer een programma na twintig jaar doorgaat met wat het deed",
     "Share of its old aim that a programme keeps at a revision after twenty years",
-    source="Staw 1976 (escalation of commitment); size is judgement",
+    source="Staw 1976; size is judgement",
     grade="C",
 )
 _add(
@@ -299,6 +296,6 @@ _add(
     "share of hours",
     "Deel van de uren dat bij volle ruimte gaat naar wie aanklopt in plaats van naar het doel",
     "Share of programme hours that at full room follow whoever knocks instead of the programme's aim",
-    source="Lipsky 1980 (street-level discretion); size is judgement",
+    source="Lipsky 1980; size is judgement",
     grade="C",
 )
