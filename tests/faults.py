@@ -24,9 +24,10 @@ from wijksim.agents.programme import Programme
 from wijksim.agents.project import Project
 from wijksim.agents.use import Use
 from wijksim.agents.wijk import Wijk
-from wijksim.observe import later_costs
+from wijksim.observe import indicators, later_costs, turnout
 from wijksim.observe.books import Books
 from wijksim.observe.diary import DiaryWriter
+from wijksim.observe.indicators import GROUPS
 from wijksim.report import run_source, story
 from wijksim.rules.numbers import ONE, F, plain
 from wijksim.state import runner, survey
@@ -270,6 +271,22 @@ def voting_tires(patch: pytest.MonkeyPatch) -> None:
             place.model.table.energy[rows[voted]] *= F(0.999)
 
     patch.setattr(policy, "hold_election", tiring_election)
+
+
+def turnout_by_the_first_class(patch: pytest.MonkeyPatch) -> None:
+    """Who may vote is looked up as if each number of a group were a class of its own dimension."""
+
+    def misread(group: str, cells: Any, measures: tuple[str, ...]) -> dict[str, int]:
+        chosen = () if group == "all" else tuple(slice(k, k + 1) for k in GROUPS[group])
+        sums = cells.reshape(*survey.CELLS, len(measures))[chosen].reshape(-1, len(measures)).sum(axis=0)
+        return dict(zip(measures, sums.tolist(), strict=True))
+
+    patch.setattr(turnout, "sums_of", misread)
+
+
+def turnout_without_the_last_class(patch: pytest.MonkeyPatch) -> None:
+    """Of a group of several classes only the first is counted."""
+    patch.setattr(indicators, "GROUPS", {name: (kind, first, first) for name, (kind, first, _) in GROUPS.items()})
 
 
 def later_costs_weigh_on_the_place(patch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from checks_of_telling import (
     stories_say_what_lies_outside_data,
     stories_tell_what_is_counted,
 )
+from checks_of_turnout import turnout_is_that_of_each_group
 from faults import (
     PHASE_WITH_A_LEVER,
     altered_constant,
@@ -57,6 +58,8 @@ from faults import (
     steering_costs_without_its_mechanism,
     tolerance_without_mistakes,
     trials_by_order,
+    turnout_by_the_first_class,
+    turnout_without_the_last_class,
     unwritten_cent,
     voting_tires,
     yearly_rounding,
@@ -246,6 +249,11 @@ def test_partners_that_bring_hours_are_noticed():
 
 def test_voting_that_tires_changes_residents():
     turns_red(lambda: turnout_changes_nothing(BUSY, 60), voting_tires)
+
+
+@pytest.mark.parametrize("fault", [turnout_by_the_first_class, turnout_without_the_last_class])
+def test_turnout_of_other_cells_is_not_that_of_a_group(fault):
+    turns_red(lambda: turnout_is_that_of_each_group("business-as-usual"), fault)
 
 
 # Planned events ------------------------------------------------------------------------------------------------

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from checks import turnout_changes_nothing
+from checks_of_turnout import turnout_is_that_of_each_group
 from hypothesis import given
 from hypothesis import strategies as st
 from small_wijk import small_profile
-from worlds import BUSY, votes, wijk_under
+from worlds import BUSY, SEEDS, votes, wijk_under
 
 from wijksim import WijkModel, find_wijk, load_scenario
 from wijksim.observe.turnout import count_votes
@@ -116,6 +117,11 @@ def test_every_wijk_votes_in_its_own_place():
     assert [(month, wijk) for month, wijk, _ in model.record.elections] == [(0, 0), (0, 1)]
     for place, (_, _, counted) in zip(model.places, model.record.elections, strict=True):
         assert counted[0].sum() == place.ledger[INDEX["sum:adults"]]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_turnout_of_every_group_is_that_of_its_adults(seed):
+    turnout_is_that_of_each_group("business-as-usual", seed)
 
 
 def test_voting_changes_nothing_else():

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.indicators import GROUPS
-from wijksim.state.survey import CELL_COUNT, CELLS
+from wijksim.observe.indicators import GROUPS, sums_of
+from wijksim.state.survey import CELL_COUNT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
     from wijksim.model import WijkModel
     from wijksim.observe.record import Record
+
+#: Who is counted, in each cell.
+_COUNTED = ("adults", "voters")
 
 
 def hold_election(model: "WijkModel") -> None:
@@ -47,19 +50,13 @@ def _rows(record: "Record", wijk: int) -> Iterator[tuple[int, str, str, str, flo
     held = [(month, counted) for month, index, counted in record.elections if index == wijk]
     ends = [month for month, _ in held[1:]] + [len(record.sums[wijk])]
     for (first, counted), end in zip(held, ends, strict=True):
-        shares = {"all": _share(counted)} | {group: _share(_of(counted, group)) for group in GROUPS}
+        shares = {group: _share(**sums_of(group, counted.T, _COUNTED)) for group in ("all", *GROUPS)}
         for month in range(first, end):
             for group, share in shares.items() if month % 12 == 0 else [("all", shares["all"])]:
                 if share is not None:
                     yield month, slug, group, "turnout", share
 
 
-def _of(counted: Any, group: str) -> Any:
-    chosen = tuple(slice(None) if k is None else slice(k, k + 1) for k in GROUPS[group])
-    return counted.reshape(2, *CELLS)[(slice(None), *chosen)]
-
-
-def _share(counted: Any) -> float | None:
+def _share(adults: int, voters: int) -> float | None:
     """Voters in % of adults; None without adults."""
-    adults, voters = counted.reshape(2, -1).sum(axis=1).tolist()
     return 100.0 * voters / adults if adults else None
