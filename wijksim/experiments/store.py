@@ -22,6 +22,7 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.files import clean, explained, write_whole
+from wijksim.experiments.lock import is_left_over
 from wijksim.experiments.plan import KEY_LENGTH, Experiment, key_of
 from wijksim.experiments.result import RunResult
 from wijksim.reading import read_bounded
@@ -177,8 +178,7 @@ def _found(folder: Path, wanted: Mapping[str, Any], force: bool) -> dict[str, An
 
 def _in_use(folder: Path) -> bool:
     """Whether the folder holds more than what a process killed at its very start leaves behind."""
-    paths = folder.iterdir() if folder.exists() else ()
-    return any(not (path.name.startswith(".") and path.suffix == ".tmp") for path in paths)
+    return folder.exists() and any(not is_left_over(path.name) for path in folder.iterdir())
 
 
 def _bare(part: Any) -> Any:
