@@ -94,10 +94,15 @@ class Store:
             path.parent.mkdir(exist_ok=True)
         write_whole(path, traceback.encode(errors="backslashreplace"), self.token)
 
+    @property
+    def side_log(self) -> Path:
+        """The file that says when each run finished and how long it took."""
+        return self.folder / "log.jsonl"
+
     def log(self, **entry: Any) -> None:
         """Add a line with the time to the side log."""
         line = json.dumps({"finished": datetime.now(UTC).isoformat(timespec="seconds"), **entry})
-        path = self.folder / "log.jsonl"
+        path = self.side_log
         with explained(path):
             if path.exists() and not path.is_file():
                 raise FileExistsError(errno.EEXIST, "a folder or a device, not a file")
@@ -125,7 +130,7 @@ def open_store(folder: str | os.PathLike[str], experiment: Experiment, force: bo
         store.folder.mkdir(parents=True, exist_ok=True)
         if found is None:
             _remove(store.runs, ".parquet", keep={job.key for job in experiment.jobs})
-            (store.folder / "log.jsonl").unlink(missing_ok=True)
+            store.side_log.unlink(missing_ok=True)
         _remove(store.folder / "failures", ".txt")
         store.clean()
         text = json.dumps(wanted, indent=1, sort_keys=True, ensure_ascii=False)
