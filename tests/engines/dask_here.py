@@ -35,11 +35,13 @@ def end(process: "subprocess.Popen[bytes]") -> None:
 class Dask:
     """A scheduler and workers, each a process group of its own; what they say goes to `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, protocol: str = "tcp", **settings: str) -> None:
         self.folder = folder
+        self.settings = {**_SETTINGS, **settings}
         self.workers: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(file))
+        where = ("--protocol", protocol, "--port", "0", "--scheduler-file", str(file))
+        self.scheduler = self._start("scheduler", *where)
         assert wait_for(lambda: file.exists() and file.stat().st_size), (folder / "scheduler.log").read_text()
         self.address = str(json.loads(file.read_text())["address"])
 
@@ -69,7 +71,7 @@ class Dask:
         with open(self.folder / f"{what}.log", "ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.dask_{what}", *words, "--host", "127.0.0.1", "--no-dashboard"],
-                env=environment(path, **_SETTINGS),
+                env=environment(path, **self.settings),
                 cwd=self.folder,
                 start_new_session=True,
                 stdout=log,
@@ -78,10 +80,10 @@ class Dask:
 
 
 @contextmanager
-def dask(folder: Path, workers: int = 0) -> Iterator[Dask]:
-    """A scheduler with so many workers, until the end of the block."""
+def dask(folder: Path, workers: int = 0, protocol: str = "tcp", **settings: str) -> Iterator[Dask]:
+    """A scheduler with so many workers, until the end of the block; `settings` are for their environment."""
     folder.mkdir(exist_ok=True)
-    found = Dask(folder)
+    found = Dask(folder, protocol, **settings)
     try:
         for _ in range(workers):
             found.add_worker()

@@ -77,7 +77,8 @@ def test_a_folder_is_looked_after(done, capsys):
         assert expected in capsys.readouterr().out
     assert main(["sweep", "status", str(done), "--json"]) == 0
     assert json.loads(capsys.readouterr().out).keys() == {
-        "design", "planned", "finished", "failed", "loose", "packed", "bytes",
+        "design", "planned", "finished", "failed", "loose", "packed", "bytes", "at_work", "runs_per_minute",
+        "seconds_left",
     }  # fmt: skip
     assert main(["sweep", "failures", str(done), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"failures": []}

@@ -47,9 +47,12 @@ def add_to(commands: Commands) -> None:
 
 
 def _act(asked: Namespace) -> int:
+    from wijksim.experiments.lock import alone_in
+
     folder = outputs.folder_of(asked.out)
     try:
-        outputs.show(_shown(_compare(asked, folder), asked), asked, folder)
+        with alone_in(folder):
+            outputs.show(_shown(_compare(asked, folder), asked), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError(_what_is_kept(folder)) from error
     return 0

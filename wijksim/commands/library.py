@@ -61,12 +61,20 @@ def _declare_build(below: Commands) -> None:
 
 
 def _build(asked: Namespace) -> int:
-    from wijksim.viewer.library.build import build, failure_of
+    from wijksim.experiments.lock import alone_in
     from wijksim.viewer.library.store import Library
     from wijksim.viewer.words import viewer_words
 
     text = viewer_words(asked.language)
     library = Library.of_user()
+    with alone_in(library.folder):
+        return _build_in(library, asked, text)
+
+
+def _build_in(library: "Library", asked: Namespace, text: "Words") -> int:
+    """Make what the library lacks, of which this process has the lock; the screen may add to it meanwhile."""
+    from wijksim.viewer.library.build import build, failure_of
+
     plan = _plan(asked, library)
     for trouble in plan.mended:
         notes.note(text.say("payload.library.mended", trouble=trouble), asked.quiet)

@@ -43,10 +43,13 @@ def _act(asked: Namespace) -> int:
     if asked.wijken is not None:
         return run_country.act(asked)
     _refuse_of_country(asked)
+    from wijksim.experiments.lock import alone_in
+
     asked.months = MONTHS if asked.months is None else asked.months
     folder = outputs.folder_of(asked.out)
     try:
-        outputs.show(_shown(_run(asked, folder), asked), asked, folder)
+        with alone_in(folder):
+            outputs.show(_shown(_run(asked, folder), asked), asked, folder)
     except KeyboardInterrupt as error:
         raise StoppedError("interrupted; a run is kept whole or not at all. Give the command again.") from error
     return 0

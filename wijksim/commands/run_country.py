@@ -53,16 +53,18 @@ def act(asked: Namespace) -> int:
 
 def _act(asked: Namespace, folder: Path, kept: bool) -> int:
     from wijksim.country import live_country, read_country
+    from wijksim.experiments.lock import alone_in
 
     country = read_country(asked.wijken, asked.rivm, asked.year)
     months = MONTHS if asked.months is None else asked.months
     try:
-        with notes.progress(asked.quiet) as progress:
-            lived = live_country(
-                asked.strategy, country, folder, seed=asked.seed, months=months, workers=asked.workers,
-                force=asked.force, progress=progress, prepare=partial(notes.prepare, asked.quiet, asked.language),
-            )  # fmt: skip
-        _show(lived, asked, folder if kept else None)
+        with alone_in(folder):
+            with notes.progress(asked.quiet) as progress:
+                lived = live_country(
+                    asked.strategy, country, folder, seed=asked.seed, months=months, workers=asked.workers,
+                    force=asked.force, progress=progress, prepare=partial(notes.prepare, asked.quiet, asked.language),
+                )  # fmt: skip
+            _show(lived, asked, folder if kept else None)
     except KeyboardInterrupt as error:
         raise StoppedError(_what_is_kept(folder, kept)) from error
     return 1 if lived.failed else 0

@@ -28,7 +28,7 @@ A design is who-leads, which-pillar or manifest-fails, or a .toml file of your o
 same design it goes on where it stopped, and more strategies, wijken or replicates run only what is new. Three words in
 the place of DESIGN look after a folder:
 
-  status DIR      how far it is
+  status DIR      how far it is, how fast it goes and how long it will take
   compact DIR     put finished runs into few files, for quick questions
   failures DIR    the runs that failed, each with its seed and its traceback
 """

@@ -14,6 +14,7 @@ import wijksim
 from wijksim.country.table import Country
 from wijksim.errors import WijksimError
 from wijksim.experiments.files import explained, write_whole
+from wijksim.experiments.lock import is_left_over
 from wijksim.experiments.plan import KEY_LENGTH
 from wijksim.experiments.provenance import content_hash, source_hash
 from wijksim.reading import read_bounded
@@ -72,7 +73,7 @@ def _check(folder: Path, wanted: dict[str, Any], force: bool) -> None:
         if folder.exists() and not folder.is_dir():
             raise WijksimError(f"{folder}: is a file; name a folder for the results.")
         left = [] if not folder.exists() else [each.name for each in folder.iterdir()]
-    if force or not any(not (name.startswith(".") and name.endswith(".tmp")) and name != "runs" for name in left):
+    if force or not any(not is_left_over(name) and name != "runs" for name in left):
         return
     if MANIFEST not in left:
         raise WijksimError(f"{folder}: holds files that are no results of a country. {_WAY_OUT}")

@@ -16,6 +16,7 @@ from wijksim.country.table import Country, Municipality
 from wijksim.country.years import live
 from wijksim.errors import WijksimError
 from wijksim.experiments.executor import Progress, Record, Run, run_many
+from wijksim.experiments.lock import alone_in
 from wijksim.experiments.plan import MONTHS, Job, whole
 from wijksim.experiments.single import warm_up
 from wijksim.scenario.scenario import Scenario, load_scenario, outside_all_data
@@ -80,8 +81,8 @@ def live_country(
     """Live every municipality of a country that the folder `out` lacks; the country as it was lived.
 
     `workers`, `progress` and `prepare` are as in `run_many`. A municipality that fails is kept as a failure and the
-    others go on. Raises `WijksimError` for what cannot be used, `DiskFullError` without room, and `KeyboardInterrupt`
-    on Ctrl-C: what is finished is kept.
+    others go on. Raises `WijksimError` for what cannot be used, or is written to by another process, `DiskFullError`
+    without room, and `KeyboardInterrupt` on Ctrl-C: what is finished is kept.
     """
     whole("seed", seed, SEEDS)
     whole("months", months, MONTHS)
@@ -90,6 +91,7 @@ def live_country(
     scenario = load_scenario(strategy).with_months(months)
     jobs = [Job(scenario, each.profiles, seed, months) for each in country.municipalities]
     wanted = description(country, scenario, seed, months)
-    store = open_folder(Path(out), wanted, {job.key for job in jobs}, force)
-    records = run_many(jobs, store, workers, progress, cast(Run, live), prepare)
+    with alone_in(out):
+        store = open_folder(Path(out), wanted, {job.key for job in jobs}, force)
+        records = run_many(jobs, store, workers, progress, cast(Run, live), prepare)
     return Lived(country, scenario, seed, months, store, tuple(records))

@@ -19,6 +19,7 @@ from wijksim.errors import WijksimError
 from wijksim.experiments import contrasts
 from wijksim.experiments.contrasts import Contrast
 from wijksim.experiments.executor import Progress, Record, Run, run_many
+from wijksim.experiments.lock import alone_in
 from wijksim.experiments.plan import Experiment, Job, plan
 from wijksim.experiments.provenance import content_hash, versions
 from wijksim.experiments.result import RunResult
@@ -318,7 +319,8 @@ def compare(
     the comparison is lived in the world of each as well, for `Comparison.rivals`, outside the digest. `workers`,
     `progress` and `prepare` are as in `executor.run_many`; `rules` replaces rules by name, and is part of the
     key of a run; `run` makes the runs in place of the model, and is not: give it a folder of its own.
-    Raises `WijksimError` for input that cannot be used and for runs that failed.
+    Raises `WijksimError` for input that cannot be used, for a folder that another process writes in and for runs that
+    failed.
     """
     if isinstance(strategies, str | Scenario) or len(strategies) < 2:
         raise WijksimError("a comparison needs two or more strategies; to run one, use run.")
@@ -326,13 +328,14 @@ def compare(
     beside = _beside(experiment) if usual else []
     worlds = {rival.name: _in_world(experiment, rival) for rival in chosen_rivals(rivals)}
     elsewhere = [job for world in worlds.values() for job in world.jobs]
-    store = open_store(out, experiment, force) if out is not None else None
-    records = run_many([*experiment.jobs, *beside, *elsewhere], store, workers, progress, run, prepare, back=True)
-    check_records(records, store)
-    left = iter(records)
-    compared = _results(left, experiment, store)
-    extra = {each.job.seed: _result(each, store) for each in islice(left, len(beside))}
-    under = {name: Comparison(world, _results(left, world, store)) for name, world in worlds.items()}
+    with alone_in(out):
+        store = open_store(out, experiment, force) if out is not None else None
+        records = run_many([*experiment.jobs, *beside, *elsewhere], store, workers, progress, run, prepare, back=True)
+        check_records(records, store)
+        left = iter(records)
+        compared = _results(left, experiment, store)
+        extra = {each.job.seed: _result(each, store) for each in islice(left, len(beside))}
+        under = {name: Comparison(world, _results(left, world, store)) for name, world in worlds.items()}
     return Comparison(experiment, compared, extra, under)
 
 

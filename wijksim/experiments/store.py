@@ -22,6 +22,7 @@ from typing import Any
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.files import clean, explained, write_whole
+from wijksim.experiments.lock import is_left_over
 from wijksim.experiments.plan import KEY_LENGTH, Experiment, key_of
 from wijksim.experiments.result import RunResult
 from wijksim.reading import read_bounded
@@ -93,10 +94,15 @@ class Store:
             path.parent.mkdir(exist_ok=True)
         write_whole(path, traceback.encode(errors="backslashreplace"), self.token)
 
+    @property
+    def side_log(self) -> Path:
+        """The file that says when each run finished and how long it took."""
+        return self.folder / "log.jsonl"
+
     def log(self, **entry: Any) -> None:
         """Add a line with the time to the side log."""
         line = json.dumps({"finished": datetime.now(UTC).isoformat(timespec="seconds"), **entry})
-        path = self.folder / "log.jsonl"
+        path = self.side_log
         with explained(path):
             if path.exists() and not path.is_file():
                 raise FileExistsError(errno.EEXIST, "a folder or a device, not a file")
@@ -124,7 +130,7 @@ def open_store(folder: str | os.PathLike[str], experiment: Experiment, force: bo
         store.folder.mkdir(parents=True, exist_ok=True)
         if found is None:
             _remove(store.runs, ".parquet", keep={job.key for job in experiment.jobs})
-            (store.folder / "log.jsonl").unlink(missing_ok=True)
+            store.side_log.unlink(missing_ok=True)
         _remove(store.folder / "failures", ".txt")
         store.clean()
         text = json.dumps(wanted, indent=1, sort_keys=True, ensure_ascii=False)
@@ -177,8 +183,7 @@ def _found(folder: Path, wanted: Mapping[str, Any], force: bool) -> dict[str, An
 
 def _in_use(folder: Path) -> bool:
     """Whether the folder holds more than what a process killed at its very start leaves behind."""
-    paths = folder.iterdir() if folder.exists() else ()
-    return any(not (path.name.startswith(".") and path.suffix == ".tmp") for path in paths)
+    return folder.exists() and any(not is_left_over(path.name) for path in folder.iterdir())
 
 
 def _bare(part: Any) -> Any:

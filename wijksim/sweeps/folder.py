@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 import wijksim
 from wijksim.errors import WijksimError
 from wijksim.experiments.files import explained, write_whole
+from wijksim.experiments.lock import is_left_over
 from wijksim.experiments.provenance import profile_from, source_hash
 from wijksim.reading import read_bounded
 from wijksim.scenario.scenario import Scenario
@@ -95,7 +96,7 @@ def _joined(folder: Path, design: Design) -> tuple[Design, pd.DataFrame | None]:
         known = (folder / MANIFEST).exists()
         left = [] if known or not folder.exists() else [each.name for each in folder.iterdir()]
     if not known:
-        if any(not (name.startswith(".") and name.endswith(".tmp")) and name not in _BEGUN for name in left):
+        if any(not is_left_over(name) and name not in _BEGUN for name in left):
             raise WijksimError(f"{folder}: holds files that are no results of a sweep. {_WAY_OUT}")
         return design, None
     content = _read_manifest(folder / MANIFEST)

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 import pandas as pd
 
 from wijksim.experiments.executor import Progress, Run, run_many, worker_count
+from wijksim.experiments.lock import alone_in
 from wijksim.experiments.single import warm_up
 from wijksim.sweeps.cells import cells_of, jobs_of
 from wijksim.sweeps.design import Design
@@ -31,13 +33,19 @@ def sweep(
 
     `workers` and `progress` are as in `run_many`, and so is what else is given; `prepare` is called once before the
     first run. A run that fails is kept as a failure and the others go on. Raises `WijksimError` for a design or a
-    folder that cannot be used, `DiskFullError` without room, and `KeyboardInterrupt` on Ctrl-C: what is finished is
-    kept.
+    folder that cannot be used, or that another process writes in, `DiskFullError` without room, and
+    `KeyboardInterrupt` on Ctrl-C: what is finished is kept.
     """
     worker_count(workers)
     asked = load_design(design).setting(full)
+    with alone_in(out):
+        return _made(asked, out, partial(_Runs, workers=workers, progress=progress, prepare=prepare, engine=engine))
+
+
+def _made(asked: Design, out: str | os.PathLike[str], runs: "Callable[[SweepStore], _Runs]") -> Sweep:
+    """Run what the folder lacks, of which this process has the lock."""
     whole, cells, store = open_folder(out, asked)
-    run = _Runs(store, workers, progress, prepare, engine)
+    run = runs(store)
     run.missing(whole, cells)
     result = Sweep(store.folder, whole, cells)
     while whole.until and len(whole.seeds) < whole.until.at_most and not enough(result):

@@ -54,6 +54,11 @@ class Sweep:
         return int(self._cells["key"].isin(self.store.finished()).sum())
 
     @property
+    def missing(self) -> set[str]:
+        """The keys of the runs that are still to be made, those that failed among them."""
+        return set(self._keys) - self.store.finished()
+
+    @property
     def loose(self) -> int:
         """How many runs lie in files of their own."""
         return len(self.store.loose())

@@ -4,16 +4,22 @@ from typing import Any
 
 import pandas as pd
 
+from wijksim.experiments.lock import Holder, holder_of
 from wijksim.experiments.summary import HEADLINE
 from wijksim.locale import Words, words
+from wijksim.locale.words import one_line
 from wijksim.report.grid import Block, Grid, as_text
 from wijksim.report.money import same_money
 from wijksim.report.notes import note_outside
 from wijksim.report.pairs import ENOUGH_REPLICATES
+from wijksim.sweeps.pace import pace_of
 from wijksim.sweeps.results import Sweep
 from wijksim.sweeps.until import paired_table, sure
 
 _DIGITS = 2
+_MINUTE, _HOUR = 60, 3600
+#: From so many runs a minute on a fraction says nothing.
+_MANY = 10.0
 
 
 def shown_outcome(sweep: Sweep) -> tuple[str, int]:
@@ -70,13 +76,52 @@ def status_text(sweep: Sweep, language: str = "nl") -> str:
         failed=text.number(len(sweep.failures())), loose=text.number(sweep.loose), packed=text.number(sweep.packed),
         size=text.number(sweep.size / 1_000_000, 1),
     )]  # fmt: skip
-    return "\n".join(lines)
+    return "\n".join([*lines, *_going(sweep, text)])
 
 
 def status_values(sweep: Sweep) -> dict[str, Any]:
     """The same as values that fit JSON."""
     facts = {"planned": sweep.planned, "finished": sweep.finished, "failed": len(sweep.failures())}
-    return {"design": sweep.design.name, **facts, "loose": sweep.loose, "packed": sweep.packed, "bytes": sweep.size}
+    facts |= {"loose": sweep.loose, "packed": sweep.packed, "bytes": sweep.size}
+    holder, pace = holder_of(sweep.folder), pace_of(sweep.store.side_log)
+    at_work = {"pid": holder.pid, "host": holder.host, "since": holder.since.isoformat()} if holder else None
+    left = pace.seconds_for(_left(sweep, holder))
+    return {
+        "design": sweep.design.name, **facts, "at_work": at_work, "runs_per_minute": pace.per_minute,
+        "seconds_left": left,
+    }  # fmt: skip
+
+
+def _going(sweep: Sweep, text: Words) -> list[str]:
+    """Who is at work on a sweep, how fast it goes and how long it will take."""
+    holder, pace = holder_of(sweep.folder), pace_of(sweep.store.side_log)
+    left = _left(sweep, holder)
+    lines = []
+    if holder:
+        since = f"{holder.since:%Y-%m-%d %H:%M}"
+        lines.append(text.say("sweep.at_work", pid=holder.pid, host=one_line(holder.host), since=since))
+    elif left:
+        lines.append(text.say("sweep.at_rest"))
+    if pace.per_minute is not None:
+        rate = text.number(pace.per_minute, 0 if pace.per_minute >= _MANY else 1)
+        lines.append(text.say("sweep.pace", rate=rate, over=text.number(pace.over)))
+    if left and (seconds := pace.seconds_for(left)) is not None:
+        lines.append(text.say("sweep.left", time=_time(seconds, text)))
+    return lines
+
+
+def _left(sweep: Sweep, holder: Holder | None) -> int:
+    """How many runs there are still to be made: what failed is tried again by the next command, not by this one."""
+    return len(sweep.missing - set(sweep.store.failed())) if holder else len(sweep.missing)
+
+
+def _time(seconds: float, text: Words) -> str:
+    """A time to wait, in one unit."""
+    if seconds < 1.5 * _MINUTE:
+        return text.say("sweep.a_minute")
+    if seconds < 2 * _HOUR:
+        return text.say("sweep.minutes", count=round(seconds / _MINUTE))
+    return text.say("sweep.hours", count=text.number(seconds / _HOUR))
 
 
 def _size(sweep: Sweep, text: Words) -> str:
