@@ -23,6 +23,7 @@ from in_short import LUCK, margin_of, outcome_of, pair_of, same, say, short, sur
 from make_rivals import asked as conclusions
 from make_tables import table
 from PIL import Image
+from pillars_together import in_short, section
 
 import wijksim
 from wijksim.analysis import chance_best, discover, paired_differences, pareto, robustness
@@ -58,7 +59,7 @@ def _page(studies: Sequence[Study], text: Words) -> Iterator[str]:
     yield f"# {say('title', text)}"
     yield _care(studies, text)
     yield f"## {say('short', text)}"
-    yield "\n".join(f"- {line}" for each in studies for line in short(each, text))
+    yield "\n".join(f"- {line}" for each in studies for line in _short(each, text))
     yield " ".join([sure(rows, text), *same(rows, text)])
     yield f"## {say('settings', text)}"
     sources = " / ".join(sorted({f"`{each.sources[:12]}`" for each in studies}))
@@ -67,6 +68,13 @@ def _page(studies: Sequence[Study], text: Words) -> Iterator[str]:
     yield say("again", text)
     for each in studies:
         yield from _of(each, text)
+
+
+def _short(each: Study, text: Words) -> Iterator[str]:
+    """The plain findings of a sweep; what pillars do together stands behind the first, which is about each of them."""
+    first, *others = short(each, text)
+    yield f"{first} {in_short(each, text)}".rstrip()
+    yield from others
 
 
 def _care(studies: Sequence[Study], text: Words) -> str:
@@ -128,6 +136,7 @@ def _of(each: Study, text: Words) -> Iterator[str]:
         yield f"{say(f'group.{group}', text)}:"
         yield _differences(each, each.rows[each.rows["group"] == group], text)
     yield from _through(each, text)
+    yield from section(each, text)
     yield f"### {say('sure_title', text)}"
     yield from _how_sure(each, text)
     yield f"### {say('also', text, outcome=outcome_of(each.outcomes[0], text))}"

@@ -44,10 +44,10 @@ def analysis():
 @pytest.mark.parametrize(
     ("plan", "base", "left_out"),
     [
-        ("latin-hypercube", 40, {"sensitivity"}),
-        ("sobol", 8, set()),
-        ("morris", 10, {"variance", "winners", "discovery"}),
-        ("factorial", 0, {"sensitivity"}),
+        ("latin-hypercube", 40, {"sensitivity", "pillars"}),
+        ("sobol", 8, {"pillars"}),
+        ("morris", 10, {"variance", "winners", "discovery", "pillars"}),
+        ("factorial", 0, {"sensitivity", "pillars"}),
     ],
 )
 def test_what_fits_the_plan_is_made_and_the_rest_is_named(plan, base, left_out):

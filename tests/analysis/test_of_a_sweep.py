@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
 @pytest.mark.slow
 def test_every_analysis_is_made_of_it(folder):
     found = wijksim.analyse(folder, "trust_municipality")
-    assert set(found.findings) == set(ANALYSES)
+    assert set(found.findings) == set(ANALYSES) - {"pillars"}  # it holds other strategies
     assert (found.question.year, found.question.finished) == (2, 48)
     for finding in found.findings.values():
         assert "Moerwijk" in finding.subtitle("moerwijk", words("en"))

@@ -15,6 +15,7 @@ from wijksim.analysis.discovery import discover
 from wijksim.analysis.every import Analysis, analyse
 from wijksim.analysis.finding import Finding
 from wijksim.analysis.front import pareto
+from wijksim.analysis.pillars import pillar_interaction
 from wijksim.analysis.robustness import robustness
 from wijksim.analysis.sensitivity import sensitivity
 from wijksim.analysis.variance import prior_share
@@ -29,6 +30,7 @@ __all__ = [
     "discover",
     "paired_differences",
     "pareto",
+    "pillar_interaction",
     "prior_share",
     "robustness",
     "sensitivity",

@@ -16,6 +16,7 @@ from wijksim.analysis.differences import paired_differences
 from wijksim.analysis.discovery import discover
 from wijksim.analysis.finding import Finding
 from wijksim.analysis.front import pareto
+from wijksim.analysis.pillars import pillar_interaction
 from wijksim.analysis.robustness import robustness
 from wijksim.analysis.sensitivity import sensitivity
 from wijksim.analysis.unfit import UnfitError
@@ -32,6 +33,7 @@ ANALYSES: dict[str, Callable[..., Finding]] = {
     "differences": paired_differences,
     "best": chance_best,
     "crossing": crossing_year,
+    "pillars": pillar_interaction,
     "variance": prior_share,
     "winners": winner_map,
     "sensitivity": sensitivity,
