@@ -38,7 +38,7 @@ PHRASES = {
     "that all of them cross wijken is an assumption": "dat zij allen naar een andere wijk gaan, is een aanname",
     "open in sign": "of het helpt of schaadt, staat open",
     "direction of cause unknown": "wat oorzaak is en wat gevolg, is onbekend",
-    "no figure exists for what frozen controls do to residents": "geen cijfer bestaat van wat dat met bewoners doet",
+    "no figure exists for what frozen controls do to residents": "wat minder controle met bewoners doet, is onbekend",
     "no study of the size is known to us": "een studie van de grootte kennen wij niet",
     "often reported, seldom counted": "vaak gemeld, zelden geteld",
     "two in ten years: childcare benefits, Groningen gas": "twee in tien jaar: kinderopvangtoeslag, Gronings gas",
