@@ -5,13 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_lives import everywhere, lives, measure
+from small_wijk import small_profile
 from test_encounters import told
 
 from wijksim.errors import WijksimError
-from wijksim.patterns.interval import NO_INDICATOR, NOTHING_SEEN
+from wijksim.experiments.single import result_of
+from wijksim.model import WijkModel
+from wijksim.observe.indicators import GROUPS
+from wijksim.patterns.interval import NO_GROUP, NOTHING_SEEN
 from wijksim.patterns.lived import Need, together
 from wijksim.patterns.metrics import METRICS
-from wijksim.patterns.names import STANDS_FOR
+from wijksim.patterns.names import STANDS_FOR, YEARLY, grouped_names, known_names
 from wijksim.patterns.policy import nearest
 from wijksim.scenario.scenario import load_scenario
 
@@ -54,26 +58,44 @@ def test_level_in_weak_wijken_goes_by_the_class_of_that_year():
 
 
 def test_level_says_what_stands_for_what_the_model_does_not_have():
-    seen = {"participation": {("a", 1, 12): 7.0}}
-    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
-    assert (found.value, found.by) == (7.0, (("participation", "all"),))
+    seen = {"hardship": {("a", 1, 12): 7.0, ("a", 1, 12, "rent"): 9.0}}
+    found = measure("level", "indicator=welfare; year=1", lives(seen))
+    assert (found.value, found.by) == (7.0, (("hardship", "all"),))
+    found = measure("level", "indicator=welfare; group=rent; year=1", lives(seen))
+    assert (found.value, found.by) == (9.0, (("hardship", "rent"),))
 
 
-def test_a_group_that_is_not_surveyed_is_told_by_the_one_that_stands_for_it():
-    seen = {"participation": {("a", 1, 12, "young"): 3.0}}
-    found = measure("level", "indicator=volunteers_area; group=youth; year=1", lives(seen))
-    assert (found.value, found.by) == (3.0, (("participation", "young"),))
-
-
-def test_a_figure_that_nothing_comes_near_is_not_measured():
-    found = measure("level", "indicator=cohesion; year=1", lives({"hardship": {("a", 1, 12): 1.0}}))
-    assert found.reason == NO_INDICATOR
+@pytest.mark.parametrize("indicator", ["volunteers_area", "satisfied_area", "feels_at_home", "turnout"])
+def test_a_figure_of_the_model_is_measured_by_nothing_else(indicator):
+    seen = {name: {("a", 1, 12, "old"): 7.0, ("a", 1, 12): 7.0} for name in ("participation", "trust_place")}
+    found = measure("level", f"indicator={indicator}; group=old; year=1", lives(seen))
     assert np.isnan(found.value)
+    assert found.by == ()
+
+
+@pytest.mark.parametrize("indicator", ["births", "liveability", "liveability_class", "moves_per_person"])
+def test_what_is_known_of_everybody_alone_is_not_measured_of_a_group(indicator):
+    seen = {indicator: {("a", 1, 12): 5.0}, "liveability": {("a", 1, 12): 5.0}}
+    assert measure("level", f"indicator={indicator}; year=1", lives(seen)).value == 5.0
+    found = measure("level", f"indicator={indicator}; group=young; year=1", lives(seen))
+    assert (found.reason, found.by) == (NO_GROUP, ())
+    arguments = f"indicator={indicator}; group_a=all; group_b=young; year=1"
+    assert measure("gap", arguments, lives(seen)).reason == NO_GROUP
+
+
+def test_what_is_known_of_groups_is_in_a_life_of_each():
+    table = result_of(WijkModel("business-as-usual", [small_profile(400)], 1).run(60)).indicators
+    there = {name for name, rows in table.groupby("indicator") if not set(GROUPS) - set(rows["group"])}
+    # nobody of 25 or over is asked whether they were a suspect, and welfare is not there
+    assert grouped_names() - there == {"ever_suspect", "welfare"}
+    alone = {name for name, rows in table.groupby("indicator") if set(rows["group"]) == {"all"}}
+    assert not alone & grouped_names()
+    assert set(known_names()) <= set(table["indicator"]) | {"welfare", *YEARLY}
 
 
 def test_the_published_figure_goes_before_what_stands_for_it():
-    seen = {"participation": {("a", 1, 12): 7.0}, "volunteers_area": {("a", 1, 12): 9.0}}
-    found = measure("level", "indicator=volunteers_area; year=1", lives(seen))
+    seen = {"hardship": {("a", 1, 12): 7.0}, "welfare": {("a", 1, 12): 9.0}}
+    found = measure("level", "indicator=welfare; year=1", lives(seen))
     assert (found.value, found.by) == (9.0, ())
 
 
@@ -98,6 +120,8 @@ def test_ordering_is_the_share_of_lives_in_which_it_holds():
     arguments = "indicators=trust_police > trust_place > trust_municipality; year=1"
     # it holds in the first life; the second ties, the third turns, the fourth is not known
     assert measure("ordering", arguments, lives(seen)).value == approx(1 / 3)
+    late = {name: {("a", 1, 240): value} for name, value in (("trust_police", 2.0), ("trust_place", 1.0))}
+    assert measure("ordering", "indicators=trust_police > trust_place", lives(late)).value == 1.0
 
 
 def test_setting_is_the_declared_value():
@@ -309,6 +333,9 @@ def test_lives_that_two_rows_need_are_lived_once_and_long_enough():
     ("metric", "arguments", "said"),
     [
         ("change", "indicator=work; strategy=top-down-4; from_year=4; to_year=4", "year 4 must come before year 4"),
+        ("gap", "indicator=work; group_a=own; group_b=own; year=1", "both 'own'; name two different groups"),
+        ("ratio", "indicator=work; group_a=all; group_b=all; year=1", "both 'all'; name two different groups"),
+        ("programme_effect", "indicator=work; strategy=business-as-usual; years=2", "is what an effect is set against"),
         ("after_stop", "indicator=work; strategy=business-as-usual; years=2", "has no programme"),
         ("after_stop", "indicator=work; strategy=top-down-20; years=20", "year 40 is asked; 30 years"),
         ("dose_response", "indicator=work; strategy=top-down-4; by=10", "budget_per_resident"),
@@ -319,6 +346,14 @@ def test_arguments_that_do_not_go_together_are_refused(metric, arguments, said):
     asked = METRICS[metric]
     with pytest.raises(WijksimError, match=said):
         asked.needs(asked.read("row", arguments))
+
+
+def another_figure():
+    test_a_figure_of_the_model_is_measured_by_nothing_else("volunteers_area")
+
+
+def births_of_the_young():
+    test_what_is_known_of_everybody_alone_is_not_measured_of_a_group("births")
 
 
 @pytest.mark.parametrize(
@@ -342,6 +377,10 @@ def test_arguments_that_do_not_go_together_are_refused(metric, arguments, said):
             ("lived.candidates", lambda name: (*STANDS_FOR[name], name)),
             test_the_published_figure_goes_before_what_stands_for_it,
         ),
+        # another indicator in place of a figure that the model has
+        (("lived.candidates", lambda name: (name, "trust_place", "participation")), another_figure),
+        # whatever is known of everybody as if it were known of groups
+        (("asked.grouped_names", lambda: frozenset(known_names())), births_of_the_young),
     ],
 )
 def test_a_planted_fault_turns_its_case_red(broken, case, monkeypatch):

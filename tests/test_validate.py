@@ -16,7 +16,7 @@ from wijksim.experiments import keeping
 from wijksim.experiments.result import RunResult
 from wijksim.locale import LANGUAGES, words
 from wijksim.patterns import living
-from wijksim.patterns.interval import NO_INDICATOR, NOTHING_SEEN, Measured
+from wijksim.patterns.interval import NO_GROUP, NOTHING_SEEN, Measured
 from wijksim.patterns.metrics import METRICS
 from wijksim.patterns.names import STANDS_FOR, known_names
 from wijksim.patterns.observed import _nothing
@@ -52,7 +52,7 @@ def made_up(keep, scenario, profiles, seed, months, rules):
         (month, profile.slug, group, name, own + 0.001 * month)
         for month in range(0, months + 1, 3)
         for group in groups
-        for name in sorted(keep - {"liveability_score"})
+        for name in sorted(keep)
     ]
     seen = pd.DataFrame(rows, columns=["month", "wijk", "group", "indicator", "value"]).astype({"month": "int32"})
     happened = pd.DataFrame([(12, profile.slug, "staff", "12 1")], columns=["month", "wijk", "event", "detail"])
@@ -156,18 +156,18 @@ def test_the_ends_of_a_band_belong_to_it():
 
 def test_what_is_not_measured_is_neither_hit_nor_missed():
     [target] = table(RIGHT)
-    finding = Finding(target, Measured(reason=NO_INDICATOR))
+    finding = Finding(target, Measured(reason=NO_GROUP))
     validation = Validation((finding,), 3, 2)
     assert finding.hit is None
     assert validation.count("emergent") == (0, 0, 1)
-    assert "no_indicator" in set(validation.table["reason"])
+    assert "no_group" in set(validation.table["reason"])
 
 
 @pytest.mark.usefixtures("no_model")
-def test_an_indicator_that_is_still_to_come_is_not_measured():
-    rows = (RIGHT.replace("hardship", "liveability_score"), RIGHT.replace("A1", "A2"))
+def test_an_indicator_that_is_of_everybody_alone_is_not_measured_of_a_group():
+    rows = (RIGHT.replace("hardship", "births; group=young"), RIGHT.replace("A1", "A2"))
     found = wijksim.validate(table(*rows), sample_size=3, replicates=1, workers=1).table
-    assert list(found["reason"]) == [NO_INDICATOR, ""]
+    assert list(found["reason"]) == [NO_GROUP, ""]
     assert list(found["hit"]) == [None, True]
 
 
@@ -275,14 +275,14 @@ def test_list_as_json(capsys):
 @pytest.mark.usefixtures("no_model")
 def test_json_is_a_list_of_targets(tmp_path, capsys):
     missed, lacking = RIGHT.replace("A1", "A2"), RIGHT.replace("A1", "A3")
-    rows = (RIGHT, missed.replace("10,20", "0,1"), lacking.replace("hardship", "liveability_score"))
+    rows = (RIGHT, missed.replace("10,20", "0,1"), lacking.replace("hardship", "births; group=young"))
     assert main(["validate", "--targets", written(tmp_path, *rows), *SMALL, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [(each["id"], each["hit"]) for each in found[:2]] == [("A1", True), ("A2", False)]
     assert set(found[0]) == documented("validate")
     assert found[0]["sim_lo"] <= found[0]["sim"] <= found[0]["sim_hi"]
     assert (found[0]["lo"], found[0]["hi"], found[0]["kind"]) == (10.0, 20.0, "emergent")
-    assert (found[2]["sim"], found[2]["hit"], found[2]["reason"]) == (None, None, NO_INDICATOR)
+    assert (found[2]["sim"], found[2]["hit"], found[2]["reason"]) == (None, None, NO_GROUP)
 
 
 @pytest.mark.usefixtures("no_model")

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from checks_of_turnout import groups_by_hand
 from worlds import BUSY, wijk_under
 
 from wijksim.errors import WijksimError
@@ -13,8 +14,9 @@ from wijksim.experiments.result import RunResult
 from wijksim.experiments.single import result_of
 from wijksim.locale import LANGUAGES, words
 from wijksim.model import WijkModel
+from wijksim.observe.indicators import GROUPS
 from wijksim.observe.sampled import REGISTERED
-from wijksim.observe.virtual_survey import ASKED_GROUPS, classes_of_blocks
+from wijksim.observe.virtual_survey import classes_of_blocks
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.questions import QUESTIONS
 from wijksim.rules import questions as rules
@@ -188,6 +190,17 @@ def test_numbers_of_people_add_up():
     assert {month: adults[month] for month in (0, 12, 24, 36)} == {m: counted[m]["adults"] for m in (0, 12, 24, 36)}
 
 
+def test_every_group_is_asked_by_its_own_adults():
+    model = wijk_under(BUSY, 2).run(12)
+    table = model.table
+    adult = (table.status == LIVES) & (12 - table.birth_month.astype(int) >= 216)
+    told = result_of(model).indicators.query("month == 12").set_index(["group", "indicator"])["value"]
+    for group, chosen in groups_by_hand(table, 12).items():
+        assert told[group, "adults"] == (adult & chosen).sum(), group
+        did = adult & chosen & (table.active_month > np.maximum(0, table.arrival_month))
+        assert told[group, "volunteers_area"] == pytest.approx(100 * did.sum() / (adult & chosen).sum()), group
+
+
 # Liveability ---------------------------------------------------------------------------------------------------
 
 
@@ -243,7 +256,7 @@ def test_a_group_is_asked_by_its_part_of_the_wijk_and_a_register_has_no_noise():
     register = exact["figure"].isin(REGISTERED)
     assert (exact.loc[register, "value"] == drawn.loc[register, "value"]).all()
     assert (drawn.loc[register, "asked"] == 0).all()
-    assert set(drawn["group"]) == set(ASKED_GROUPS)
+    assert set(drawn["group"]) == {"all", *GROUPS}
     of_all = drawn[(drawn["group"] == "all") & ~register]
     assert (of_all["asked"] == 400).all()
     assert (drawn[(drawn["group"] == "youth") & ~register]["asked"] < 100).all()

@@ -1,7 +1,7 @@
 """The virtual survey: once a year the states of a wijk as Dutch surveys would give them.
 
-Which survey, which question, which state, which line and which source stands in `population/questions.py`. The wijk and
-those who matter for claim 3 are asked: everybody, stayers, the young, and those who do not take part by themselves.
+Which survey, which question, which state, which line and which source stands in `population/questions.py`. Answers are
+given of everybody and of every group of the yearly survey.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.observe.indicators import sums_of
+from wijksim.observe.groups import sums_by_group
+from wijksim.observe.indicators import GROUPS, sums_of
 from wijksim.state.layout import BLOCK
 from wijksim.state.ledger import INDEX
 from wijksim.state.questionnaire import COUNTED
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
 
 _UNIT = 2.0**20
-#: Whose answers are given.
-ASKED_GROUPS = ("all", "stayers", "youth", "not_by_themselves")
+_EVERYBODY = "all"
 #: Figures of adults: indicator -> what was counted, in units or as heads.
 _OF_ADULTS = {
     "satisfied_area": _UNIT, "feels_at_home": _UNIT, "volunteers_area": 1.0, "volunteers_any": _UNIT,
@@ -83,12 +83,14 @@ def asked_rows(asked: Asked, wijk: str, sums: Any) -> Iterator[tuple[int, str, s
     month = asked.month
     residents = max(1, int(sums[INDEX["sum:residents"]]))
     mean = sum(int(sums[INDEX[f"sum:state_{domain}"]]) for domain in _LIVED_IN) / _UNIT / residents / len(_LIVED_IN)
-    yield month, wijk, "all", "liveability_score", min(9.0, max(1.0, _AVERAGE_CLASS + _CLASSES_PER_SD * mean))
-    yield month, wijk, "all", "liveability_class", float(_class(mean))
-    yield month, wijk, "all", "homes_weak_class", asked.homes_weak_class
-    for group in ASKED_GROUPS:
-        counted = sums_of(group, asked.cells, COUNTED)
-        for name, value in _figures(counted, month):
+    yield month, wijk, _EVERYBODY, "liveability_score", min(9.0, max(1.0, _AVERAGE_CLASS + _CLASSES_PER_SD * mean))
+    yield month, wijk, _EVERYBODY, "liveability_class", float(_class(mean))
+    yield month, wijk, _EVERYBODY, "homes_weak_class", asked.homes_weak_class
+    for name, value in _figures(sums_of(_EVERYBODY, asked.cells, COUNTED), month):
+        yield month, wijk, _EVERYBODY, name, value
+    by_group = sums_by_group(asked.cells[np.newaxis])[:, 0].tolist()
+    for group, counted in zip(GROUPS, by_group, strict=True):
+        for name, value in _figures(dict(zip(COUNTED, counted, strict=True)), month):
             yield month, wijk, group, name, value
 
 

@@ -1,18 +1,21 @@
 """The arguments that several metrics take."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wijksim.errors import WijksimError
 from wijksim.experiments.programme_effect import WHO
 from wijksim.patterns.arguments import Argument, chosen, name_of, one_of, whole_of
-from wijksim.patterns.interval import NO_INDICATOR, Measured
+from wijksim.patterns.interval import NO_GROUP, Measured
 from wijksim.patterns.lived import AVERAGE, SAMPLE, WEAK, Lives
-from wijksim.patterns.names import EVERYBODY, group_names, known_names
+from wijksim.patterns.names import EVERYBODY, group_names, grouped_names, known_names
 from wijksim.scenario.scenario import BASELINE, Scenario, load_scenario
 
 #: Years that lives last at most here: a validation is lived many times over.
 YEARS = range(31)
 MONTHS = 12
+#: The year in which a level is read when none is named: as late as shipped targets read it.
+USUAL_YEAR = 20
 #: The weak and the other wijken of the sample, by their class in the year that is looked at.
 WEAK_IN_SAMPLE, OTHERS_IN_SAMPLE = "sample_weak", "sample_others"
 #: The highest class that counts as weak, as in published figures.
@@ -32,12 +35,12 @@ def usual() -> Scenario:
     return load_scenario(BASELINE)
 
 
-def shown(found: Measured, lives: Lives, *indicators: str, group: str = EVERYBODY) -> Measured:
-    """What was found, with what was measured where that is not what was asked; nothing where nothing comes near."""
-    by = {(asked, group): lives.by(asked, group) for asked in indicators}
-    if None in by.values():
-        return Measured(reason=NO_INDICATOR)
-    others = [measured for asked, measured in by.items() if measured and measured != asked]
+def shown(found: Measured, lives: Lives, *indicators: str, groups: Sequence[str] = (EVERYBODY,)) -> Measured:
+    """What was found, with what was measured where that is not what was asked; nothing of groups that have none."""
+    if set(groups) != {EVERYBODY} and not grouped_names().issuperset(indicators):
+        return Measured(reason=NO_GROUP)
+    by = {(asked, group): lives.by(asked, group) for asked in indicators for group in groups}
+    others = [(measured, group) for (asked, group), measured in by.items() if measured and measured != asked]
     return replace(found, by=tuple(others))
 
 

@@ -22,14 +22,14 @@ Within = tuple[float, float]
 ANYTHING: Within = (-np.inf, np.inf)
 SHARE: Within = (0.0, 1.0)
 #: Why something was not measured, as codes; the words stand under `[validate]` in `wijksim/locale`.
-NO_INDICATOR, NOTHING_SEEN = "no_indicator", "nothing_seen"
+NO_GROUP, NOTHING_SEEN = "no_group", "nothing_seen"
 
 
 @dataclass(frozen=True)
 class Measured:
     """A simulated value and its 95 % interval, nan where one life gives none; or why it could not be measured.
 
-    `by` names the indicators and groups that were measured where those are not what was asked.
+    `by` names the indicators that were measured, of which group, where those are not what was asked.
     """
 
     value: float = float("nan")

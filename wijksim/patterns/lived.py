@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from wijksim.patterns.names import candidates, group_candidates
+from wijksim.patterns.names import candidates
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 
@@ -53,15 +53,14 @@ class Lives:
             for (indicator, group), rows in self.seen.groupby(["indicator", "group"], observed=True)
         }
 
-    def by(self, indicator: str, group: str) -> tuple[str, str] | None:
-        """The indicator and the group by which it is measured in these lives; None where nothing comes near."""
-        able = ((one, who) for one in candidates(indicator) for who in group_candidates(group))
-        return next((each for each in able if each in self._by_series), None)
+    def by(self, indicator: str, group: str) -> str | None:
+        """The indicator by which one of a group is measured in these lives; None where none is seen."""
+        return next((each for each in candidates(indicator) if (each, group) in self._by_series), None)
 
     def at(self, indicator: str, group: str, month: int) -> pd.DataFrame:
         """One value per life, wijken x seeds; nan where it was not seen."""
         by = self.by(indicator, group)
-        series = self._by_series[by] if by else None
+        series = self._by_series[by, group] if by else None
         if series is None or month not in series.index.get_level_values("month"):
             return self.empty(np.nan)
         return self._in_order(pd.DataFrame(series.xs(month, level="month")))

@@ -10,6 +10,8 @@ import numpy as np
 
 from wijksim.observe.groups import indicators_of
 from wijksim.observe.indicators import GROUPS, monthly
+from wijksim.observe.sampled import INDICATOR
+from wijksim.population.questions import QUESTIONS
 from wijksim.state.ledger import NAMES
 from wijksim.state.survey import MEASURES
 
@@ -18,36 +20,29 @@ YEARLY = {
     "moves_per_person": "moves out of the wijk per resident and year",
     "asked_among_joiners": "% of those who began to take part in a year",
 }
-#: What a survey asks -> indicators that stand for it where a life has no such figure; none where nothing comes near.
+#: What is published -> indicators that stand for it where a life has no such figure.
 STANDS_FOR: dict[str, tuple[str, ...]] = {
-    "anxiety": (),
-    "asked_municipality": (),
-    "cohesion": (),
-    "ever_suspect": (),
-    "feels_at_home": ("trust_place",),
-    "homes_weak_class": (),
-    "in_work": (),
     "liveability_class": ("liveability",),
-    "liveability_score": (),
-    "satisfied_area": ("trust_place",),
-    "turnout": (),
-    "volunteers_any": (),
-    "volunteers_area": ("participation",),
     "welfare": ("hardship",),
 }
-#: The same for groups: those of 15 to 25.
-GROUP_STANDS_FOR: dict[str, tuple[str, ...]] = {"youth": ("young",)}
+#: Figures of the virtual survey that are of the place, not of people.
+_OF_WIJK = ("homes_weak_class", "liveability_class", "liveability_score")
 EVERYBODY = "all"
 
 
 @cache
-def known_names() -> tuple[str, ...]:
-    """Every indicator that a table may ask for, sorted; whether a life has it is seen when it is lived."""
-    sums = np.zeros((1, len(NAMES)), dtype=np.int64)
+def grouped_names() -> frozenset[str]:
+    """Every indicator that there is of groups too, once a year."""
     ones = np.ones((1, len(MEASURES)), dtype=np.int64)
+    return frozenset({*indicators_of(ones), *QUESTIONS, "turnout", "welfare"} - {*INDICATOR, *_OF_WIJK})
+
+
+@cache
+def known_names() -> tuple[str, ...]:
+    """Every indicator that a table may ask for, sorted."""
+    sums = np.zeros((1, len(NAMES)), dtype=np.int64)
     by_month = set(monthly(sums, [0.0], "")["indicator"])
-    by_group = indicators_of(ones)
-    return tuple(sorted({*by_month, *by_group, *YEARLY, *STANDS_FOR}))
+    return tuple(sorted({*by_month, *grouped_names(), *_OF_WIJK, *YEARLY, *STANDS_FOR}))
 
 
 def candidates(indicator: str) -> tuple[str, ...]:
@@ -55,11 +50,6 @@ def candidates(indicator: str) -> tuple[str, ...]:
     return (indicator, *STANDS_FOR.get(indicator, ()))
 
 
-def group_candidates(group: str) -> tuple[str, ...]:
-    """The groups that can stand for one, itself first."""
-    return (group, *GROUP_STANDS_FOR.get(group, ()))
-
-
 def group_names() -> list[str]:
     """The groups of residents that a table may ask for, everybody first."""
-    return list(dict.fromkeys([EVERYBODY, *GROUPS, *GROUP_STANDS_FOR]))
+    return [EVERYBODY, *GROUPS]

@@ -15,7 +15,7 @@ from wijksim.patterns.interval import Measured, mean_of, ratio_of
 from wijksim.patterns.lived import WEAK, Lived, Lives, Need
 from wijksim.patterns.metric import metric
 from wijksim.patterns.names import EVERYBODY
-from wijksim.scenario.scenario import Scenario
+from wijksim.scenario.scenario import BASELINE, Scenario
 
 _STRATEGY = strategy_of()
 _BY = number_of("by", 0.1, 10.0, "how many times the money")
@@ -61,10 +61,12 @@ def change(lived: Lived, values: Values) -> Measured:
     """How far an indicator changes between two years under a strategy: gross, set against nothing."""
     lives, group = lived.of(WEAK, values["strategy"]), WHO[values["who"]]
     later, earlier = (lives.at(values["indicator"], group, MONTHS * values[name]) for name in ("to_year", "from_year"))
-    return shown(mean_of(later - earlier), lives, values["indicator"], group=group)
+    return shown(mean_of(later - earlier), lives, values["indicator"], groups=[group])
 
 
 def _effect_needs(values: Values) -> list[Need]:
+    if values["strategy"].hash == usual().hash:
+        raise WijksimError(f"strategy {BASELINE!r} is what an effect is set against; name another one.")
     return _beside_usual(values["strategy"], values["years"])
 
 
@@ -78,7 +80,7 @@ def programme_effect(lived: Lived, values: Values) -> Measured:
     under, without = (lived.of(WEAK, each) for each in (values["strategy"], usual()))
     changed, others = (_changed(lives, indicator, group, month) for lives in (under, without))
     compared = pd.DataFrame({wijk: others.loc[nearest(without, wijk)].mean() for wijk in without.wijken}).T
-    return shown(mean_of(changed - compared), under, indicator, group=group)
+    return shown(mean_of(changed - compared), under, indicator, groups=[group])
 
 
 def _changed(lives: Lives, indicator: str, group: str, month: int) -> pd.DataFrame:

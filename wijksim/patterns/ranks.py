@@ -26,7 +26,7 @@ def classes_at(lives: Lives, month: int) -> pd.DataFrame:
 
     Where lives have none it is where the wijk was at the start, and how far the place has moved since.
     """
-    if lives.by(CLASS, EVERYBODY) == (CLASS, EVERYBODY):
+    if lives.by(CLASS, EVERYBODY) == CLASS:
         return lives.at(CLASS, EVERYBODY, month)
     moved = lives.at(LIVEABILITY, EVERYBODY, month) - lives.at(LIVEABILITY, EVERYBODY, 0)
     starts = pd.Series([lives.starts[wijk] for wijk in lives.wijken], index=moved.index)
