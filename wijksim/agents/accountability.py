@@ -7,6 +7,7 @@ the council take them back for a term. Stories are softer: they need residents w
 lying for a whole term. With the mechanism off, accountability is as usual and bends nothing.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents.picture import aim_at, register_picture, residents_picture
@@ -98,7 +99,7 @@ class Accountability:
         if model.month >= self._counted_at + _COUNT_MONTHS:
             self._counted_at = model.month
             focus, registers = model.values["picture_focus"], register_picture(model, place)
-            voices = residents_picture(place, sum(registers))
+            voices = residents_picture(place, fsum(registers))
             self._pulls = aim_at(registers, focus), None if voices is None else aim_at(voices, focus)
         return self._pulls
 

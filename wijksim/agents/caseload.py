@@ -5,6 +5,7 @@ later. The chance to be admitted is hours over what is asked. Overload is how fa
 """
 
 from collections.abc import Mapping
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents.professional import FTE_HOURS
@@ -40,7 +41,7 @@ def usual_loss(values: Mapping[str, float], means: list[float]) -> float:
     """
     asked = [_ASKS * values["case_demand"] * mean_shortfall(mean, DOMAIN_SD) for mean in means]
     by_adults, by_residents = (
-        sum(each * share for each, share in zip(asked, applies, strict=True)) for applies in (_ADULTS_ASK, _APPLIES)
+        fsum(each * share for each, share in zip(asked, applies, strict=True)) for applies in (_ADULTS_ASK, _APPLIES)
     )
     hours = values["mainstream_budget"] / values["fte_cost"] * FTE_HOURS * (1.0 - values["admin_share"])
     held = 1.0 / (1.0 + values["turnover"] * values["hiring_months"] / 12.0)
@@ -67,7 +68,7 @@ class Caseload:
 
     def spread(self) -> list[float]:
         """Shares of the domains in what is asked: how mainstream hours are divided."""
-        total = sum(self.asked)
+        total = fsum(self.asked)
         return [asked / total for asked in self.asked]
 
     def step(self, hours: list[float], case_hours: float, filled: float) -> None:
@@ -83,6 +84,6 @@ class Caseload:
             share = left / (wanted if wanted > 1e-9 else 1e-9)
             admit[d] = 0.0 if share < 0.0 else share if share < 1.0 else 1.0
         self.place.inputs[_ADMIT] = admit
-        offered = sum(hours)
-        ratio = sum(asked) * case_hours / max(1e-9, offered)
+        offered = fsum(hours)
+        ratio = fsum(asked) * case_hours / max(1e-9, offered)
         self.overload = min(2.0, max(0.0, ratio - 1.0))

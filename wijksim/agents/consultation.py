@@ -10,6 +10,7 @@ say and being overruled all the same can hurt more than never having been asked 
 which is stronger is a matter of parameters.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents.professional import contact_hour_cents
@@ -85,8 +86,8 @@ class Consultation:
         if not waiting:
             return
         self.projects, self.months_left = waiting, MONTHS
-        self.talks = sum(project.talks for project in waiting) / len(waiting)
-        self.voice = sum(project.voice for project in waiting) / len(waiting)
+        self.talks = fsum(project.talks for project in waiting) / len(waiting)
+        self.voice = fsum(project.voice for project in waiting) / len(waiting)
         alert = 1.0 + model.values["talks_alert"] * self.talks
         one = min(1.0, strength * model.values["objection_exposure"] * alert)
         kept_clear = 1.0

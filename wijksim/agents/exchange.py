@@ -5,6 +5,7 @@ another municipality, which aims at needs of its own. Those resemble the needs h
 noisy. So what is copied can be newer and fuller than a register, or beside the point: nobody here knows which.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents.picture import aim_at
@@ -28,7 +29,7 @@ def with_exchange(model: "WijkModel", place: "Wijk", aim: list[float]) -> list[f
     if copied <= 0.0:
         return aim
     sources = kitchens(model, place)
-    there = [sum(each) / len(sources) for each in zip(*sources, strict=True)]
+    there = [fsum(each) / len(sources) for each in zip(*sources, strict=True)]
     return [(1.0 - copied) * own + copied * seen for own, seen in zip(aim, there, strict=True)]
 
 

@@ -7,6 +7,7 @@ work, and grows until somebody finds it: controls, stories, who leads, or everyb
 lets it be repaired, which takes the leaders' own hours and teaches them, or stops the work, and who led it leaves.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,7 +122,7 @@ class Mistakes:
         total = int((lead * np.float32(_UNIT)).astype(np.int64).sum())
         self._experience[True] = total / _UNIT / max(1, len(lead))
         staff = self._staff()
-        self._experience[False] = sum(post.knowledge for post in staff) / max(1, len(staff))
+        self._experience[False] = fsum(post.knowledge for post in staff) / max(1, len(staff))
 
     def _staff(self) -> "list[Professional]":
         """Professionals who lead projects: of the programme, or of the ordinary team where that has nobody."""
@@ -184,7 +185,7 @@ class Mistakes:
     def _found(self, work: "Project | Initiative", odds: tuple[float, ...]) -> None:
         """It comes out: people feel it, controls may come back, and the council has it repaired or stopped."""
         place, model, course = self.place, self.place.model, work.course
-        left, by = course.luck_of_finder * sum(odds), 0
+        left, by = course.luck_of_finder * fsum(odds), 0
         while by < len(odds) - 1 and left >= odds[by]:
             left -= odds[by]
             by += 1

@@ -4,6 +4,7 @@ The municipality and the welfare organisation it funds; each has its pool of pos
 purse a post belongs to and booked by what the hours went to.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents import Agent
@@ -78,11 +79,11 @@ class Organisation(Agent):  # type: ignore[misc]
 
     def hours(self) -> float:
         """Working hours of all held posts this month."""
-        return sum([professional.fte * FTE_HOURS for professional in self.posts if professional.holder >= 0])
+        return fsum([professional.fte * FTE_HOURS for professional in self.posts if professional.holder >= 0])
 
     def pay(self, purse: str, shares: tuple[float, float, float]) -> float:
         """Pay a month's salaries, booked as (administration, dialogue, delivery); returns the share that was paid."""
-        held = sum([professional.fte for professional in self.posts if professional.holder >= 0])
+        held = fsum([professional.fte for professional in self.posts if professional.holder >= 0])
         due = round(held * self.model.values["fte_cost"] * 100 / 12)
         books = self.place.books
         paid = 0

@@ -6,6 +6,7 @@ follows its picture, which is late, blunt outside its trade and bent towards it.
 is asked beyond what partners usually do. So with pictures as they were at the start, hours are where they always were.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from wijksim.agents import Agent
@@ -73,8 +74,8 @@ class Partner(Agent):  # type: ignore[misc]
         weights = [
             claim * now / max(_LEAST, then) for claim, now, then in zip(claims, self.picture, self.first, strict=True)
         ]
-        total = sum(weights)
-        self.given = [sum(claims) * weight / total for weight in weights] if total > 0.0 else claims
+        total = fsum(weights)
+        self.given = [fsum(claims) * weight / total for weight in weights] if total > 0.0 else claims
 
 
 class Partnership:
@@ -109,7 +110,7 @@ class Partnership:
             for d, claim, given in zip(domains, claims, partner.given, strict=True):
                 self.claimed[d] += claim
                 self.given[d] += given
-        self.together = sum(self.given)
+        self.together = fsum(self.given)
 
     def hours(self, contact: float, asked: list[float]) -> list[float]:
         """Ordinary hours per domain: those of partners, and of the team by what is `asked` (shares) beyond theirs."""
@@ -117,5 +118,5 @@ class Partnership:
             return [contact * share for share in asked]
         claimed, given = self.claimed, self.given
         rest = [asked[d] - claimed[d] if asked[d] > claimed[d] else 0.0 for d in range(7)]
-        of_team = (1.0 - self.together) / sum(rest)
+        of_team = (1.0 - self.together) / fsum(rest)
         return [contact * (given[d] + of_team * rest[d]) for d in range(7)]

@@ -53,19 +53,19 @@ def municipal_picture(model: "WijkModel", place: "Wijk") -> list[float]:
     """Registers, and beside them what professionals see, as far as their room and `professionals_heard` reach."""
     registers = register_picture(model, place)
     share = model.strengths["room"] * place.lever("room") * model.values["professionals_heard"]
-    seen = professionals_picture(place, sum(registers)) if share > 0.0 else None
+    seen = professionals_picture(place, math.fsum(registers)) if share > 0.0 else None
     return registers if seen is None else _mixed(share, seen, registers)
 
 
 def picture_of_needs(model: "WijkModel", place: "Wijk") -> list[float]:
     """The mixed picture: residents' share of the agenda times what they say, the rest as the municipality sees it."""
     municipal = municipal_picture(model, place)
-    voices = residents_picture(place, sum(municipal))
+    voices = residents_picture(place, math.fsum(municipal))
     return municipal if voices is None else _mixed(model.values["agenda_share"], voices, municipal)
 
 
 def _summing_to(total: float, sizes: list[float]) -> list[float] | None:
-    whole = sum(sizes)
+    whole = math.fsum(sizes)
     return [size * total / whole for size in sizes] if whole > 0.0 else None
 
 
@@ -76,7 +76,7 @@ def _mixed(share: float, one: list[float], other: list[float]) -> list[float]:
 def aim_at(picture: list[float], focus: float) -> list[float]:
     """Shares of money per domain for a picture: the sharper the focus, the more the largest need draws."""
     weights = [need * (1.0 + focus * need) + 0.001 for need in picture]
-    total = sum(weights)
+    total = math.fsum(weights)
     return [weight / total for weight in weights]
 
 

@@ -8,6 +8,7 @@ for what has been begun is gone on with (Staw 1976). What a budget cut takes is 
 on there are fewer hours of staff and less for projects.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents.budget_path import granted_until, weight
@@ -191,7 +192,7 @@ class Programme:
     def fit(self) -> float:
         """How far the money goes where the council now in office sees need: 1 is all of it."""
         wanted = aim_at(register_picture(self.model, self.place), self.model.values["picture_focus"])
-        return 1.0 - sum(abs(a - w) for a, w in zip(self.aim, wanted, strict=True)) / 2
+        return 1.0 - fsum(abs(a - w) for a, w in zip(self.aim, wanted, strict=True)) / 2
 
     def start_projects(self) -> None:
         """Set this month's project money aside: part goes to initiatives there are, the rest to new projects."""
@@ -233,10 +234,10 @@ class Programme:
         """A domain for a project: by the aim, and as far as residents decide by what those who speak want."""
         model = self.model
         decided = model.strengths["dialogue"] * model.values["decision_share"]
-        voices = residents_picture(self.place, sum(register_picture(model, self.place)))
+        voices = residents_picture(self.place, fsum(register_picture(model, self.place)))
         wanted = self.aim if voices is None else aim_at(voices, model.values["picture_focus"])
         shares = [(1.0 - decided) * a + decided * w for a, w in zip(self.aim, wanted, strict=True)]
-        total = sum(shares[d] for d in domains)
+        total = fsum(shares[d] for d in domains)
         running = 0.0
         for d in domains:
             running += shares[d] / total

@@ -5,6 +5,7 @@ together; a project fits as far as the hours in its domain are used. Who measure
 """
 
 from collections import deque
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.state.ledger import CASES
@@ -45,7 +46,7 @@ class Use:
     def fit(self, domain: int, months: int) -> float:
         """Share of the hours in a domain that was used in the last known `months`, 0 to 1; 1 where none was spent."""
         cases, spent = list(self.cases)[-months:], list(self.spent)[-months - 1 : -1]
-        hours = sum(each[domain] for each in spent)
+        hours = fsum(each[domain] for each in spent)
         if hours <= 0.0:
             return 1.0
         values = self.place.model.values
@@ -61,5 +62,5 @@ class Use:
         if not 1 <= known <= len(self.years):
             return None
         cases = self.years[known - 1]
-        total = sum(cases)
+        total = fsum(cases)
         return [each / total for each in cases] if total > 0.0 else None

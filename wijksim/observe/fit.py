@@ -5,6 +5,7 @@ Being in control of one's own life is no state of the model: what the states imp
 """
 
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,7 +60,7 @@ def start_fit(model: "WijkModel", wijk: int = 0) -> list[Margin]:
     for kind, count in zip(HOUSEHOLD_KINDS, households, strict=True):
         found.append(Margin(kind, "% of households", getattr(profile, kind), 100 * count / occupied, "fitted"))
     people = np.histogram(age[lives], AGE_BOUNDS)[0] / lives.sum()
-    shares = [100 * share / sum(profile.age_shares) for share in profile.age_shares]
+    shares = [100 * share / fsum(profile.age_shares) for share in profile.age_shares]
     for group, wanted, share in zip(AGE_GROUPS, shares, people, strict=True):
         found.append(Margin(group, "% of residents", wanted, 100 * share, "fitted"))
     owned = 100 * place.layout.owner.mean()

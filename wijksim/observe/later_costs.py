@@ -5,6 +5,7 @@ saves salaries now; what it does to people shows here, if it does. Nothing reads
 council acts on them.
 """
 
+from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.observe.books import LATER
@@ -39,5 +40,5 @@ def book_year(place: "Wijk") -> None:
     now = (place.ledger[_NEEDS] / _UNIT / max(1, residents)).tolist()
     months = [*place.need_history[-11:], now]
     for d, (kind, rate) in enumerate(zip(LATER, _RATES, strict=True)):
-        need = sum(month[d] for month in months) / len(months)
+        need = fsum(month[d] for month in months) / len(months)
         place.books.beside(kind, cents_of_a_year(strength * values[rate], need, residents, values["avoided_share"]))

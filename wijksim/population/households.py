@@ -4,6 +4,8 @@ The shares below are a starting point for fitting: assumptions after CBS (househ
 head), national and in round numbers. The figures of a wijk then decide; see `population/fitting.py`.
 """
 
+from math import fsum
+
 from wijksim.population.profile import AGE_GROUPS, HOUSEHOLD_KINDS, Profile
 
 #: Types of household: adults and children of each, and which of `HOUSEHOLD_KINDS` it is.
@@ -80,9 +82,9 @@ _LEAST = 0.0005
 def targets(profile: Profile) -> list[float]:
     """What `MARGINS` should be in a wijk, each per inhabited dwelling."""
     occupied = profile.dwellings * (1.0 - VACANT_SHARE)
-    kinds = [share / sum(profile.household_shares.values()) for share in profile.household_shares.values()]
+    kinds = [share / fsum(profile.household_shares.values()) for share in profile.household_shares.values()]
     size = profile.population / occupied
-    people = [size * share / sum(profile.age_shares) for share in profile.age_shares]
+    people = [size * share / fsum(profile.age_shares) for share in profile.age_shares]
     owners = [share * owns for share, owns in zip(kinds, _owners(kinds, profile.owner_occupied / 100), strict=True)]
     return [
         max(_LEAST, each) for each in (*kinds, *people, *owners, _SPARE_SLOTS * size, _BIRTHS_PER_CHILD * people[0])
@@ -95,6 +97,6 @@ def _owners(kinds: list[float], owned: float) -> list[float]:
     low, high = 0.0, 1e6
     for _ in range(80):
         factor = (low + high) / 2
-        mean = sum(share * odd * factor / (1.0 + odd * factor) for share, odd in zip(kinds, odds, strict=True))
+        mean = fsum(share * odd * factor / (1.0 + odd * factor) for share, odd in zip(kinds, odds, strict=True))
         low, high = (factor, high) if mean < owned else (low, factor)
     return [odd * low / (1.0 + odd * low) for odd in odds]

@@ -5,6 +5,7 @@ gives the shares of which residents are drawn; children are drawn as those of 25
 """
 
 from functools import lru_cache
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def education_and_income(
     `ages` are shares of residents in `AGE_GROUPS`; education counts those of 15 to 75, income all adults (0..1).
     """
     adults = np.array([ages[1] * _GROWN, *ages[2:]], dtype=np.float64) + 1e-9
-    adults = adults / sum(adults.tolist())
+    adults = adults / fsum(adults.tolist())
     counted = np.array([1.0, 1.0, 1.0, UNDER_75])
     seeds = np.array(
         [
@@ -46,7 +47,7 @@ def education_and_income(
     values = np.stack([
         *(age == k for k in range(4)), (education == 2) * counted[age], income == 0, income == 2,
     ]).reshape(7, -1).astype(np.float64)  # fmt: skip
-    share_counted = sum((adults * counted).tolist())
+    share_counted = fsum((adults * counted).tolist())
     wanted = [*adults.tolist(), high_education * share_counted, low_income, high_income]
     table = fit_weights(values, [max(_LEAST, each) for each in wanted], seeds.reshape(-1), [0.0] * 7).reshape(
         seeds.shape
@@ -54,9 +55,9 @@ def education_and_income(
     by_age, by_education = _summed(table, 2), _summed(np.moveaxis(table, 0, 2), 2)
     chances: dict[str, float] = {}
     for k, row in enumerate(by_age.tolist()):
-        chances |= {f"education_low_{k}": row[0] / sum(row), f"education_high_{k}": row[2] / sum(row)}
+        chances |= {f"education_low_{k}": row[0] / fsum(row), f"education_high_{k}": row[2] / fsum(row)}
     for k, row in enumerate(by_education.tolist()):
-        chances |= {f"income_low_{k}": row[0] / sum(row), f"income_high_{k}": row[2] / sum(row)}
+        chances |= {f"income_low_{k}": row[0] / fsum(row), f"income_high_{k}": row[2] / fsum(row)}
     return chances
 
 

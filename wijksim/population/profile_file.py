@@ -6,6 +6,7 @@ out of range or inconsistent is a `WijksimError` that names the file and the key
 """
 
 import re
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -182,9 +183,9 @@ def _check_together(where: str, value: dict[str, Any]) -> None:
         ("age_shares", value["age_shares"]),
         (", ".join(HOUSEHOLD_KINDS), [value[kind] for kind in HOUSEHOLD_KINDS]),
     ):
-        if abs(sum(parts) - 100.0) > SHARES_TOLERANCE:
+        if abs(fsum(parts) - 100.0) > SHARES_TOLERANCE:
             raise WijksimError(
-                f"{where}: figures {what} sum to {sum(parts):g}; 100 is needed, "
+                f"{where}: figures {what} sum to {fsum(parts):g}; 100 is needed, "
                 f"give or take {SHARES_TOLERANCE:g} for rounding."
             )
     if value["lonely_severe"] > value["lonely"]:

@@ -7,7 +7,7 @@ from state to answer, which is an assumption (D).
 """
 
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 
 from wijksim.population.people import UNDER_75
 from wijksim.population.profile import Profile
@@ -126,12 +126,12 @@ def work_lines(profile: Profile, work: float) -> dict[str, float]:
     spread = WORK_SLOPE * DOMAIN_SD
     national = [-latent_mean(share, spread) for share in IN_WORK]
     people = [*profile.age_shares[1:4], UNDER_75 * profile.age_shares[4]]
-    wanted = sum(people) * profile.employed / 100
+    wanted = fsum(people) * profile.employed / 100
     low, high = -4.0, 4.0
     for _ in range(30):
         moved = (low + high) / 2
         at_work = [latent_share(WORK_SLOPE * work - line - moved, spread) for line in national]
-        if sum(share * here for share, here in zip(people, at_work, strict=True)) > wanted:
+        if fsum(share * here for share, here in zip(people, at_work, strict=True)) > wanted:
             low = moved
         else:
             high = moved

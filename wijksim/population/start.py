@@ -7,6 +7,7 @@ the wijk's own figures.
 """
 
 from functools import lru_cache
+from math import fsum
 from statistics import NormalDist
 
 from wijksim.population.catalogue import find_wijk
@@ -47,12 +48,12 @@ def latent_mean(share: float, sd: float) -> float:
 
 def latent_share(mean: float, sd: float) -> float:
     """The share (0..1) that answers yes when the latent state is normal with this mean and deviation."""
-    return sum(_yes(mean + sd * q) for q in _QUANTILES) / len(_QUANTILES)
+    return fsum(_yes(mean + sd * q) for q in _QUANTILES) / len(_QUANTILES)
 
 
 def mean_shortfall(mean: float, sd: float) -> float:
     """How far a normal state with this mean and deviation lies below 0 on average (sd), 0 for who is above."""
-    return sum(max(0.0, -mean - sd * q) for q in _QUANTILES) / len(_QUANTILES)
+    return fsum(max(0.0, -mean - sd * q) for q in _QUANTILES) / len(_QUANTILES)
 
 
 def thresholds(national: Profile) -> dict[str, float]:
@@ -148,7 +149,7 @@ def start_margins(profile: Profile) -> list[dict[str, float]]:
 
 
 def _pool(means: dict[str, float]) -> dict[str, float]:
-    weakness = sum(means.values()) / len(means)
+    weakness = fsum(means.values()) / len(means)
     return {**{f"mean_{domain}": mean for domain, mean in means.items()}, **_trusts(weakness), "start_active": 0.071}
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
+from math import fsum
 from typing import Any, cast
 
 from wijksim.population.cbs.estimates import average, by_tenure_and_price, to_hundred
@@ -98,9 +99,9 @@ def _ages(row: Row, origin: Origin) -> Figure:
     values = row.numbers(names)
     if not values or not sum(values):
         raise Thin("ages_unknown")
-    if names == shares and abs(sum(values) - 100.0) > ROUNDED_AGES:
+    if names == shares and abs(fsum(values) - 100.0) > ROUNDED_AGES:
         raise Thin("ages_sum")
-    if names == AGES or abs(sum(values) - 100.0) > SHARES_TOLERANCE:
+    if names == AGES or abs(fsum(values) - 100.0) > SHARES_TOLERANCE:
         values = list(to_hundred(dict(zip(names, values, strict=True))).values())
     return Figure(tuple(values), origin.text, row.column(*names), "table", origin.file)
 

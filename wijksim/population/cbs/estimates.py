@@ -8,6 +8,7 @@ are lonely, in work, and so on. Hardship, health, severe loneliness and schoolin
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import fsum
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import HOUSEHOLD_KINDS, Profile
@@ -98,7 +99,7 @@ def households_by_size(persons: float) -> dict[str, float]:
     for _ in range(60):
         middle = (low * high) ** 0.5
         shares = _tilted(middle)
-        if sum(shares[kind] * PERSONS[kind] for kind in HOUSEHOLD_KINDS) < wanted:
+        if fsum(shares[kind] * PERSONS[kind] for kind in HOUSEHOLD_KINDS) < wanted:
             low = middle
         else:
             high = middle
@@ -107,11 +108,11 @@ def households_by_size(persons: float) -> dict[str, float]:
 
 def _tilted(base: float) -> dict[str, float]:
     weights = {kind: share * base ** PERSONS[kind] for kind, share in average().household_shares.items()}
-    total = sum(weights.values())
+    total = fsum(weights.values())
     return {kind: weight / total for kind, weight in weights.items()}
 
 
 def to_hundred(parts: Mapping[str, float]) -> dict[str, float]:
     """The parts as percentages with one decimal of their sum, which must be above 0."""
-    total = sum(parts.values())
+    total = fsum(parts.values())
     return {name: round(100 * part / total, 1) for name, part in parts.items()}
