@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wijksim import WijkModel, find_wijk
+from wijksim import WijkModel, find_wijk, load_scenario
 from wijksim.agents import outside
 from wijksim.patterns.wijken import resized
 from wijksim.population.catalogue import list_wijken
@@ -21,6 +21,7 @@ from wijksim.population.households import AGE_BOUNDS
 from wijksim.population.profile import AGE_GROUPS, Profile
 from wijksim.population.start import DOMAIN_SD, domain_means, latent_share, outside_means, thresholds
 from wijksim.state.columns import LIVES, TRUSTS
+from wijksim.state.ledger import INDEX
 
 TARGET = Path(__file__).parent / "stationarity.md"
 SEEDS = tuple(range(1, 5))
@@ -30,6 +31,8 @@ STATES = ("hardship", "good_health", "severe_loneliness")
 SHARES = (*STATES, "in_work", *(f"trust_{kind}" for kind in TRUSTS))
 SHOWN = ("hardship", "good health", "severe loneliness", "in work", *(f"trust: {kind}" for kind in TRUSTS))
 HEAD = ("wijk", "year", "residents", *AGE_GROUPS, "births", "deaths", *SHOWN)
+#: The number that says how many others each who joins brings; wijken in which that is measured, and years.
+ASKING, ASKED_IN, ASKED_YEARS = "asking_reproduction", ("gemiddelde-wijk", "moerwijk", "giethoorn"), 20
 INTRO = f"""# Business as usual for thirty years
 
 Written by `python docs/make_stationarity.py`; not edited by hand. The scenario `business-as-usual` as it ships:
@@ -51,6 +54,15 @@ CHANGES = """## Changes in twenty years
 Points, with the standard error over pairs of runs; the last row is the mean of the wijken. Between brackets stands the
 trend that is worked out without a run: those who lived here at the start have the mean of the wijk, others that of the
 pool they come from (homes of this tenure and price, and most of how the wijk differs from those).
+
+"""
+REPRODUCTION = """
+## What asking by residents brings
+
+The reproduction number R of asking: how many others each resident who becomes active brings by asking. Who is brought
+brings others, so of all who join in {years} years a share R would not have, had nobody asked: R is 1 minus those who
+join with `{asking}` at 0 over those who join with it as declared ({declared}), under the same luck, with the
+standard error over {seeds} seeds. Some who are asked would have joined anyway, so R may be less than declared.
 
 """
 
@@ -137,11 +149,39 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+def joined(job: tuple[Profile, int, float]) -> int:
+    """How many join in `ASKED_YEARS` under business as usual, when residents bring so many others."""
+    profile, seed, reproduction = job
+    scenario = load_scenario("business-as-usual").with_values(**{ASKING: reproduction})
+    record = WijkModel(scenario, [profile], seed).run(12 * ASKED_YEARS).record
+    return int(np.stack(record.sums[0])[:, INDEX["sum:joined"]].sum())
+
+
+def reproduction_row(name: str, counts: Any) -> str:
+    """The reproduction number of a wijk; `counts` is (seeds, 2): who join when nobody asks, and as declared."""
+    found = 1 - counts[:, 0] / counts[:, 1]
+    error = found.std(ddof=1) / len(found) ** 0.5
+    means = [f"{mean:,.0f}" for mean in counts.mean(axis=0)]
+    return _row([name, *means, f"{found.mean():.2f} ± {error:.2f}"])
+
+
+def reproduction(pool: Any) -> str:
+    """The section on asking by residents."""
+    declared = load_scenario("business-as-usual").values[ASKING]
+    jobs = list(product([resized(find_wijk(name), MOST) for name in ASKED_IN], SEEDS, (0.0, declared)))
+    counts = np.array(pool.map(joined, jobs, chunksize=1)).reshape(len(ASKED_IN), len(SEEDS), 2)
+    lines = [_row(("wijk", "join, nobody asks", "join, as declared", "R")), _row(["---", "---:", "---:", "---:"])]
+    lines += [reproduction_row(name, each) for name, each in zip(ASKED_IN, counts, strict=True)]
+    about = REPRODUCTION.format(years=ASKED_YEARS, asking=ASKING, declared=declared, seeds=len(SEEDS))
+    return about + "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Live every wijk with every seed twice, and write the tables."""
     wijken = [resized(wijk, MOST) for wijk in list_wijken()]
     with multiprocessing.Pool() as pool:
         lived = pool.map(at_years, product(wijken, SEEDS, (False, True)), chunksize=1)
+        asking = reproduction(pool)
     each = 2 * len(SEEDS)
     levels = [_row(HEAD), _row(["---", *["---:"] * (len(HEAD) - 1)])]
     changes = [_row(("wijk", *SHOWN)), _row(["---", *["---:"] * len(SHOWN)])]
@@ -155,7 +195,7 @@ def main() -> None:
         changes.append(change_row(wijk.slug, all_pairs[-1], all_trends[-1].tolist()))
     # wijken share the recessions of a seed, so the error of their mean is over seeds
     changes.append(change_row("mean", np.mean(all_pairs, axis=0), np.mean(all_trends, axis=0).tolist()))
-    parts = (INTRO, CHANGES, "\n".join(changes), "\n\n", LEVELS, "\n".join(levels), "\n")
+    parts = (INTRO, CHANGES, "\n".join(changes), "\n\n", LEVELS, "\n".join(levels), "\n", asking)
     TARGET.write_text("".join(parts), encoding="utf-8")
 
 
