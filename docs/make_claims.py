@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from claim_outputs import sections
 from make_tables import table
 
 from wijksim.claims.asked import BALANCE, CUT, LEVERS, OUTCOME, SEARCH, STRATEGY, SWITCH, Claim, claims, levers_of
@@ -85,6 +86,7 @@ def _page(claim: Claim, entry: Content | None, text: Words) -> Iterator[str]:
     if claim.mechanism:
         yield _head("left", text)
         yield _left(claim, found, text)
+    yield from sections(found, text)
     yield _head("where", text)
     yield from _where(claim, found, entry, text)
     if claim.mechanism:

@@ -59,11 +59,10 @@ pool they come from (homes of this tenure and price, and most of how the wijk di
 REPRODUCTION = """
 ## What asking by residents brings
 
-The reproduction number R of asking: how many others each resident who becomes active brings by asking. Who is
-brought brings others, so of all who join in {years} years a share R would not have, had nobody asked: R is 1 minus
-those who join with `{asking}` at 0 over those who join with it as declared ({declared}), under the same luck, with the
-standard error over {seeds} seeds. Business as usual as it ships: some who are asked would have joined anyway, so R is
-no more than declared.
+The reproduction number R of asking: how many others each resident who becomes active brings by asking. Who is brought
+brings others, so of all who join in {years} years a share R would not have, had nobody asked: R is 1 minus those who
+join with `{asking}` at 0 over those who join with it as declared ({declared}), under the same luck, with the
+standard error over {seeds} seeds. Some who are asked would have joined anyway, so R may be less than declared.
 
 """
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_wijk import small_profile
 
@@ -14,6 +15,7 @@ from wijksim.claims import asked, lives, measure, rows, stored
 from wijksim.claims.asked import LEVERS, OUTCOME, PROOF, SEARCH, SEEDS, STRATEGY, SWITCH, claims
 from wijksim.cli import main
 from wijksim.experiments import keeping
+from wijksim.experiments.won_back import Spent
 from wijksim.locale import LANGUAGES, words
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.scenario import Scenario, list_scenarios, load_scenario
@@ -43,6 +45,10 @@ class MadeUp:
         """The effect that was told, with a little luck about it."""
         told = self.by_seeds.get((second.name, seeds), self.effects.get(second.name, 0.0))
         return told + np.linspace(-0.01, 0.01, len(seeds))
+
+    def spent(self, scenario: Scenario, seed: int) -> Spent:
+        """Nothing."""
+        return Spent(pd.DataFrame(columns=["preparation", "consultation", "deferral"], dtype=float), 0.0, 0.0)
 
 
 def measured(name: str, **given) -> dict:

@@ -12,8 +12,8 @@ import make_stationarity
 
 
 def test_the_share_that_would_not_have_joined_is_counted_by_hand():
-    counts = np.array([[300, 400], [350, 500]])  # 1 - 300/400 and 1 - 350/500
-    assert make_stationarity.reproduction_row("here", counts) == "| here | 325 | 450 | 0.28 ± 0.02 |"
+    counts = np.array([[300, 400], [390, 600]])  # 1 - 300/400 and 1 - 390/600
+    assert make_stationarity.reproduction_row("here", counts) == "| here | 345 | 500 | 0.30 ± 0.05 |"
 
 
 def test_nobody_asks_nobody_is_brought():

@@ -15,6 +15,7 @@ from wijksim.sweeps import load_design
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 import found
+import make_findings
 import pillars_together
 
 ALONE = PARTS["manifest"]
@@ -26,14 +27,14 @@ TOGETHER = {"pillars-uitnodigend-lange-adem": 0.3, "manifest": -0.2}
 
 def outcome(strategy, point, seed, year):
     """Parts add up, but for what was planted; each strategy has some luck of its own."""
-    own = 0.0 if strategy == NONE else luck(seed, EIGHT.index(strategy), int(1e6 * point.get("x", 0)), size=0.02)
+    own = 0.0 if strategy == NONE else luck(seed, EIGHT.index(strategy), int(1e6 * point.get("lag_work", 0)), size=0.02)
     parts = PARTS.get(strategy, (strategy,) if strategy != NONE else ())
     return luck(seed, size=5) + own + sum(ADDED[part] for part in parts) + TOGETHER.get(strategy, 0.0)
 
 
 def swept(strategies=EIGHT, **more):
     points = np.random.default_rng(5).random((12, 1))
-    return invented(outcome, points, ["x"], strategies=strategies, seeds=tuple(range(1, 9)), **more)
+    return invented(outcome, points, ["lag_work"], strategies=strategies, seeds=tuple(range(1, 9)), **more)
 
 
 def check_planted_interaction_is_found() -> None:
@@ -105,3 +106,13 @@ def test_findings_show_the_interaction_of_every_combination(language):
     assert "4" in pillars_together.in_short(study, text)
     fewer = found.Study(swept(EIGHT[:4]), "abc", ("wellbeing",))
     assert (list(pillars_together.section(fewer, text)), pillars_together.in_short(fewer, text)) == ([], "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_findings_has_it_in_short_and_in_full(language):
+    text, names = words(language), ("wellbeing", "participation")
+    study = found.Study(swept(indicators=names), "0123456789abcdef", names)
+    page = make_findings.page([study], text)
+    first, _, rest = page.partition(f"## {text.say('findings.settings')}")
+    assert pillars_together.in_short(study, text) in first
+    assert "\n\n".join(pillars_together.section(study, text)) in rest

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from wijksim.experiments.claims import staffed
 from wijksim.experiments.provenance import content_hash, source_hash
+from wijksim.experiments.won_back import without_talks
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.profile import Profile
 from wijksim.scenario.mechanisms import BESIDE_RESIDENTS, MECHANISMS, Mechanism
@@ -35,6 +37,8 @@ RISK, RISK_NAME, RISK_GRADE = 17, "risk", "D"
 SCHEMA = 1
 
 SWITCH, LEVERS = "switch", "levers"
+#: Claims that ask for an output beside their effect: what talks win back, and staff in two contrasts.
+TALKS, STAFF = "objection", "caseload"
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,14 @@ class Claim:
         return {way: twin for way, twin in found.items() if twin.hash != scenario.hash}
 
     @property
+    def contrasts(self) -> dict[str, Scenario]:
+        """What the strategy is set against for the output that the claim asks for; empty for most claims."""
+        strategy = load_scenario(STRATEGY)
+        if self.name == TALKS:
+            return {"without talks": without_talks(strategy)}
+        return staffed(strategy) if self.name == STAFF else {}
+
+    @property
     def key(self) -> str:
         """Sha256 (hex) of all that its numbers depend on: the model, the scenarios, the wijk, the seeds."""
         scenarios = [as_long(load_scenario(name)) for name in (STRATEGY, *self.candidates)]
@@ -90,6 +102,8 @@ class Claim:
             "seeds": [[each[0], each[-1]] for each in (SEEDS, SEARCH, PROOF)],
             "outcomes": [self.outcome, *BESIDE],
         }
+        if self.contrasts:
+            asked["contrasts"] = {name: scenario.hash for name, scenario in self.contrasts.items()}
         return content_hash(asked)
 
 

@@ -26,12 +26,12 @@ from wijksim.claims.asked import (
     Claim,
 )
 from wijksim.claims.lives import Lives
-from wijksim.experiments import paired
+from wijksim.claims.outputs import outputs
+from wijksim.claims.rounding import effect_of
 from wijksim.experiments.contrasts import NOTICED
 from wijksim.scenario.scenario import Scenario, load_scenario
 
 Content = dict[str, Any]
-_DIGITS = 6
 
 
 def measure(claim: Claim, lives: Lives, seeds: range = SEEDS, search: range = SEARCH, proof: range = PROOF) -> Content:
@@ -53,6 +53,7 @@ def measure(claim: Claim, lives: Lives, seeds: range = SEEDS, search: range = SE
         "year": YEAR,
         "replicates": len(seeds),
         **found,
+        **outputs(claim, lives, seeds),
     }
 
 
@@ -120,13 +121,7 @@ def _proven(claim: Claim, way: str, side: int, searched: list[Content], lives: L
 def _effect(claim: Claim, way: str, scenario: Scenario, lives: Lives, seeds: range, outcome: str = "") -> Content:
     """With minus without, and its paired 95 % interval; of the claim's own outcome when no other is named."""
     differences = lives.differences(claim.twins(scenario)[way], scenario, outcome or claim.outcome, seeds)
-    mean, low, high = paired.interval(differences)
-    return {"effect": rounded(float(mean)), "ci": [rounded(float(low)), rounded(float(high))]}
-
-
-def rounded(value: float) -> float:
-    """A number as it is stored; never minus zero."""
-    return round(value, _DIGITS) + 0.0
+    return effect_of(differences)
 
 
 def share_interval(count: int, of: int) -> tuple[float, float]:

@@ -11,7 +11,8 @@ import numpy as np
 
 from wijksim.claims.asked import OUTCOME, STRATEGY, Claim
 from wijksim.claims.lives import Lives
-from wijksim.claims.measure import rounded, share_interval, worse_anywhere
+from wijksim.claims.measure import share_interval, worse_anywhere
+from wijksim.claims.rounding import rounded
 from wijksim.experiments.usual import usual_scenario
 from wijksim.scenario.scenario import load_scenario
 from wijksim.state.columns import DOMAINS

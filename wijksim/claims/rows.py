@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from wijksim.claims import beside
 from wijksim.claims.asked import BALANCE, CUT, LEVERS, OUTCOME, RESIDENTS, STRATEGY, SWITCH, WIJK, YEAR, Claim
 from wijksim.claims.stored import is_stale
 from wijksim.locale import Words
@@ -58,6 +59,7 @@ def row(claim: Claim, entry: Mapping[str, Any] | None) -> Content:
         "searched": found.get("searched", []),
         "left_out": {"scenario": claim.left_out, **asdict(Found.of(by_levers))} if by_levers else None,
         **({key: found.get(key) for key in _RISK} if claim.mechanism is None else {}),
+        **beside.of(claim, entry),
     }
 
 
@@ -80,6 +82,8 @@ def table(rows: Sequence[Content], text: Words) -> str:
     blocks: list[Block] = [[_asked(text)], [Grid(grid, left=2, rule_after=1)], _notes(rows, text)]
     if any(each["left_out"] for each in rows):
         blocks.insert(2, [text.say("claims.left_out"), _left_out(rows, text)])
+    if told := [line for each in rows for line in beside.lines(each, text)]:
+        blocks.insert(-1, [text.say("claims.beside.head"), *told])
     return as_text(blocks)
 
 

@@ -26,8 +26,22 @@ from wijksim.scenario.scenario import Scenario, load_scenario, outside_all_data
 #: The levers that make talks.
 TALKS = ("dialogue_share", "decision_share")
 MONTHS, EUR = "months", "eur"
-_BEFORE, _AFTER = ("spent_preparation", "spent_dialogue"), ("spent_objections",)
+#: Kinds of money spent before a plan may be carried out, and after.
+BEFORE, AFTER = ("spent_preparation", "spent_dialogue"), ("spent_objections",)
 _CENTS = 100.0
+
+
+@dataclass(frozen=True, eq=False)
+class Spent:
+    """What one life spent on its projects.
+
+    `projects` as `project_months`; `eur_before` (preparation, talks) and `eur_after` (objections) are EUR per resident
+    at the start, over the life.
+    """
+
+    projects: pd.DataFrame
+    eur_before: float
+    eur_after: float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -46,16 +60,8 @@ class WonBack:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a measure (months, eur): before, after, won_back, low, high (95 %, Fieller), ample.
-
-        `won_back` is after over before, of the means over seeds; nan where nothing was spent before.
-        """
-        rows: list[tuple[Any, ...]] = []
-        for measure in (MONTHS, EUR):
-            before, after = (self.by_seed[f"{measure}_{when}"].to_numpy(float) for when in ("before", "after"))
-            found, low, high = paired.ratio(after, before)
-            rows.append((measure, before.mean(), after.mean(), found, low, high, bool(low > 1.0)))
-        return pd.DataFrame(rows, columns=["measure", "before", "after", "won_back", "low", "high", "ample"])
+        """One row a measure (months, eur), as `ratios` gives it."""
+        return ratios(self.by_seed)
 
     def __repr__(self) -> str:
         """What was set against what, and the table."""
@@ -97,8 +103,8 @@ def won_back(
     last = experiment.months - round(scenario.values["objection_delay"])
     rows = []
     for number in experiment.seeds:
-        pair = lived[scenario.name, number], lived[twin.name, number]
-        rows.append({"seed": number, **_months(*pair, last), **_money(*pair)})
+        own, other = (_spent(lived[name, number], last) for name in (scenario.name, twin.name))
+        rows.append({"seed": number, **set_against(own, other)})
     return WonBack(scenario, twin, experiment.profiles, years, pd.DataFrame(rows))
 
 
@@ -139,24 +145,42 @@ def project_months(events: pd.DataFrame, last: int) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), index=index, columns=["preparation", "consultation", "deferral"])
 
 
-def _months(own: RunResult, twin: RunResult, last: int) -> dict[str, float]:
-    """Mean over the projects that could be carried out in both lives: one number is one project with one luck."""
-    here, there = (project_months(each.events, last) for each in (own, twin))
-    more = (here - there).dropna()
+def set_against(own: Spent, twin: Spent) -> dict[str, float]:
+    """What talks cost before and saved after: projects, months_before, months_after, eur_before, eur_after.
+
+    Months are means over the projects that could be carried out in both lives: one number is one project with one luck.
+    """
+    more = (own.projects - twin.projects).dropna()
     before, after = more["preparation"] + more["consultation"], -more["deferral"]
     none = more.empty
     return {
         "projects": len(more),
         "months_before": 0.0 if none else float(before.mean()),
         "months_after": 0.0 if none else float(after.mean()),
+        "eur_before": own.eur_before - twin.eur_before,
+        "eur_after": twin.eur_after - own.eur_after,
     }
 
 
-def _money(own: RunResult, twin: RunResult) -> dict[str, float]:
-    """EUR per resident at the start, over the run."""
-    more = {}
-    residents = own.indicators.query("indicator == 'population' and month == 0 and group == 'all'")["value"].sum()
-    for name, kinds in (("eur_before", _BEFORE), ("eur_after", _AFTER)):
-        cents = [each.books.loc[each.books["kind"].isin(kinds), "cents"].sum() for each in (own, twin)]
-        more[name] = float(cents[0] - cents[1]) / _CENTS / residents
-    return {"eur_before": more["eur_before"], "eur_after": -more["eur_after"]}
+def ratios(by_seed: pd.DataFrame) -> pd.DataFrame:
+    """One row a measure (months, eur): before, after, won_back, low, high (95 %, Fieller), ample.
+
+    `by_seed` holds a row of `set_against` a seed. `won_back` is after over before, of the means over seeds; nan where
+    nothing was spent before. `ample` is an interval above 1.
+    """
+    rows: list[tuple[Any, ...]] = []
+    for measure in (MONTHS, EUR):
+        before, after = (by_seed[f"{measure}_{when}"].to_numpy(float) for when in ("before", "after"))
+        found, low, high = paired.ratio(after, before)
+        rows.append((measure, before.mean(), after.mean(), found, low, high, bool(low > 1.0)))
+    return pd.DataFrame(rows, columns=["measure", "before", "after", "won_back", "low", "high", "ample"])
+
+
+def _spent(result: RunResult, last: int) -> Spent:
+    """What a run spent; projects decided on by month `last`."""
+    residents = result.indicators.query("indicator == 'population' and month == 0 and group == 'all'")["value"].sum()
+    eur = [
+        float(result.books.loc[result.books["kind"].isin(kinds), "cents"].sum()) / _CENTS / residents
+        for kinds in (BEFORE, AFTER)
+    ]
+    return Spent(project_months(result.events, last), *eur)

@@ -23,8 +23,13 @@ def note_few(comparison: Comparison, text: Words) -> list[str]:
 
 def notes_after(comparison: Comparison, text: Words) -> list[str]:
     """That it is a comparison, what the margins leave out, and which strategies lie outside all data."""
-    notes = [text.say("note.comparison"), text.say("note.luck")]
+    notes = [text.say("note.comparison"), text.say("note.luck"), prior_share_at("note", text)]
     return [*notes, *note_outside(outside_data(comparison), text)]
+
+
+def prior_share_at(key: str, text: Words) -> str:
+    """Where it is measured how much of a difference hangs on assumptions: the column of the findings, by its name."""
+    return text.say(f"{key}.share", column=text.say("findings.prior").partition(",")[0])
 
 
 def note_outside(letters: Sequence[str], text: Words) -> list[str]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from wijksim.experiments.summary import HEADLINE
 from wijksim.population.profile import Profile
 from wijksim.report.money import same_money
-from wijksim.report.notes import note_few, note_outside, outside_data
+from wijksim.report.notes import note_few, note_outside, outside_data, prior_share_at
 from wijksim.report.outcomes import MAIN
 from wijksim.report.page.blocks import Block, Box, Bullets, Heading, Prose, Rows, Section, Table
 from wijksim.report.page.pictures import outcome_pictures
@@ -100,6 +100,7 @@ def certainty(told: Told) -> Section:
     left_out = [
         text.say("page.certainty.model"),
         text.say("page.certainty.prior"),
+        prior_share_at("page.certainty", text),
         text.say("page.certainty.people"),
         *(text.say("page.certainty.outside", who=who) for who in outside_data(told.comparison)),
     ]
