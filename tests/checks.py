@@ -23,7 +23,7 @@ from wijksim.agents.wijk import Wijk
 from wijksim.model import WijkModel
 from wijksim.observe.books import APPROPRIATED, KINDS, RETURNED, SPENT
 from wijksim.rules.numbers import plain
-from wijksim.scenario.mechanisms import BESIDE_RESIDENTS
+from wijksim.scenario.mechanisms import BESIDE_RESIDENTS, MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.columns import COLUMNS, DOMAINS, HEAD, LIVES, TRUSTS
@@ -249,12 +249,22 @@ def homes_hold_households(model: WijkModel, wijk: int) -> None:
 
 # Same luck -----------------------------------------------------------------------------------------------------
 
-_BORN_WITH = tuple(f"taste_{domain}" for domain in DOMAINS)
-_FATE = (
-    "status", "occupant", "position", "partnered", "owner", "birth_month", "arrival_month", "education", "income",
-    "threshold", "parliament", "setback", "leaves", "bears", *_BORN_WITH,
+#: All that somebody is born or comes with.
+_BORN_WITH = (
+    "education", "income", "threshold", "parliament", *(f"taste_{domain}" for domain in DOMAINS),
     *(f"reference_{kind}" for kind in TRUSTS), *(f"personal_{domain}" for domain in DOMAINS),
 )  # fmt: skip
+#: What comes of the voices of those to whom one is tied: whoever moved in next door is heard.
+_VOICES = frozenset({"heard_municipality", "heard_place", "near_signals"})
+#: What comes of seeing whether they are active, which no parameter switches off.
+_SEEN = frozenset({"trust_residents", "expected_residents"})
+#: What comes of the queue for help, which a wijk shares: one who asks less leaves room for another. Whether that other
+#: is served, how it went, and what follows from it: support, and what is thought of professionals.
+_QUEUE = frozenset(
+    {"helped", "met", "aid", "supported", "tie", "tie_post", "tie_holder", "expected_professionals"}
+    | {"trust_professionals"}
+    | {f"{what}_{domain}" for what in ("stage", "stock", "state") for domain in DOMAINS}
+)
 #: Moving that does not depend on satisfaction, and nobody who listens to anybody.
 ALONE = load_scenario("business-as-usual").with_values(
     moving_selectivity=0, entrant_response=0, hearsay=0, asking_reproduction=0, objection_spread=0
@@ -278,27 +288,40 @@ def luck_of_mistakes_is_their_own(seed: int) -> None:
     assert found[0] == found[1] == found[2], "the luck of a mistake depends on what else went on"
 
 
-def one_move_changes_one_home(months: int, seed: int = 1, **how: Any) -> None:
-    """A household made to move in month 3 changes nobody else's life, and its slot's k-th occupant stays the same."""
-    plainly, forced = (wijk_under(ALONE, seed, 100, **how) for _ in range(2))
+def one_move_changes_one_home(months: int, seed: int = 1, nothing_shared: bool = False, **how: Any) -> None:
+    """A household made to move in month 3 changes nobody else's life, and its slot's k-th occupant stays the same.
+
+    Of those who live elsewhere every column is the same to the bit but those of `_VOICES`, `_SEEN` and `_QUEUE`; with
+    `nothing_shared` (no mechanism, no ties between slots, no hours of help to queue for) every column, none excepted.
+    """
+    scenario, shared = (
+        (without(ALONE, MECHANISMS).with_values(volunteer_worth=0), frozenset())
+        if nothing_shared
+        else (ALONE, _VOICES | _SEEN | _QUEUE)
+    )
+    plainly, forced = (wijk_under(scenario, seed, 100, **how) for _ in range(2))
+    for model in (plainly, forced):
+        if nothing_shared:
+            model.runner.starts = np.zeros_like(model.runner.starts)
+            model.places[0].mainstream_cents = 0
     lives = _lives(plainly, months)
     row = _moves_by_itself(lives)
     forced.force_move(3, int(plainly.table.dwelling[row]))
     other_lives = _lives(forced, months)
     elsewhere = plainly.table.dwelling != plainly.table.dwelling[row]
     for month, (one, other) in enumerate(zip(lives, other_lives, strict=True), start=1):
-        for name in _FATE:
+        for name in COLUMNS.keys() - shared:
             same = one[name][elsewhere].tobytes() == other[name][elsewhere].tobytes()
             assert same, f"month {month}: {name} of others changed"
     _same_occupants(_occupants(lives, row), _occupants(other_lives, row))
 
 
 def _lives(model: WijkModel, months: int) -> list[dict[str, Any]]:
-    """What everybody is and undergoes, month by month."""
+    """Every column of everybody, month by month."""
     lives = []
     for _ in range(months):
         model.step()
-        lives.append({name: getattr(model.table, name).copy() for name in _FATE})
+        lives.append(columns(model))
     return lives
 
 
@@ -310,12 +333,12 @@ def _moves_by_itself(lives: list[dict[str, Any]]) -> int:
     return int(np.flatnonzero(heads & stayed & (last["occupant"] > first["occupant"]) & (last["position"] == HEAD))[0])
 
 
-def _occupants(lives: list[dict[str, Any]], row: int) -> dict[int, tuple[int, tuple[int, ...]]]:
-    """Number of each occupant of a slot -> first month seen, and the tastes they were born with."""
-    seen: dict[int, tuple[int, tuple[int, ...]]] = {}
+def _occupants(lives: list[dict[str, Any]], row: int) -> dict[int, tuple[int, tuple[float, ...]]]:
+    """Number of each occupant of a slot -> first month seen, and all that they were born or came with."""
+    seen: dict[int, tuple[int, tuple[float, ...]]] = {}
     for month, now in enumerate(lives, start=1):
         if now["status"][row] == LIVES:
-            seen.setdefault(int(now["occupant"][row]), (month, tuple(int(now[name][row]) for name in _BORN_WITH)))
+            seen.setdefault(int(now["occupant"][row]), (month, tuple(float(now[name][row]) for name in _BORN_WITH)))
     return seen
 
 

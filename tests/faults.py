@@ -151,6 +151,19 @@ def draws_without_occupant(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(runner, "Reader", ForgetfulReader)
 
 
+def a_door_that_all_hear(patch: pytest.MonkeyPatch) -> None:
+    """In a month in which a household moves in, everybody who lives here is a little more tired."""
+    lived = Runner.live
+
+    def noisy_live(self: Runner, place: Any, month: int, *others: Any) -> None:
+        lived(self, place, month, *others)
+        rows = slice(place.first, place.last)
+        came = (self.table.status[rows] == LIVES) & (self.table.arrival_month[rows] == month)
+        self.table.energy[rows] *= F(1.0 - 0.001 * came.any())
+
+    patch.setattr(Runner, "live", noisy_live)
+
+
 def dropped_cause(patch: pytest.MonkeyPatch, cause: str) -> None:
     """The ledger loses one cause of a change of trust."""
     lived = Runner.live

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from wijksim.agents import picture
+from wijksim.agents.caseload import Caseload
 from wijksim.agents.outside import Outside
 from wijksim.agents.wijk import Wijk
 from wijksim.model import WijkModel
@@ -31,6 +32,28 @@ def much_help_at_once_is_lost(patch: pytest.MonkeyPatch) -> None:
 
 def _ceiled(number: Any, month: Any, birth_month: Any, helped: Any, aid: Any, *rest: Any) -> Any:
     return plain(helping.domain_month)(number, month, birth_month, helped, least(aid, _MUCH), *rest)
+
+
+def help_counts_double_in_the_first_four_years(patch: pytest.MonkeyPatch) -> None:
+    """In the first four years an hour of help does twice as much."""
+    work = Wijk.work
+
+    def eager(place: Wijk) -> None:
+        work(place)
+        place.set("attention", place.get("attention") * (2 if place.model.month <= 48 else 1))
+
+    patch.setattr(Wijk, "work", eager)
+
+
+def hours_have_a_ceiling(patch: pytest.MonkeyPatch) -> None:
+    """In no domain more than so many hours a resident and month are used; the rest is spent in vain."""
+    step = Caseload.step
+
+    def up_to(load: Caseload, hours: list[float], *others: Any) -> None:
+        most = 0.009 * load.place.residents_at_start
+        step(load, [min(each, most) for each in hours], *others)
+
+    patch.setattr(Caseload, "step", up_to)
 
 
 def trust_by_level(patch: pytest.MonkeyPatch) -> None:

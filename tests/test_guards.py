@@ -30,6 +30,7 @@ from checks_of_telling import (
 from checks_of_turnout import turnout_is_that_of_each_group
 from faults import (
     PHASE_WITH_A_LEVER,
+    a_door_that_all_hear,
     altered_constant,
     broken_off_money_is_forgotten,
     cabinet_knows_no_strength,
@@ -270,9 +271,15 @@ def test_an_event_that_reaches_further_than_it_says_is_noticed(kind, fault):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("nothing_shared", [False, True])
 @pytest.mark.parametrize("fault", [draws_by_order, draws_without_occupant])
-def test_a_draw_without_its_key_is_somebody_else_s_luck(fault):
-    turns_red(partial(one_move_changes_one_home, months=90, way="arrays"), fault)
+def test_a_draw_without_its_key_is_somebody_else_s_luck(fault, nothing_shared):
+    turns_red(partial(one_move_changes_one_home, months=90, nothing_shared=nothing_shared, way="arrays"), fault)
+
+
+@pytest.mark.slow
+def test_a_move_that_tires_others_is_noticed():
+    turns_red(partial(one_move_changes_one_home, months=90, nothing_shared=True), a_door_that_all_hear)
 
 
 @pytest.mark.parametrize("cause", [name for name in NAMES if name.startswith("cause:place:") and "clip" not in name])

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from checks import changes, strengths_differ
 from checks_of_forms import (
+    a_euro_does_as_much_in_four_years_as_in_twenty,
     asking_brings_what_it_says,
     effects_are_of_a_size_that_money_can_buy,
     extrapolation_is_said,
@@ -19,7 +20,9 @@ from checks_of_forms import (
 from faults_of_forms import (
     bad_surprises_without_their_drift,
     every_wijk_gets_the_staff_of_five_thousand,
+    help_counts_double_in_the_first_four_years,
     help_reaches_everybody,
+    hours_have_a_ceiling,
     idle_agenda,
     much_help_at_once_is_lost,
     nobody_warns,
@@ -36,6 +39,8 @@ from test_guards import turns_red
 from worlds import BUSY
 
 from wijksim.state.columns import COLUMNS
+
+_FEW_LIVES = partial(a_euro_does_as_much_in_four_years_as_in_twenty, range(1, 4), 2000, 0.1)
 
 
 def the_agenda_is_not_idle() -> None:
@@ -67,6 +72,8 @@ def test_a_form_that_is_broken_is_noticed(check, fault):
     [
         (partial(strengths_differ, "room", 1), strength_is_a_switch),
         (trust_stays, bad_surprises_without_their_drift),
+        (_FEW_LIVES, help_counts_double_in_the_first_four_years),
+        (_FEW_LIVES, hours_have_a_ceiling),
         (asking_brings_what_it_says, residents_ask_twice_as_many),
         (partial(effects_are_of_a_size_that_money_can_buy, "top-down-4", range(1, 2), 60), help_reaches_everybody),
         (partial(stayers_and_leavers_gain_alike, range(1, 7)), who_was_helped_moves),
