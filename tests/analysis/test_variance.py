@@ -52,6 +52,12 @@ def test_what_does_not_vary_has_no_share():
     assert finding.sentence("en") == "B does not vary."
 
 
+def test_what_only_luck_moves_owes_nothing_to_the_points():
+    points, seeds, both, low, high = components(np.array([[1.0, 3.0], [1.0, 3.0], [1.0, 3.0]]))
+    assert (points, both, low, high) == (0.0, 0.0, 0.0, 0.0)
+    assert seeds == pytest.approx(2.0)
+
+
 def test_points_with_a_missing_run_are_left_out():
     holes = frozenset({("beta", 1, 4)})
     finding = prior_share(invented(lambda s, p, seed, year: luck(seed), np.zeros((5, 1)), ["x"], holes=holes))

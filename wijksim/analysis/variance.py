@@ -148,6 +148,8 @@ def _interval(row: float, column: float, rest: float, n: int, k: int) -> tuple[f
         return np.nan, np.nan
     if max(column, rest) <= _ROUNDING * row:
         return 1.0, 1.0
+    if max(row, rest) <= _ROUNDING * column:
+        return 0.0, 0.0
     share = (row - rest) / total
     a, b = k * share / (n * (1 - share)), 1 + k * share * (n - 1) / (n * (1 - share))
     freedom = (a * column + b * rest) ** 2 / ((a * column) ** 2 / (k - 1) + (b * rest) ** 2 / ((n - 1) * (k - 1)))
