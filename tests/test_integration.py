@@ -123,7 +123,7 @@ def test_who_does_not_consent_is_left_out_and_costs_only_preparation():
 def test_focus_says_how_sharply_money_follows_the_picture():
     aims = {}
     for focus in (0.0, 0.5, 1.0):
-        model = at_month(1, focus=focus, picture_focus=2, picture_carried=0)
+        model = at_month(1, focus=focus, picture_focus=2, picture_carried=0, professionals_heard=0)
         picture = picture_of_needs(model, model.places[0])
         aims[focus] = model.places[0].programme.aim
         assert aims[focus] == pytest.approx(aim_at(picture, 4 * focus), abs=1e-3)
