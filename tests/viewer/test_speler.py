@@ -187,6 +187,24 @@ def test_bands_that_come_later_are_drawn(player) -> None:
     assert "marge" in tab.locator(".difference .margin").text_content()
 
 
+#: Sends bands at the moment that the first map is unpacked, before the page is ready to be told anything.
+EARLY = """
+const unpacked = Response.prototype.arrayBuffer;
+Response.prototype.arrayBuffer = function () {
+  if (!window.model.values.extra.difference) {
+    window.model.send("extra", { hash: "", difference: { seeds: 100, text: "came early" } });
+  }
+  return unpacked.call(this);
+};
+"""
+
+
+def test_bands_that_come_while_the_maps_are_unpacked_are_not_lost(player) -> None:
+    tab = player(before=EARLY)
+    assert tab.get_attribute(".speler", "data-lives") == "100"
+    assert "came early" in tab.inner_text(".speler .summary >> nth=0")
+
+
 def test_pictures_can_be_kept(player, tmp_path) -> None:
     tab = player("en-dark-end")
     tab.locator(".small button.quiet").first.click()

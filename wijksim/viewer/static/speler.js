@@ -138,7 +138,8 @@ function build(app, wanted) {
 /** Takes over a payload (and bands that came later); the playhead stays where it is. */
 async function take(app, model, first) {
   const ticket = (app.taking = Symbol("taking"));
-  const payload = merged(...(await Promise.all([app.opened(model.get("payload")), app.opened(model.get("extra"))])));
+  const sent = (app.sent = [model.get("payload"), model.get("extra")]);
+  const payload = merged(...(await Promise.all(sent.map(app.opened))));
   if (ticket !== app.taking) return; // a later one came meanwhile
   const began = performance.now();
   const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
@@ -238,6 +239,8 @@ async function render({ model, el: host }) {
   build(app, model.get("parts") ?? []);
   app.player.month = monthOf(app, model);
   await take(app, model, true);
+  // nobody listened while that was unpacked; what came meanwhile would never be shown
+  while (app.sent[0] !== model.get("payload") || app.sent[1] !== model.get("extra")) await take(app, model, true);
   listen(app, model);
   goToAddress(app, app.month);
   app.bin.listen(window, "popstate", () => goToAddress(app, app.payload.months));
