@@ -32,7 +32,8 @@ def listen(
     A running sum over the ties of a block of rows has no loop per row, whose length a processor cannot foresee;
     what one row hears is the difference of two running sums.
     """
-    running = np.zeros(_BLOCK * _MOST_TIES + 1, dtype=np.uint64)
+    running = np.zeros(_BLOCK * _MOST_TIES + 2, dtype=np.uint64)
+    running[-1] = _fetched(voice[first:last])
     words = np.zeros(_BLOCK, dtype=np.uint64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
@@ -47,6 +48,18 @@ def listen(
         _hear_words(
             np.uint64(block), np.uint64(end - block), words, status, heard_municipality, heard_place, near_signals
         )
+
+
+@within_kernel
+def _fetched(voice: Any) -> Any:
+    """Read the column once from end to end, so that it is in the cache when ties are followed all over a large wijk.
+
+    The result means nothing; it is kept in a cell that nobody reads, or a compiler would leave the reading out.
+    """
+    anything = np.uint64(0)
+    for i in range(np.uint64(0), np.uint64(len(voice)), np.uint64(8)):
+        anything |= voice[i]
+    return anything
 
 
 @within_kernel
