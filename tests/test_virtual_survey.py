@@ -56,8 +56,15 @@ def watched() -> tuple[RunResult, dict[int, dict[str, float]]]:
             "adults": len(adults),
             "volunteers_area": 100 * sum(active.get(who, -99) > month - 12 for who in adults) / len(adults),
             "asked_municipality": 100 * sum(asked.get(who, -99) > month - 24 for who in adults) / len(adults),
+            "knows_professional": 100 * sum(knows(model, row) for row, _ in adults) / len(adults),
         }
     return result_of(model), counted
+
+
+def knows(model: WijkModel, row: int) -> bool:
+    """Whether somebody has a tie with whoever holds that post now."""
+    table, holders = model.table, model.places[0].post_holder
+    return bool(table.tie[row] > 0 and holders[table.tie_post[row]] == table.tie_holder[row])
 
 
 def figure(table: pd.DataFrame, name: str, month: int, group: str = "all") -> float:
@@ -105,12 +112,13 @@ def test_what_looks_back_is_not_answered_before_there_is_something_to_look_back_
     assert months["satisfied_area"] == {0, 12, 24, 36}
     assert months["volunteers_area"] == months["volunteers_any"] == {12, 24, 36}
     assert months["asked_municipality"] == {24, 36}
+    assert months["knows_professional"] == {12, 24, 36}
 
 
 # What it counts ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["volunteers_area", "asked_municipality"])
+@pytest.mark.parametrize("name", ["volunteers_area", "asked_municipality", "knows_professional"])
 def test_what_people_did_in_a_year_or_two_is_what_somebody_saw_who_looked_every_month(name):
     result, counted = watched()
     table = result.survey()

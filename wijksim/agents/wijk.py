@@ -281,7 +281,7 @@ class Wijk(Place):
         self.execution += pace * (aim - self.execution)
         if strengths["continuity"] <= 0.0:
             self.execution = 0.0
-        slots = values["leader_slots"] * self.residents_at_start / 1000.0 * (1.0 + self.support)
+        slots = values["leader_slots"] * max(1, self.residents_at_start) / 1000.0 * (1.0 + self.support)
         free = max(0.0, 1.0 - float(self.ledger[_LEADING]) / slots)
         self.set("leader_room", free * (0.004 + 0.03 * strengths["continuity"] * self.execution))
         given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]

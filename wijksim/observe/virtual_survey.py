@@ -26,12 +26,13 @@ _EVERYBODY = "all"
 #: Figures of adults: indicator -> what was counted, in units or as heads.
 _OF_ADULTS = {
     "satisfied_area": _UNIT, "feels_at_home": _UNIT, "volunteers_area": 1.0, "volunteers_any": _UNIT,
-    "asked_municipality": 1.0, "anxiety": _UNIT,
+    "asked_municipality": 1.0, "anxiety": _UNIT, "knows_professional": 1.0,
 }  # fmt: skip
 #: Figures of others than adults: indicator -> who is asked.
 _OF_OTHERS = {"in_work": "aged_15_to_74", "ever_suspect": "aged_12_to_22"}
-#: Months that a question looks back; before that many months nobody can answer it.
-_LOOKS_BACK = {"volunteers_area": 12, "volunteers_any": 12, "asked_municipality": 24}
+#: Months that a question looks back; before that many months nobody can answer it. A tie with a professional begins with
+#: the first help, so at the start nobody knows one.
+_LOOKS_BACK = {"volunteers_area": 12, "volunteers_any": 12, "asked_municipality": 24, "knows_professional": 12}
 #: What a class of liveability is in the mean of social life, housing and safety: the class of the average wijk, and
 #: classes a standard deviation. The inverse of `place_loading` (0.15 sd a class); weak wijken (class 4 or lower) and
 #: others differ by some 2.7 classes and .35 to .4 sd.

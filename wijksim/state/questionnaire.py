@@ -29,12 +29,13 @@ from wijksim.state.survey import CELL_COUNT, cell_of
 COUNTED = (
     "adults", "satisfied_area", "feels_at_home", "cohesion", "cohesion_squared", "volunteers_area", "volunteers_any",
     "asked_municipality", "anxiety", "aged_15_to_74", "in_work", "aged_12_to_22", "ever_suspect",
+    "knows_professional",
 )  # fmt: skip
 #: The columns that are read.
 ASKED = (
     "active_month", "asked_month", "status", "birth_month", "arrival_month", "education", "income", "owner",
     "threshold", "trust_residents", "trust_place", "state_upbringing", "state_schooling", "state_social", "state_work",
-    "state_health", "state_housing", "state_safety",
+    "state_health", "state_housing", "state_safety", "tie",
 )  # fmt: skip
 #: The same as one argument for a kernel.
 Asked = namedtuple("Asked", ASKED)  # type: ignore[misc]
@@ -56,7 +57,7 @@ def answers(
     month: Any, active_month: Any, asked_month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any,
     income: Any, owner: Any, threshold: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any,
     state_schooling: Any, state_social: Any, state_work: Any, state_health: Any, state_housing: Any,
-    state_safety: Any, satisfied_at: Any, at_home_at: Any, cohesion_mean: Any, anxious_at: Any, suspect_at: Any,
+    state_safety: Any, tie: Any, satisfied_at: Any, at_home_at: Any, cohesion_mean: Any, anxious_at: Any, suspect_at: Any,
     work_at_0: Any, work_at_1: Any, work_at_2: Any, work_at_3: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them, in the order of `COUNTED`."""
@@ -85,6 +86,7 @@ def answers(
         select(working_age, to_units(employed), _NOT),
         select(young, I32(1), _NOT),
         select(young, to_units(suspect), _NOT),
+        select(adult & (tie > F(0.0)), I32(1), _NOT),
     )  # fmt: skip
 
 
@@ -98,13 +100,13 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
         j = i - first
         (
             cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
-            a[11, j], a[12, j],
+            a[11, j], a[12, j], a[13, j],
         ) = answers(
             month, I32(seen.active_month[i]), I32(seen.asked_month[i]), seen.status[i], seen.birth_month[i],
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
             seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i],
             seen.state_social[i], seen.state_work[i], seen.state_health[i], seen.state_housing[i],
-            seen.state_safety[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1,
+            seen.state_safety[i], seen.tie[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1,
             work_2, work_3,
         )  # fmt: skip
 
