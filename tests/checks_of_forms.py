@@ -92,12 +92,11 @@ def _sums_and_euros(name: str, seed: int, population: int) -> tuple[float, float
     return float(states), sum(cents for _, kind, cents in model.places[0].books.rows if kind in SPENT) / 100
 
 
-def _per_euro(name: str, seed: int, population: int) -> float:
-    """What a euro of a programme adds in sixty years, sd x months."""
-    (states, euros), (usual, without) = (
-        _sums_and_euros(each, seed, population) for each in (name, "business-as-usual")
-    )
-    return (states - usual) / (euros - without)
+def _per_euro(names: tuple[str, ...], seed: int, population: int) -> list[float]:
+    """What a euro of each programme adds in sixty years, sd x months."""
+    usual, without = _sums_and_euros("business-as-usual", seed, population)
+    lived = (_sums_and_euros(name, seed, population) for name in names)
+    return [(states - usual) / (euros - without) for states, euros in lived]
 
 
 def a_euro_does_as_much_in_four_years_as_in_twenty(
@@ -106,7 +105,7 @@ def a_euro_does_as_much_in_four_years_as_in_twenty(
     """Lived by a wijk without feedback, a euro does as much in four years as in twenty; known to half as much."""
     ratios = []
     for seed in seeds:
-        short, long = (_per_euro(name, seed, population) for name in ("top-down-4", "top-down-20"))
+        short, long = _per_euro(("top-down-4", "top-down-20"), seed, population)
         assert min(short, long) > 0
         ratios.append(short / long)
     ratio, error = np.mean(ratios), np.std(ratios, ddof=1) / len(ratios) ** 0.5

@@ -3,7 +3,9 @@
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
+import longest_first
 import pytest
 import small_wijk
 from hypothesis import settings
@@ -21,6 +23,21 @@ def pytest_configure(config: pytest.Config) -> None:
     same = bool(os.environ.get("CI")) and config.getoption("--hypothesis-seed", None) is None
     settings.register_profile("wijksim", deadline=None, derandomize=same)
     settings.load_profile("wijksim")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Only workers of xdist have another order: whoever runs tests one by one sees them as they stand."""
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first.in_order(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--dist loadfile` files with long tests go first."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return longest_first.LongestFirst(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Guards of the guards: each planted fault turns its own check red, and without the fault the check is green."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -84,14 +85,20 @@ from wijksim.state.phases import MONTH
 RED = (AssertionError, ArithmeticError)
 
 
-def turns_red(check, plant) -> None:
+#: Checks that passed when the fault of an earlier test was gone: so they pass before the next one is planted.
+_passed: set[Callable[[], object]] = set()
+
+
+def turns_red(check: Callable[[], object], plant: Callable[[pytest.MonkeyPatch], None]) -> None:
     """The check passes, fails with the fault planted, and passes again once it is gone."""
-    check()
+    if check not in _passed:
+        check()
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
         with pytest.raises(RED):
             check()
     check()
+    _passed.add(check)
 
 
 # A lever that adds to trust or to an outcome -------------------------------------------------------------------
@@ -252,9 +259,13 @@ def test_voting_that_tires_changes_residents():
     turns_red(lambda: turnout_changes_nothing(BUSY, 60), voting_tires)
 
 
+def _turnout_of_groups() -> None:
+    turnout_is_that_of_each_group("business-as-usual")
+
+
 @pytest.mark.parametrize("fault", [turnout_by_the_first_class, turnout_without_the_last_class])
 def test_turnout_of_other_cells_is_not_that_of_a_group(fault):
-    turns_red(lambda: turnout_is_that_of_each_group("business-as-usual"), fault)
+    turns_red(_turnout_of_groups, fault)
 
 
 # Planned events ------------------------------------------------------------------------------------------------
@@ -282,9 +293,13 @@ def test_a_move_that_tires_others_is_noticed():
     turns_red(partial(one_move_changes_one_home, months=90, nothing_shared=True), a_door_that_all_hear)
 
 
+def _causes_of_a_year() -> None:
+    every_change_is_explained(wijk_under(BUSY), 12)
+
+
 @pytest.mark.parametrize("cause", [name for name in NAMES if name.startswith("cause:place:") and "clip" not in name])
 def test_a_dropped_cause_leaves_a_change_unexplained(cause):
-    turns_red(lambda: every_change_is_explained(wijk_under(BUSY), 12), partial(dropped_cause, cause=cause))
+    turns_red(_causes_of_a_year, partial(dropped_cause, cause=cause))
 
 
 @pytest.mark.slow
@@ -300,8 +315,9 @@ def test_a_group_that_leaks_an_outcome_into_its_definition_is_noticed(check):
     turns_red(check, group_of_outcome)
 
 
-#: Years in which everything happens that is counted.
-_QUICK = BUSY.with_values(hiring_months=2)
+def _two_years_told() -> None:
+    """In these years everything happens that is counted."""
+    stories_tell_what_is_counted(wijk_under(BUSY.with_values(hiring_months=2), 5, population=200), 24)
 
 
 @pytest.mark.parametrize(
@@ -310,10 +326,7 @@ _QUICK = BUSY.with_values(hiring_months=2)
     + [(kind, CareerWriter) for kind in ("hired", "succeeds", "leaves")],
 )
 def test_an_event_that_is_not_written_down_is_missed(kind, writer):
-    def check():
-        stories_tell_what_is_counted(wijk_under(_QUICK, 5, population=200), 24)
-
-    turns_red(check, partial(silent_event, kind=kind, writer=writer))
+    turns_red(_two_years_told, partial(silent_event, kind=kind, writer=writer))
 
 
 _LIFE = [Entry(0, "lives_here", "34 rent middle single"), Entry(3, "joined", "near"), Entry(9, "helped", "work")]

@@ -79,6 +79,10 @@ def test_newcomers_drawn_from_the_wijk_itself_are_noticed():
     turns_red(newcomers_come_from_elsewhere, newcomers_are_like_those_who_live_here)
 
 
+def _people_of_two_years() -> None:
+    every_change_is_explained(wijk_under(BUSY), 24)
+
+
 @pytest.mark.parametrize("counted", ["births", "deaths", "arrivals", "departures"])
 def test_people_who_are_not_counted_are_missed(counted):
-    turns_red(lambda: every_change_is_explained(wijk_under(BUSY), 24), partial(dropped_cause, cause=f"sum:{counted}"))
+    turns_red(_people_of_two_years, partial(dropped_cause, cause=f"sum:{counted}"))

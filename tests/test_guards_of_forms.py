@@ -45,7 +45,7 @@ _FEW_LIVES = partial(a_euro_does_as_much_in_four_years_as_in_twenty, range(1, 4)
 
 def the_agenda_is_not_idle() -> None:
     """Who sets the agenda changes something for residents."""
-    assert set(changes("agenda_share", BUSY, 1, 48)) & set(COLUMNS)
+    assert set(changes("agenda_share", BUSY, 1, 48, COLUMNS)) & set(COLUMNS)
 
 
 @pytest.mark.parametrize(

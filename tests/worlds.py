@@ -1,8 +1,7 @@
 """Small wijken to test with, and what a world is: every residents' column and all that residents meet of a place."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
-from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -71,19 +70,35 @@ def place_columns(model: WijkModel, wijk: int) -> dict[str, Any]:
     }
 
 
-def fingerprints(model: WijkModel, wijk: int) -> dict[str, bytes]:
-    """One short hash for every residents' and place column of a wijk."""
-    everything = columns(model, wijk) | place_columns(model, wijk)
-    return {name: blake2b(values.tobytes(), digest_size=8).digest() for name, values in everything.items()}
+def bits(model: WijkModel, wijk: int) -> dict[str, bytes]:
+    """The bytes of every residents' and place column of a wijk."""
+    rows = slice(model.places[wijk].first, model.places[wijk].last)
+    residents = {name: getattr(model.table, name)[rows].tobytes() for name in COLUMNS}
+    return residents | {name: values.tobytes() for name, values in place_columns(model, wijk).items()}
 
 
 def live(model: WijkModel, months: int, wijk: int = 0) -> World:
-    """Live `months` months; the fingerprints of one wijk after each, month 0 first."""
-    world = [fingerprints(model, wijk)]
+    """Live `months` months; the bits of one wijk after each, month 0 first."""
+    world = [bits(model, wijk)]
     for _ in range(months):
         model.step()
-        world.append(fingerprints(model, wijk))
+        world.append(bits(model, wijk))
     return world
+
+
+def apart(one: WijkModel, other: WijkModel, months: int, enough: Container[str] = ()) -> dict[str, int]:
+    """Column -> first month in which two models, lived side by side, differ in it; no further than one of `enough`."""
+    found: dict[str, int] = {}
+    for month in range(months + 1):
+        if month:
+            one.step()
+            other.step()
+        now, beside = bits(one, 0), bits(other, 0)
+        unlike = [name for name in now if name not in found and now[name] != beside[name]]
+        found |= dict.fromkeys(unlike, month)
+        if any(name in enough for name in unlike):
+            break
+    return found
 
 
 def wijk_under(scenario: Scenario | str, seed: int = 1, population: int = 400, **how: Any) -> WijkModel:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_wijk import small_profile
-from worlds import BUSY, columns, fingerprints
+from worlds import BUSY, bits, columns
 
 from wijksim.model import WijkModel
 from wijksim.scenario.scenario import load_scenario
@@ -125,7 +125,7 @@ def test_every_way_of_running_gives_the_same_bits(way: str, residents: int) -> N
         model.run(3)
     one, other = models
     assert one.moves.moved == other.moves.moved > 0
-    assert [fingerprints(one, k) for k in range(3)] == [fingerprints(other, k) for k in range(3)]
+    assert [bits(one, k) for k in range(3)] == [bits(other, k) for k in range(3)]
 
 
 def test_a_model_of_one_wijk_has_none_whatever_the_number() -> None:
@@ -155,7 +155,7 @@ def test_a_fork_goes_on_moving_by_its_own_strategy() -> None:
     twin.run(12)
     none.run(12)
     assert twin.moves.moved == model.moves.moved > before
-    assert {k: fingerprints(twin, k) for k in range(3)} == {k: fingerprints(model, k) for k in range(3)}
+    assert {k: bits(twin, k) for k in range(3)} == {k: bits(model, k) for k in range(3)}
     # a dwelling that was left before may still be waited for; after that nobody moves
     assert none.moves.moved - before <= model.moves.moved - before
     assert (np.concatenate([place.homes.waits for place in none.places]) <= 12).all()
