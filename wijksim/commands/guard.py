@@ -23,15 +23,16 @@ def guard(act: Callable[[], int]) -> int:
     """What `act` returns, or the exit code of what it raised; SystemExit gets through."""
     _print_anything()
     try:
-        code = act()
-        sys.stdout.flush()
-        return code
+        return _written(act)
     except BrokenPipeError:
-        return _nobody_reads()
+        _send_nowhere()
+        return NO_READER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("WIJKSIM_DEBUG"):
             traceback.print_exc()
         code, message = explain(error)
+        with suppress(OSError):
+            _flush()
         print(f"wijksim: {on_one_line(message)}", file=sys.stderr)
         return code
 
@@ -52,6 +53,28 @@ def explain(error: BaseException) -> tuple[int, str]:
     return OWN_ERROR, f"an error of wijksim itself: {what}. Please report it with {_kept(error)}"
 
 
+def _written(act: Callable[[], int]) -> int:
+    """What `act` returns, after all that it printed has left this process."""
+    try:
+        code = act()
+    except SystemExit:  # after --help and --version
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    """Write what is still buffered; where that cannot be, it goes nowhere, or Python complains of it when it ends."""
+    if sys.stdout is None:  # it was closed
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _send_nowhere()
+        raise
+
+
 def _print_anything() -> None:
     """Let a terminal or pipe that lacks a letter show a question mark for it, and not stop the command."""
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors in ("strict", "surrogateescape"):
@@ -70,8 +93,6 @@ def _kept(error: BaseException) -> str:
     return f"the file {path}"
 
 
-def _nobody_reads() -> int:
-    """Send what is still buffered nowhere, or Python complains when it ends."""
+def _send_nowhere() -> None:
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return NO_READER
