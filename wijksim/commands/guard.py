@@ -12,7 +12,8 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
-from wijksim.errors import WijksimError, on_one_line
+from wijksim.commands.ctrl_c import listening, pressed
+from wijksim.errors import DiskFullError, StoppedError, WijksimError, on_one_line
 
 INTERRUPTED, NO_READER = 130, 141
 DISK_FULL, NO_MEMORY, OWN_ERROR = 74, 71, 70
@@ -23,13 +24,16 @@ def guard(act: Callable[[], int]) -> int:
     """What `act` returns, or the exit code of what it raised; SystemExit gets through."""
     _print_anything()
     try:
-        return _written(act)
+        with listening():
+            return _written(act)
     except BrokenPipeError:
         _send_nowhere()
         return NO_READER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("WIJKSIM_DEBUG"):
             traceback.print_exc()
+        if pressed() and not isinstance(error, (StoppedError, DiskFullError)):
+            error = KeyboardInterrupt()  # such as an import that was cut short, whatever it says of itself
         code, message = explain(error)
         with suppress(OSError):
             _flush()
