@@ -1,14 +1,13 @@
 """Turns whatever can go wrong into one message on standard error and an exit code, without a traceback.
 
-With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well.
+With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well. What only an error needs is imported when
+there is one, for until this file is imported nobody answers Ctrl-C.
 """
 
 import errno
 import io
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -31,6 +30,8 @@ def guard(act: Callable[[], int]) -> int:
         return NO_READER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("WIJKSIM_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         if pressed() and not isinstance(error, (StoppedError, DiskFullError)):
             error = KeyboardInterrupt()  # such as an import that was cut short, whatever it says of itself
@@ -53,6 +54,8 @@ def explain(error: BaseException) -> tuple[int, str]:
         return DISK_FULL, f"no room left to write ({error.strerror})."
     if isinstance(error, OSError) and error.filename and error.strerror:
         return WijksimError.exit_code, f"{error.filename}: {error.strerror}."
+    import traceback
+
     what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
     return OWN_ERROR, f"an error of wijksim itself: {what}. Please report it with {_kept(error)}"
 
@@ -87,6 +90,9 @@ def _print_anything() -> None:
 
 def _kept(error: BaseException) -> str:
     """Where the traceback is kept for a report."""
+    import tempfile
+    import traceback
+
     text = "".join(traceback.format_exception(error))
     try:
         handle, path = tempfile.mkstemp(prefix="wijksim-", suffix=".txt")
