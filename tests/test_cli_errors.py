@@ -189,11 +189,21 @@ def test_a_reader_who_leaves_is_no_trouble():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_behind_standard_output_is_told():
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", [("wijk", "list"), ("claims",), ("--version",), ("compare", "--help")])
+def test_a_full_disk_behind_standard_output_is_told(words, unbuffered):
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with open("/dev/full", "w") as full:
-        done = subprocess.run(command("wijk", "list"), stdout=full, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(command(*words), stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
     assert done.returncode == 74
-    assert "no room left" in done.stderr
+    assert re.fullmatch(r"wijksim: no room left [^\n]*\n", done.stderr)
+
+
+@posix
+def test_a_closed_standard_output_is_no_error():
+    closed = ("sh", "-c", '"$@" >&-', "sh")
+    done = subprocess.run([*closed, *command("wijk", "list")], stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @posix

@@ -6,26 +6,13 @@ come at once.
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wijksim import __version__
-from wijksim.commands import (
-    analyse,
-    claims,
-    compare,
-    completion,
-    dividend,
-    library,
-    rerun,
-    run,
-    scenario,
-    story,
-    sweep,
-    validate,
-    view,
-    wijk,
-)
 from wijksim.commands.guard import guard
-from wijksim.commands.parser import Parser
+
+if TYPE_CHECKING:
+    from wijksim.commands.parser import Parser
 
 _ABOUT = """\
 Compare strategies for a Dutch neighbourhood (wijk) over decades, with the same money and the same luck.
@@ -52,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     parser = build_parser()
     if "_ARGCOMPLETE" in os.environ:
+        from wijksim.commands import completion
+
         completion.answer_shell(parser)
     asked, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -59,8 +48,29 @@ def _run(arguments: Sequence[str] | None) -> int:
     return int(asked.act(asked))
 
 
-def build_parser() -> Parser:
-    """The parser of all commands; each sets `act`, the function that carries it out."""
+def build_parser() -> "Parser":
+    """The parser of all commands; each sets `act`, the function that carries it out.
+
+    The commands are imported here and not above, for here Ctrl-C is heard.
+    """
+    from wijksim.commands import (
+        analyse,
+        claims,
+        compare,
+        completion,
+        dividend,
+        library,
+        rerun,
+        run,
+        scenario,
+        story,
+        sweep,
+        validate,
+        view,
+        wijk,
+    )
+    from wijksim.commands.parser import Parser
+
     parser = Parser("wijksim", _ABOUT, _EXAMPLE)
     parser.add_argument("--version", action="version", version=f"wijksim {__version__}")
     commands = parser.commands()

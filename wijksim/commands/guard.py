@@ -1,18 +1,18 @@
 """Turns whatever can go wrong into one message on standard error and an exit code, without a traceback.
 
-With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well.
+With WIJKSIM_DEBUG=1 in the environment the traceback is printed as well. What only an error needs is imported when
+there is one, for until this file is imported nobody answers Ctrl-C.
 """
 
 import errno
 import io
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
-from wijksim.errors import WijksimError, on_one_line
+from wijksim.commands.ctrl_c import listening, pressed
+from wijksim.errors import DiskFullError, StoppedError, WijksimError, on_one_line
 
 INTERRUPTED, NO_READER = 130, 141
 DISK_FULL, NO_MEMORY, OWN_ERROR = 74, 71, 70
@@ -23,15 +23,21 @@ def guard(act: Callable[[], int]) -> int:
     """What `act` returns, or the exit code of what it raised; SystemExit gets through."""
     _print_anything()
     try:
-        code = act()
-        sys.stdout.flush()
-        return code
+        with listening():
+            return _written(act)
     except BrokenPipeError:
-        return _nobody_reads()
+        _send_nowhere()
+        return NO_READER
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("WIJKSIM_DEBUG"):
+            import traceback
+
             traceback.print_exc()
+        if pressed() and not isinstance(error, (StoppedError, DiskFullError)):
+            error = KeyboardInterrupt()  # such as an import that was cut short, whatever it says of itself
         code, message = explain(error)
+        with suppress(OSError):
+            _flush()
         print(f"wijksim: {on_one_line(message)}", file=sys.stderr)
         return code
 
@@ -48,8 +54,32 @@ def explain(error: BaseException) -> tuple[int, str]:
         return DISK_FULL, f"no room left to write ({error.strerror})."
     if isinstance(error, OSError) and error.filename and error.strerror:
         return WijksimError.exit_code, f"{error.filename}: {error.strerror}."
+    import traceback
+
     what = traceback.format_exception_only(error)[-1].strip().splitlines()[0]
     return OWN_ERROR, f"an error of wijksim itself: {what}. Please report it with {_kept(error)}"
+
+
+def _written(act: Callable[[], int]) -> int:
+    """What `act` returns, after all that it printed has left this process."""
+    try:
+        code = act()
+    except SystemExit:  # after --help and --version
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    """Write what is still buffered; where that cannot be, it goes nowhere, or Python complains of it when it ends."""
+    if sys.stdout is None:  # it was closed
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _send_nowhere()
+        raise
 
 
 def _print_anything() -> None:
@@ -60,6 +90,9 @@ def _print_anything() -> None:
 
 def _kept(error: BaseException) -> str:
     """Where the traceback is kept for a report."""
+    import tempfile
+    import traceback
+
     text = "".join(traceback.format_exception(error))
     try:
         handle, path = tempfile.mkstemp(prefix="wijksim-", suffix=".txt")
@@ -70,8 +103,6 @@ def _kept(error: BaseException) -> str:
     return f"the file {path}"
 
 
-def _nobody_reads() -> int:
-    """Send what is still buffered nowhere, or Python complains when it ends."""
+def _send_nowhere() -> None:
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return NO_READER

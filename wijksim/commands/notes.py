@@ -2,22 +2,28 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 
+from wijksim.commands.ctrl_c import stop_if_pressed
 from wijksim.locale import words
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal; None when it should be `quiet`."""
+def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, unless it should be `quiet`; it is also where a lost Ctrl-C is found."""
     from wijksim.experiments.progress import progress_bar
 
-    if quiet:
-        yield None
-        return
-    with progress_bar() as show:
-        yield show
+    def shown(done: int, total: int) -> None:
+        stop_if_pressed()
+        show(done, total)
+
+    with nullcontext(_nothing) if quiet else progress_bar() as show:
+        yield shown
+
+
+def _nothing(done: int, total: int) -> None:
+    """The bar of who wants none."""
 
 
 def note(text: str, quiet: bool) -> None:
@@ -30,6 +36,7 @@ def note(text: str, quiet: bool) -> None:
 
 def prepare(quiet: bool, language: str) -> None:
     """Have the model compiled where it is not yet, and say so first, for that takes long."""
+    stop_if_pressed()
     if is_cold():
         note(words(language).say("said.compiling"), quiet)
         _warm_up()
@@ -44,6 +51,7 @@ def _warm_up() -> None:
 
 def note_meanwhile(quiet: bool, language: str) -> None:
     """Say that the first run is slower, when it is."""
+    stop_if_pressed()
     from wijksim.state.kernels import can_wait
 
     if can_wait():

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -42,6 +43,10 @@ class Parser(argparse.ArgumentParser):
         hints = [hint for sign, hint in _HINTS.items() if sign in message]
         hint = f" {hints[0]}" if hints else self._near(message)
         raise WijksimError(f"{message.rstrip('.')}.{hint} 'wijksim {self._path()}--help' says more.")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or the version; argparse itself would not say when there is no room for it."""
+        print(message, end="", file=file or sys.stderr)
 
     def _path(self) -> str:
         """The words after `wijksim` that lead to this command."""
