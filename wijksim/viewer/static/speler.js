@@ -4,7 +4,7 @@ import { inAddress, keepInAddress } from "./address.js";
 import { pairWindows } from "./speler_axis.js";
 import { makeBar } from "./speler_bar.js";
 import { makeCharts } from "./speler_charts.js";
-import { merged, unpack } from "./speler_data.js";
+import { merged, unpackBoth } from "./speler_data.js";
 import { makeDialog } from "./speler_dialog.js";
 import { makeDifference } from "./speler_difference.js";
 import { el, makeBin } from "./speler_dom.js";
@@ -143,15 +143,13 @@ async function take(app, model, first) {
   if (ticket !== app.taking) return; // a later one came meanwhile
   const began = performance.now();
   const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
-  const [a, b] = same
-    ? [app.frames.a, app.frames.b]
-    : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
+  const frames = same ? app.frames : await unpackBoth(payload.sides, payload.months);
   if (ticket !== app.taking) return;
   if (!same) app.root.dataset.unpackMs = (performance.now() - began).toFixed(1);
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
   const atEnd = !first && app.month === app.player.months;
   const news = !first && app.payload.hash !== payload.hash;
-  Object.assign(app, { payload, frames: { a, b }, words: new Words(payload.words, payload.language) });
+  Object.assign(app, { payload, frames, words: new Words(payload.words, payload.language) });
   app.windows = pairWindows(payload, app.zoom);
   if (!payload.sides.a.people[app.person]) app.person = 0;
   app.player.months = payload.months;
