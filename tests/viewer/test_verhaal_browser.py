@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from browser import Tabs, start_server, violations
 from invented_lives import MONTHS, NEW, lived, series
-from sizes import crowded, open_all, small_letters, small_targets
+from sizes import crowded, cut_off, open_all, small_letters, small_targets
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.viewer.question import DEFAULT, Question
@@ -260,6 +260,20 @@ def test_everything_can_be_hit_and_read(open_story, width, step, presses):
     if presses:
         tab.wait_for_selector("[data-phase='1']")
         in_order(tab, width == 1920)
+
+
+def test_the_table_of_your_line_and_both_sides_fits_a_phone(open_story):
+    tab = open_story("/verhaal?stap=4&lang=en", width=390, height=844)
+    for field in tab.locator(".teken-point input[type=number]").all():
+        field.fill("60")
+    for phase in ("[data-step='5']", "[data-phase='1']", "", "[data-phase='2']", "[data-step='6']", "[data-phase='1']"):
+        tab.locator(".verhaal-main").click()  # without a vote one press only asks for it
+        tab.wait_for_selector(phase or ".verhaal-status:not(:empty)")
+    open_all(tab)
+    assert tab.locator(".teken-table thead th").all_inner_texts()[1:] == [
+        "your line", "A: Municipality leads, 4 years", "B: Residents lead, 20 years"
+    ]  # fmt: skip
+    assert cut_off(tab, ".teken-table") == []
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):
