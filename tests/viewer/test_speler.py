@@ -89,7 +89,8 @@ def test_every_home_on_the_map_has_the_colour_of_its_class(player, payloads, mon
     tab = player()
     tab.evaluate("month => model.send('month', month)", month)
     rested(tab, month)
-    for letter, side in payloads["nl"]["sides"].items():
+    sides = payloads["nl"]["sides"]
+    for letter, side in sides.items():
         seen = tab.evaluate(
             """async (letter) => {
               const [{ lots }, { STEPS }] = await Promise.all([import('/speler_map.js'), import('/speler_colors.js')]);
@@ -129,6 +130,27 @@ def test_tables_are_the_numbers_that_were_sent(player, payloads, language) -> No
     )
     frames = unpacked(sent["sides"], "b")[::12]
     assert [row[1:] for row in rows] == [[text.number(n) for n in np.bincount(frame, minlength=8)] for frame in frames]
+
+
+@each_language
+def test_windows_fit_a_phone_to_their_last_row_and_column(player, language) -> None:
+    tab = player(f"{language}-dark-end", width=390, height=844)
+    too_small = """() => [...document.querySelectorAll('dialog .scroll, dialog button')]
+        .filter((each) => each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth)
+        .map((each) => each.outerHTML.slice(0, 90))"""
+    for part in (".map.b", ".difference header", ".small .row", ".paired"):
+        tab.locator(f"{part} button >> text=/^Tab/").first.click()
+        assert tab.locator("dialog tbody tr").count() == MONTHS // 12 + 1
+        assert tab.evaluate(too_small) == []
+        tab.keyboard.press("Escape")
+
+
+def test_paper_says_nothing_of_what_only_a_screen_does(player) -> None:
+    tab = player("nl-light-end")
+    about = tab.locator(".all-charts .about")
+    assert "zoom in" in about.inner_text()
+    tab.emulate_media(media="print")
+    assert about.inner_text().strip() == "Alle grafieken hebben dezelfde schaal."
 
 
 def test_the_difference_is_the_one_that_was_sent(player, payloads) -> None:

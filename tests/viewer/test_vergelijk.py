@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from wijksim.locale import LANGUAGES
 from wijksim.population.catalogue import slugs
 from wijksim.scenario.scenario import list_scenarios, load_scenario
 from wijksim.viewer.choice import answer, form_of
 from wijksim.viewer.levers import LEVERS, idle
 from wijksim.viewer.pages.vergelijk import with_pressed
 from wijksim.viewer.question import DEFAULT, MOST_EVENTS, MOST_LEVERS, Asked, BadQuestion, Problem, Question
+from wijksim.viewer.words import viewer_words
 
 KINDS = ["wijk", "luck", "strategy", "lever", "undo", "cancel", "again", "", "x"]
 
@@ -30,6 +32,13 @@ def test_every_choice_of_a_lever_can_be_asked_and_undone(lever, strategy):
         assert lever.value(asked) == value
         assert all(asked.scenario().values[name] == value for name in lever.sets) or asked == own
         assert lever.put(asked, lever.value(own)) == own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_lever_offers_is_short_enough_for_its_list(language):
+    text = viewer_words(language)
+    offered = [lever.label(value, text) for lever in LEVERS for value in lever.choices(Asked("top-down-4"))]
+    assert max(map(len, offered)) <= len("1,600 euros per resident")
 
 
 def test_every_lever_that_shows_reaches_the_scenario():

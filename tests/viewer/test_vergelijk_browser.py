@@ -99,6 +99,15 @@ def test_the_page_is_whole_in_both_languages(open_compare, axe, language):
     assert tab.locator(".keuze-levers select").count() == 8
 
 
+def test_the_button_of_the_keys_leads_to_the_keys(open_compare):
+    tab = open_compare()
+    tab.get_by_role("button", name="Keys").click()
+    assert tab.evaluate("document.activeElement.textContent") == "Keys while playing"
+    assert tab.get_by_text("play once more").is_visible()
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.textContent") == "Keys"
+
+
 def test_a_link_shows_everybody_the_same_figures(open_compare):
     first = open_compare()
     first.get_by_role("button", name="Change B").click()

@@ -1,4 +1,4 @@
-"""The map of the second side as it is sent: in what it differs from the first, because with one luck most is the same."""
+"""The map of the second side as it is sent: what differs from the first, because with one luck most is the same."""
 
 import base64
 import zlib
