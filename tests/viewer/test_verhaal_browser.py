@@ -235,6 +235,21 @@ def test_motion_plays_and_can_be_replayed(open_story):
     tab.wait_for_selector(".verhaal-main:not([aria-disabled])")
 
 
+def test_going_back_while_it_plays_leaves_a_step_that_can_go_on(open_story):
+    tab = open_story("/verhaal?stap=3", reduced_motion="no-preference")
+    tab.locator(".verhaal-vote input").first.check()
+    # in one go, so that the playing is not over before one goes back
+    tab.evaluate("""() => {
+      document.querySelector(".verhaal-main").click();
+      document.querySelector(".verhaal-head button").click();
+    }""")
+    at_step(tab, 2)
+    assert tab.get_attribute(".verhaal-main", "aria-disabled") is None
+    tab.locator(".verhaal-main").click()  # without a line it asks once for one
+    tab.locator(".verhaal-main").click()
+    tab.wait_for_selector("[data-step='2'][data-phase='1']")
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (1920, 1080)])
 def test_no_step_needs_scrolling_sideways(open_story, width, height):
     for step in range(1, 8):
