@@ -87,7 +87,7 @@ def test_nothing_is_wrong_for_who_cannot_see_or_point(player, axe, language) -> 
 @pytest.mark.parametrize("month", [0, 17, MONTHS])
 def test_every_home_on_the_map_has_the_colour_of_its_class(player, payloads, month) -> None:
     tab = player()
-    tab.evaluate("month => model.send('month', month)", month)
+    tab.evaluate("month => model.arrive('month', month)", month)
     rested(tab, month)
     sides = payloads["nl"]["sides"]
     for letter, side in sides.items():
@@ -167,7 +167,7 @@ def test_every_picture_has_a_sentence_that_follows_the_clock(player) -> None:
     tab = player()
     labels = "() => [...document.querySelectorAll('[role=img]')].map((each) => each.getAttribute('aria-label'))"
     before = tab.evaluate(labels)
-    tab.evaluate("model.send('month', 24)")
+    tab.evaluate("model.arrive('month', 24)")
     rested(tab, 24)
     after = tab.evaluate(labels)
     assert len(after) == 2 + 1 + 8 + 2 * 6 + 1
@@ -202,9 +202,9 @@ def test_bands_that_come_later_are_drawn(player) -> None:
     tab = player("nl-light-end", before=hide)
     assert tab.locator(".area").count() == 0
     assert "één keer gespeeld" in tab.locator(".difference .said").text_content()
-    tab.evaluate("model.send('extra', { ...window.later, hash: 'of another question' })")
+    tab.evaluate("model.arrive('extra', { ...window.later, hash: 'of another question' })")
     assert tab.locator(".area").count() == 0
-    tab.evaluate("model.send('extra', window.later)")
+    tab.evaluate("model.arrive('extra', window.later)")
     tab.wait_for_selector(".small .area", state="attached")
     assert tab.locator(".small .area").count() == 16
     assert tab.locator(".small .line.thin").count() == 2 * 2 * 8
@@ -216,7 +216,7 @@ EARLY = """
 const unpacked = Response.prototype.arrayBuffer;
 Response.prototype.arrayBuffer = function () {
   if (!window.model.values.extra.difference) {
-    window.model.send("extra", { hash: "", difference: { seeds: 100, text: "came early" } });
+    window.model.arrive("extra", { hash: "", difference: { seeds: 100, text: "came early" } });
   }
   return unpacked.call(this);
 };

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from wijksim.locale import LANGUAGES
 from wijksim.population.catalogue import slugs
 from wijksim.scenario.scenario import list_scenarios, load_scenario
-from wijksim.viewer.choice import answer, form_of
+from wijksim.viewer.choice import Keuze, answer, form_of
 from wijksim.viewer.jobs import State
 from wijksim.viewer.levers import LEVERS, idle
 from wijksim.viewer.pages import vergelijk
@@ -102,6 +102,24 @@ def test_the_form_shows_everything_in_words(language):
         assert len(side["levers"]) == len(LEVERS)
         for lever in side["levers"]:
             assert lever["value"] in [each["value"] for each in lever["options"]]
+
+
+def test_what_a_browser_sends_arrives_one_by_one_and_only_where_it_is_meant():
+    bar, seen = Keuze(form={}), []
+    bar.observe(lambda change: seen.append(change["new"]), "chosen")
+    for sent in (
+        {"chosen": {"n": 1}},
+        {"chosen": {"n": 2}},
+        {"chosen": 3},
+        {"form": {"x": 1}},
+        {"_esm": {}},
+        [1],
+        "x",
+        None,
+    ):
+        bar._handle_custom_msg(sent, [])
+    assert seen == [{"n": 1}, {"n": 2}]
+    assert bar.form == {}
 
 
 class Ticket:

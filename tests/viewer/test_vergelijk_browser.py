@@ -137,6 +137,20 @@ def test_a_pressed_event_changes_the_question_and_the_difference(open_compare):
     assert figures(tab)[0] == before[0]
 
 
+def test_choices_made_while_the_server_is_busy_are_all_asked(open_compare):
+    tab = open_compare()
+    tab.evaluate("""() => {
+      for (const [key, value] of [["a-strategy", "top-down-20"], ["b-strategy", "resident-led-4"], ["wijk", "moerwijk"]]) {
+        const list = document.querySelector(`[data-key='${key}']`);
+        list.value = value;
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }""")
+    tab.wait_for_url(re.compile("w=moerwijk"))
+    first, second = Asked("top-down-20"), Asked("resident-led-4")
+    assert asked(tab) == replace(SMALL, wijk="moerwijk", first=first, second=second)
+
+
 def test_going_back_shows_what_was_asked_before(open_compare):
     tab = open_compare()
     tab.locator("[data-key='a-strategy']").select_option("top-down-20")

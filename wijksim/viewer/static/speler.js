@@ -56,6 +56,15 @@ function write(model, values) {
   }
 }
 
+/** Says what somebody did; when the server is gone nobody hears it. */
+function tell(model, message) {
+  try {
+    model.send(message);
+  } catch (problem) {
+    console.info("speler: not sent", problem);
+  }
+}
+
 /** The state that all parts share, and the clock that drives them. */
 function makeApp(model, root, payload) {
   const bin = makeBin();
@@ -96,7 +105,7 @@ function makeApp(model, root, payload) {
     keepInAddress({ z: zoom ? 1 : null });
     signals.emit("look");
   };
-  app.send = (name, value) => write(model, { [name]: { ...value, n: ++app.count } });
+  app.send = (name, value) => tell(model, { [name]: { ...value, n: ++app.count } });
   return app;
 }
 
