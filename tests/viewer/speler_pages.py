@@ -30,7 +30,7 @@ main {{ padding: 20px 16px 0; }} h1 {{ margin: 0; height: 130px; }}</style>
 <script type="module">
 import speler from "./speler.js";
 const heard = new Map();
-const values = {{ month: {month}, playing: false, extra: {{}}, command: {{}}, parts: [], pressed: {{}}, asked: {{}} }};
+const values = {{ month: {month}, playing: false, extra: {{}}, command: {{}}, parts: [] }};
 values.payload = await (await fetch("payload-{language}.json")).json();
 const model = window.model = {{
   values, saved: [],
@@ -39,7 +39,8 @@ const model = window.model = {{
   save_changes() {{ if (window.gone) throw new Error("gone"); }},
   on: (name, fn) => heard.set(name, (heard.get(name) ?? new Set()).add(fn)),
   off: (name, fn) => heard.get(name)?.delete(fn),
-  send(name, value) {{ values[name] = value; heard.get(`change:${{name}}`)?.forEach((fn) => fn()); }},
+  send(message) {{ model.save_changes(); model.saved.push(...Object.entries(message)); }},
+  arrive(name, value) {{ values[name] = value; heard.get(`change:${{name}}`)?.forEach((fn) => fn()); }},
 }};
 window.leave = await speler.render({{ model, el: document.getElementById("host") }});
 </script></body></html>

@@ -9,7 +9,7 @@ from cli_village import make_village
 
 from wijksim import find_wijk
 from wijksim.experiments.single import run_one
-from wijksim.viewer.jobs import Jobs
+from wijksim.viewer.jobs import Jobs, _Job
 from wijksim.viewer.library.entry import entry_of
 from wijksim.viewer.library.key import subject_of
 from wijksim.viewer.library.store import Library
@@ -213,6 +213,32 @@ def test_a_page_that_raises_does_not_disturb_the_others(jobs, village, caplog):
     assert finished(second).extra
     assert finished(first).extra
     assert "could not be told" in caplog.text
+
+
+def test_who_comes_as_the_last_one_leaves_is_answered(jobs, village, monkeypatch):
+    first, join = jobs.ask(asked(village)), _Job.join
+
+    def leaving(job, told):
+        first.cancel()
+        return join(job, told)
+
+    monkeypatch.setattr(_Job, "join", leaving)
+    assert finished(jobs.ask(asked(village))).extra
+
+
+def test_who_comes_later_is_told_nothing_older_than_is_known(village, library):
+    jobs = Jobs(library, 1, batches=BATCHES)  # its clerk does not begin before the last line
+    seen, before = [], jobs.ask(asked(village))
+    before._job.now(done=1)
+    jobs.ask(asked(village), seen.append)
+    before._job.now(done=2)
+    before._job.fail("enough")
+    jobs._inbox.put(None)
+    jobs._work()
+    jobs.workers.close()
+    versions = [state.version for state in seen]
+    assert versions == sorted(versions)
+    assert seen[-1].error == "enough"
 
 
 def test_a_damaged_entry_is_left_alone_and_said(jobs, library, village, caplog):

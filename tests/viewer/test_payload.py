@@ -15,6 +15,7 @@ from shelved import WIJK, entry, subject
 
 from wijksim import find_wijk, load_scenario
 from wijksim.experiments import paired
+from wijksim.locale import words
 from wijksim.viewer.bands import Bands
 from wijksim.viewer.lived import film_of, lived, packed
 from wijksim.viewer.payload import extra, merged, pair_of, payload, question_hash
@@ -55,6 +56,16 @@ def text_of(**more):
 
 
 # form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_screen_says_in_its_own_words_stands_for_a_sentence_of_the_reports(language):
+    theirs, own = words(language).texts, texts_of("plain", language)
+    for key, said in own.items():
+        assert {each[1] for each in Formatter().parse(said)} == {
+            each[1] for each in Formatter().parse(theirs[f"plain.{key}"])
+        }
+        assert not re.search("herhaling|replicate", viewer_words(language).texts[f"plain.{key}"])
 
 
 def test_the_payload_is_json_of_the_agreed_form(sent):

@@ -36,10 +36,12 @@ window.fetch = async (...asked) => {
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def unpacked(side) -> np.ndarray:
+def unpacked(sides, letter) -> np.ndarray:
     """The frames of a side's map, (months + 1, homes)."""
-    deltas = np.frombuffer(zlib.decompress(base64.b64decode(side["map"]["frames"])), dtype=np.uint8)
-    return np.cumsum(deltas.reshape(MONTHS + 1, -1), axis=0, dtype=np.uint8)
+    shown = sides[letter]["map"]
+    deltas = np.frombuffer(zlib.decompress(base64.b64decode(shown["frames"])), dtype=np.uint8)
+    frames = np.cumsum(deltas.reshape(MONTHS + 1, -1), axis=0, dtype=np.uint8)
+    return frames + unpacked(sides, "a") if shown.get("apart") else frames
 
 
 @each_language
@@ -85,9 +87,10 @@ def test_nothing_is_wrong_for_who_cannot_see_or_point(player, axe, language) -> 
 @pytest.mark.parametrize("month", [0, 17, MONTHS])
 def test_every_home_on_the_map_has_the_colour_of_its_class(player, payloads, month) -> None:
     tab = player()
-    tab.evaluate("month => model.send('month', month)", month)
+    tab.evaluate("month => model.arrive('month', month)", month)
     rested(tab, month)
-    for letter, side in payloads["nl"]["sides"].items():
+    sides = payloads["nl"]["sides"]
+    for letter, side in sides.items():
         seen = tab.evaluate(
             """async (letter) => {
               const [{ lots }, { STEPS }] = await Promise.all([import('/speler_map.js'), import('/speler_colors.js')]);
@@ -100,7 +103,7 @@ def test_every_home_on_the_map_has_the_colour_of_its_class(player, payloads, mon
             }""",
             letter,
         )
-        lived = unpacked(side)[month]
+        lived = unpacked(sides, letter)[month]
         x = np.array(side["map"]["x"])
         near = np.any([abs(x - x[each["home"]]) < 4 for each in side["people"]], axis=0)
         known = (lived != 7) & ~near  # hatches have no colour of their own; rings lie over homes near the people's
@@ -125,8 +128,29 @@ def test_tables_are_the_numbers_that_were_sent(player, payloads, language) -> No
     rows = tab.locator("dialog tbody tr").evaluate_all(
         "rows => rows.map((row) => [...row.cells].map((c) => c.textContent))"
     )
-    frames = unpacked(sent["sides"]["b"])[::12]
+    frames = unpacked(sent["sides"], "b")[::12]
     assert [row[1:] for row in rows] == [[text.number(n) for n in np.bincount(frame, minlength=8)] for frame in frames]
+
+
+@each_language
+def test_windows_fit_a_phone_to_their_last_row_and_column(player, language) -> None:
+    tab = player(f"{language}-dark-end", width=390, height=844)
+    too_small = """() => [...document.querySelectorAll('dialog .scroll, dialog button')]
+        .filter((each) => each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth)
+        .map((each) => each.outerHTML.slice(0, 90))"""
+    for part in (".map.b", ".difference header", ".small .row", ".paired"):
+        tab.locator(f"{part} button >> text=/^Tab/").first.click()
+        assert tab.locator("dialog tbody tr").count() == MONTHS // 12 + 1
+        assert tab.evaluate(too_small) == []
+        tab.keyboard.press("Escape")
+
+
+def test_paper_says_nothing_of_what_only_a_screen_does(player) -> None:
+    tab = player("nl-light-end")
+    about = tab.locator(".all-charts .about")
+    assert "zoom in" in about.inner_text()
+    tab.emulate_media(media="print")
+    assert about.inner_text().strip() == "Alle grafieken hebben dezelfde schaal."
 
 
 def test_the_difference_is_the_one_that_was_sent(player, payloads) -> None:
@@ -143,7 +167,7 @@ def test_every_picture_has_a_sentence_that_follows_the_clock(player) -> None:
     tab = player()
     labels = "() => [...document.querySelectorAll('[role=img]')].map((each) => each.getAttribute('aria-label'))"
     before = tab.evaluate(labels)
-    tab.evaluate("model.send('month', 24)")
+    tab.evaluate("model.arrive('month', 24)")
     rested(tab, 24)
     after = tab.evaluate(labels)
     assert len(after) == 2 + 1 + 8 + 2 * 6 + 1
@@ -178,9 +202,9 @@ def test_bands_that_come_later_are_drawn(player) -> None:
     tab = player("nl-light-end", before=hide)
     assert tab.locator(".area").count() == 0
     assert "één keer gespeeld" in tab.locator(".difference .said").text_content()
-    tab.evaluate("model.send('extra', { ...window.later, hash: 'of another question' })")
+    tab.evaluate("model.arrive('extra', { ...window.later, hash: 'of another question' })")
     assert tab.locator(".area").count() == 0
-    tab.evaluate("model.send('extra', window.later)")
+    tab.evaluate("model.arrive('extra', window.later)")
     tab.wait_for_selector(".small .area", state="attached")
     assert tab.locator(".small .area").count() == 16
     assert tab.locator(".small .line.thin").count() == 2 * 2 * 8
@@ -192,7 +216,7 @@ EARLY = """
 const unpacked = Response.prototype.arrayBuffer;
 Response.prototype.arrayBuffer = function () {
   if (!window.model.values.extra.difference) {
-    window.model.send("extra", { hash: "", difference: { seeds: 100, text: "came early" } });
+    window.model.arrive("extra", { hash: "", difference: { seeds: 100, text: "came early" } });
   }
   return unpacked.call(this);
 };

@@ -92,23 +92,23 @@ def test_keys_leave_fields_of_the_page_alone(player) -> None:
 
 def test_the_month_goes_both_ways(player) -> None:
     tab = player()
-    tab.evaluate("model.send('month', 30)")
+    tab.evaluate("model.arrive('month', 30)")
     rested(tab, 30)
     assert saved(tab, "month") == []
     tab.locator(".timeline input").fill("41")
     rested(tab, 41)
     assert saved(tab, "month") == [41]
-    tab.evaluate("model.send('command', { do: 'goto', month: 7, n: 1 })")
+    tab.evaluate("model.arrive('command', { do: 'goto', month: 7, n: 1 })")
     rested(tab, 7)
-    tab.evaluate("model.send('command', { do: 'play', n: 2 })")
+    tab.evaluate("model.arrive('command', { do: 'play', n: 2 })")
     tab.wait_for_selector(".speler[data-playing=true]")
-    tab.evaluate("model.send('command', { do: 'pause', n: 3 })")
+    tab.evaluate("model.arrive('command', { do: 'pause', n: 3 })")
     tab.wait_for_selector(".speler[data-playing=false]")
 
 
 def test_a_pressed_event_is_handed_over(player) -> None:
     tab = player()
-    tab.evaluate("model.send('month', 30)")
+    tab.evaluate("model.arrive('month', 30)")
     tab.locator(".press [data-side=a]").uncheck()
     tab.locator(".press [data-event=budget_cut]").click()
     assert saved(tab, "pressed") == [{"month": 30, "event": "budget_cut", "sides": ["b"], "n": 1}]
@@ -116,7 +116,7 @@ def test_a_pressed_event_is_handed_over(player) -> None:
     tab.locator(".press [data-side=b]").uncheck()
     tab.locator(".press [data-event=election]").click(force=True)
     tab.locator(".press [data-side=b]").check()
-    tab.evaluate("months => model.send('month', months)", MONTHS)
+    tab.evaluate("months => model.arrive('month', months)", MONTHS)
     rested(tab, MONTHS)
     tab.locator(".press [data-event=election]").click(force=True)
     assert len(saved(tab, "pressed")) == 1
@@ -146,7 +146,7 @@ def test_a_card_says_what_happened_last_up_to_the_month_that_is_shown(player, pa
     person = payloads["nl"]["sides"]["a"]["people"][0]
     card = tab.locator(".person").first.locator(".lately").first
     for month in (0, 13, MONTHS):
-        tab.evaluate("month => model.send('month', month)", month)
+        tab.evaluate("month => model.arrive('month', month)", month)
         rested(tab, month)
         past = [each["text"] for each in person["diary"] if each["month"] <= month][-2:][::-1]
         said = card.locator("li:not([hidden])").all_inner_texts()
@@ -156,7 +156,7 @@ def test_a_card_says_what_happened_last_up_to_the_month_that_is_shown(player, pa
 
 def test_a_new_payload_changes_the_text_and_keeps_the_place(player) -> None:
     tab = player()
-    tab.evaluate("model.send('month', 30)")
+    tab.evaluate("model.arrive('month', 30)")
     rested(tab, 30)
     before = tab.locator(".difference .measured").text_content()
     tab.evaluate(
@@ -164,7 +164,7 @@ def test_a_new_payload_changes_the_text_and_keeps_the_place(player) -> None:
           const { payload } = model.values, { difference } = payload, id = payload.indicators[0].id;
           const other = Object.entries(difference.series[id]).map(([name, values]) => [name, values.map((x) => x + 9)]);
           const series = { ...difference.series, [id]: Object.fromEntries(other) };
-          model.send('payload', { ...payload, hash: 'other', difference: { ...difference, text: 'Nieuw.', series } });
+          model.arrive('payload', { ...payload, hash: 'other', difference: { ...difference, text: 'Nieuw.', series } });
         }"""
     )
     tab.wait_for_selector(".speler[data-hash=other]")
@@ -232,12 +232,12 @@ def test_only_changed_homes_are_painted_and_the_map_is_what_it_would_be_at_once(
     tab = player()
     pixels = "() => [...document.querySelectorAll('canvas')].map((each) => each.toDataURL())"
     for month in (1, 2, 3, 17, 40, 39):
-        tab.evaluate("month => model.send('month', month)", month)
+        tab.evaluate("month => model.arrive('month', month)", month)
         rested(tab, month)
     tab.wait_for_function(FITS)
     walked = tab.evaluate(pixels)
     fresh = player()
-    fresh.evaluate("month => model.send('month', month)", 39)
+    fresh.evaluate("month => model.arrive('month', month)", 39)
     rested(fresh, 39)
     fresh.wait_for_function(FITS)
     assert fresh.evaluate(pixels) == walked
@@ -284,7 +284,7 @@ def test_break_even_is_marked_on_the_timeline_where_there_is_one(player, even, m
         """even => {
           const { payload } = model.values;
           const difference = { ...payload.difference, payback: { ...payload.difference.payback, ...even } };
-          model.send('payload', { ...payload, hash: 'even', difference });
+          model.arrive('payload', { ...payload, hash: 'even', difference });
         }""",
         even,
     )

@@ -1,17 +1,22 @@
 """The bar above a comparison: every choice gives the question that was meant, and nothing else can be asked."""
 
+import threading
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from wijksim.locale import LANGUAGES
 from wijksim.population.catalogue import slugs
 from wijksim.scenario.scenario import list_scenarios, load_scenario
-from wijksim.viewer.choice import answer, form_of
+from wijksim.viewer.choice import Keuze, answer, form_of
+from wijksim.viewer.jobs import State
 from wijksim.viewer.levers import LEVERS, idle
-from wijksim.viewer.pages.vergelijk import with_pressed
+from wijksim.viewer.pages import vergelijk
+from wijksim.viewer.pages.vergelijk import Latest, with_pressed
 from wijksim.viewer.question import DEFAULT, MOST_EVENTS, MOST_LEVERS, Asked, BadQuestion, Problem, Question
+from wijksim.viewer.words import viewer_words
 
 KINDS = ["wijk", "luck", "strategy", "lever", "undo", "cancel", "again", "", "x"]
 
@@ -30,6 +35,13 @@ def test_every_choice_of_a_lever_can_be_asked_and_undone(lever, strategy):
         assert lever.value(asked) == value
         assert all(asked.scenario().values[name] == value for name in lever.sets) or asked == own
         assert lever.put(asked, lever.value(own)) == own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_lever_offers_is_short_enough_for_its_list(language):
+    text = viewer_words(language)
+    offered = [lever.label(value, text) for lever in LEVERS for value in lever.choices(Asked("top-down-4"))]
+    assert max(map(len, offered)) <= len("1,600 euros per resident")
 
 
 def test_every_lever_that_shows_reaches_the_scenario():
@@ -90,6 +102,56 @@ def test_the_form_shows_everything_in_words(language):
         assert len(side["levers"]) == len(LEVERS)
         for lever in side["levers"]:
             assert lever["value"] in [each["value"] for each in lever["options"]]
+
+
+def test_what_a_browser_sends_arrives_one_by_one_and_only_where_it_is_meant():
+    bar, seen = Keuze(form={}), []
+    bar.observe(lambda change: seen.append(change["new"]), "chosen")
+    for sent in (
+        {"chosen": {"n": 1}},
+        {"chosen": {"n": 2}},
+        {"chosen": 3},
+        {"form": {"x": 1}},
+        {"_esm": {}},
+        [1],
+        "x",
+        None,
+    ):
+        bar._handle_custom_msg(sent, [])
+    assert seen == [{"n": 1}, {"n": 2}]
+    assert bar.form == {}
+
+
+class Ticket:
+    """One that answers when it is let go; `asked` says that somebody waits."""
+
+    def __init__(self):
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def wait(self, version, timeout):
+        self.asked.set()
+        assert self.let_go.wait(60)
+        return State(version=1, finished=True)
+
+    def cancel(self):
+        """Nothing is under way."""
+
+
+def test_what_comes_of_an_earlier_question_takes_the_place_of_nothing(monkeypatch):
+    other, tickets = replace(DEFAULT, wijk="moerwijk"), {DEFAULT: Ticket(), replace(DEFAULT, wijk="moerwijk"): Ticket()}
+    monkeypatch.setattr(vergelijk, "ask", lambda jobs, question: tickets[question])
+    monkeypatch.setattr(vergelijk, "shared_jobs", lambda: None)
+    shown = []
+    latest = Latest(shown.append)
+    first = vergelijk._follower(DEFAULT, latest.begin(), latest)
+    earlier = threading.Thread(target=first, args=[threading.Event()])
+    earlier.start()
+    assert tickets[DEFAULT].asked.wait(60)
+    tickets[other].let_go.set()
+    vergelijk._follower(other, latest.begin(), latest)(threading.Event())
+    tickets[DEFAULT].let_go.set()
+    earlier.join(60)
+    assert [known.question for known in shown] == [other]
 
 
 def test_a_pressed_event_changes_the_sides_it_is_for():

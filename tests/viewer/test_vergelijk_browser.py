@@ -99,6 +99,15 @@ def test_the_page_is_whole_in_both_languages(open_compare, axe, language):
     assert tab.locator(".keuze-levers select").count() == 8
 
 
+def test_the_button_of_the_keys_leads_to_the_keys(open_compare):
+    tab = open_compare()
+    tab.get_by_role("button", name="Keys").click()
+    assert tab.evaluate("document.activeElement.textContent") == "Keys while playing"
+    assert tab.get_by_text("play once more").is_visible()
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.textContent") == "Keys"
+
+
 def test_a_link_shows_everybody_the_same_figures(open_compare):
     first = open_compare()
     first.get_by_role("button", name="Change B").click()
@@ -126,6 +135,20 @@ def test_a_pressed_event_changes_the_question_and_the_difference(open_compare):
     tab.wait_for_url(re.compile(r"b=resident-led-20&s=3"))
     settled(tab)
     assert figures(tab)[0] == before[0]
+
+
+def test_choices_made_while_the_server_is_busy_are_all_asked(open_compare):
+    tab = open_compare()
+    tab.evaluate("""() => {
+      for (const [key, value] of [["a-strategy", "top-down-20"], ["b-strategy", "resident-led-4"], ["wijk", "moerwijk"]]) {
+        const list = document.querySelector(`[data-key='${key}']`);
+        list.value = value;
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }""")
+    tab.wait_for_url(re.compile("w=moerwijk"))
+    first, second = Asked("top-down-20"), Asked("resident-led-4")
+    assert asked(tab) == replace(SMALL, wijk="moerwijk", first=first, second=second)
 
 
 def test_going_back_shows_what_was_asked_before(open_compare):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from browser import Tabs, start_server, violations
 from invented_lives import MONTHS, NEW, lived, series
-from sizes import crowded, open_all, small_letters, small_targets
+from sizes import crowded, cut_off, open_all, small_letters, small_targets
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.viewer.question import DEFAULT, Question
@@ -235,6 +235,21 @@ def test_motion_plays_and_can_be_replayed(open_story):
     tab.wait_for_selector(".verhaal-main:not([aria-disabled])")
 
 
+def test_going_back_while_it_plays_leaves_a_step_that_can_go_on(open_story):
+    tab = open_story("/verhaal?stap=3", reduced_motion="no-preference")
+    tab.locator(".verhaal-vote input").first.check()
+    # in one go, so that the playing is not over before one goes back
+    tab.evaluate("""() => {
+      document.querySelector(".verhaal-main").click();
+      document.querySelector(".verhaal-head button").click();
+    }""")
+    at_step(tab, 2)
+    assert tab.get_attribute(".verhaal-main", "aria-disabled") is None
+    tab.locator(".verhaal-main").click()  # without a line it asks once for one
+    tab.locator(".verhaal-main").click()
+    tab.wait_for_selector("[data-step='2'][data-phase='1']")
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (1920, 1080)])
 def test_no_step_needs_scrolling_sideways(open_story, width, height):
     for step in range(1, 8):
@@ -260,6 +275,20 @@ def test_everything_can_be_hit_and_read(open_story, width, step, presses):
     if presses:
         tab.wait_for_selector("[data-phase='1']")
         in_order(tab, width == 1920)
+
+
+def test_the_table_of_your_line_and_both_sides_fits_a_phone(open_story):
+    tab = open_story("/verhaal?stap=4&lang=en", width=390, height=844)
+    for field in tab.locator(".teken-point input[type=number]").all():
+        field.fill("60")
+    for phase in ("[data-step='5']", "[data-phase='1']", "", "[data-phase='2']", "[data-step='6']", "[data-phase='1']"):
+        tab.locator(".verhaal-main").click()  # without a vote one press only asks for it
+        tab.wait_for_selector(phase or ".verhaal-status:not(:empty)")
+    open_all(tab)
+    assert tab.locator(".teken-table thead th").all_inner_texts()[1:] == [
+        "your line", "A: Municipality leads, 4 years", "B: Residents lead, 20 years"
+    ]  # fmt: skip
+    assert cut_off(tab, ".teken-table") == []
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):

@@ -9,7 +9,6 @@ from functools import cache
 from secrets import randbelow
 from typing import Any
 
-import anywidget
 import traitlets
 
 from wijksim.locale import Words
@@ -17,6 +16,7 @@ from wijksim.population.catalogue import list_wijken
 from wijksim.population.imported import imported_names
 from wijksim.report.pairs import place
 from wijksim.scenario.shipped import MAIN
+from wijksim.viewer.heard import Hearing
 from wijksim.viewer.levers import LEVERS, by_name, idle
 from wijksim.viewer.question import DEFAULT, Asked, BadQuestion, Problem, Question, shipped, strategy
 from wijksim.viewer.scripts import loaded, static_text
@@ -29,14 +29,15 @@ Content = dict[str, Any]
 _LUCK = range(1, 1000)
 
 
-class Keuze(anywidget.AnyWidget):  # type: ignore[misc]
+class Keuze(Hearing):
     """Shows `form` (as `form_of` makes it) and gives `chosen`: {"what", "side", "name", "value", "n"}."""
 
     _esm = loaded("keuze")
     _css = static_text("keuze.css")
+    heard = ("chosen",)
 
     form = traitlets.Dict().tag(sync=True)
-    chosen = traitlets.Dict().tag(sync=True)
+    chosen = traitlets.Dict()
 
 
 def form_of(question: Question, problems: Sequence[Problem], busy: Content | None = None) -> Content:

@@ -29,8 +29,17 @@ def ask(jobs: Jobs, question: Question, told: Callable[[State], object] | None =
 
 def other_resident(wijk: str, seed: int, turn: int, workers: Workers) -> int | None:
     """The slot of the resident of a turn, 1, 2, ...; None for turn 0 and when nobody can be found in time."""
-    rows = _rows(wijk, seed, workers) if turn else ()
+    if not turn:
+        return None
+    try:
+        rows = _rows(wijk, seed, workers)
+    except _NotToldError:
+        return None
     return rows[turn * _STRIDE % len(rows)] if rows else None
+
+
+class _NotToldError(Exception):
+    """A worker that did not answer; raised, because what is returned is kept, and the next one may answer."""
 
 
 @lru_cache(maxsize=16)
@@ -44,7 +53,9 @@ def _rows(wijk: str, seed: int, workers: Workers) -> tuple[int, ...]:
 
     workers.submit(adults, find_wijk(wijk), seed, answered=came)
     come.wait(_PATIENCE)
-    return tuple(answers[0].value) if answers and answers[0].ok else ()
+    if not answers or not answers[0].ok:
+        raise _NotToldError
+    return tuple(answers[0].value)
 
 
 def adults(profile: Profile, seed: int) -> list[int]:

@@ -129,16 +129,16 @@ class Jobs:
 
     def _ticket(self, key: str, told: Callable[[State], object] | None, begin: "Callable[[_Job], None]") -> Ticket:
         with self._lock:
-            job = self._jobs.get(key)
-            new = job is None or job.given_up
-            if job is None or new:
+            known = self._jobs.get(key)
+            ticket = known.join(told) if known else None
+            if ticket is None:
                 job = _Job(partial(self._jobs.drop, key))
                 self._jobs.put(key, job)
-            ticket = job.join(told)
-        if new:
-            self._inbox.put(partial(_guarded, job, partial(begin, job)))
-        elif told and ticket.state.version:
-            self._inbox.put(partial(_tell, told, ticket.state))
+                ticket = job.first(told)
+                self._inbox.put(partial(_guarded, job, partial(begin, job)))
+            elif told and ticket.state.version:
+                # what is known when its turn comes: what came meanwhile was told already, and must not be undone
+                self._inbox.put(lambda: _tell(told, ticket.state))
         return ticket
 
     def _work(self) -> None:
@@ -159,12 +159,17 @@ class _Job:
         self._tickets: list[Ticket] = []
         self.given_up = False
 
-    def join(self, told: Callable[[State], object] | None) -> Ticket:
-        """One more who waits."""
+    def first(self, told: Callable[[State], object] | None) -> Ticket:
+        """The one for whom it is begun."""
         ticket = Ticket(self, told)
         with self.changed:
             self._tickets.append(ticket)
         return ticket
+
+    def join(self, told: Callable[[State], object] | None) -> Ticket | None:
+        """One more who waits; None when it was given up, be it this very moment: nothing more comes of it then."""
+        with self.changed:
+            return None if self.given_up else self.first(told)
 
     def leave(self, ticket: Ticket) -> None:
         """One less; when nobody is left what is unfinished is given up."""

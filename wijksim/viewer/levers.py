@@ -13,6 +13,7 @@ from wijksim.viewer.question import Asked
 
 #: EUR per resident below which a programme is no programme.
 _NOTHING = 0.0
+_SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ class Lever:
         return asked.with_levers(**dict.fromkeys(self.sets, value))
 
     def label(self, value: float, text: Words) -> str:
-        """A value with its unit."""
-        return amount(value, PARAMETERS[self.sets[0]].unit, text)
+        """A value with its unit; of what it is a share, the name of the lever says."""
+        unit = PARAMETERS[self.sets[0]].unit
+        return amount(value, _SHARE if unit.startswith(_SHARE) else unit, text)
 
 
 LEVERS = (

@@ -22,12 +22,13 @@ from wijksim.viewer import pairs, statements
 from wijksim.viewer.bands import Bands
 from wijksim.viewer.library.entry import Entry
 from wijksim.viewer.lived import Content
+from wijksim.viewer.maps import apart
 from wijksim.viewer.question import Question
 from wijksim.viewer.sides import side_in_words
 from wijksim.viewer.units import DIGITS, INDICATORS, drawn, is_share, tiny
 from wijksim.viewer.words import viewer_words
 
-VERSION = 1
+VERSION = 2
 _INVENTED = "XX"
 
 
@@ -48,6 +49,11 @@ def payload(question: Question, profile: Profile, first: Content, second: Conten
     pair = pair_of(question)
     lives = {"a": first, "b": second}
     own = {name: drawn(np.subtract(second["series"][name], first["series"][name])) for name in INDICATORS}
+    sides = {
+        letter: side_in_words(asked, side, lives[letter], text)
+        for (letter, asked), side in zip(question.sides.items(), (pair.first, pair.second), strict=True)
+    }
+    sides["b"]["map"] = apart(sides["a"]["map"], sides["b"]["map"])
     return {
         "version": VERSION,
         "language": question.language,
@@ -58,10 +64,7 @@ def payload(question: Question, profile: Profile, first: Content, second: Conten
         "wijk": wijk_in_words(profile),
         "indicators": indicators(text),
         "pairs": pairs.in_words(text),
-        "sides": {
-            letter: side_in_words(asked, side, lives[letter], text)
-            for (letter, asked), side in zip(question.sides.items(), (pair.first, pair.second), strict=True)
-        },
+        "sides": sides,
         "difference": _of_one(own, lives, pair, question, text),
         "extrapolates": statements.extrapolates(pair, text),
         "notes": statements.notes(pair, 1, _invented(profile), text),

@@ -3,13 +3,13 @@
 Everything that moves is drawn in the browser from one payload, so that it plays on when the server is gone.
 """
 
-import anywidget
 import traitlets
 
+from wijksim.viewer.heard import Hearing
 from wijksim.viewer.scripts import loaded, static_text
 
 
-class Speler(anywidget.AnyWidget):  # type: ignore[misc]
+class Speler(Hearing):
     """Plays one comparison.
 
     - `payload`: what is shown, as `wijksim.viewer.payload` makes it, packed by `wijksim.viewer.wire` or not
@@ -26,6 +26,7 @@ class Speler(anywidget.AnyWidget):  # type: ignore[misc]
 
     _esm = loaded("speler")
     _css = static_text("speler.css")
+    heard = ("pressed", "asked")
 
     payload = traitlets.Dict().tag(sync=True)
     extra = traitlets.Dict().tag(sync=True)
@@ -33,5 +34,5 @@ class Speler(anywidget.AnyWidget):  # type: ignore[misc]
     playing = traitlets.Bool(False).tag(sync=True)
     parts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     command = traitlets.Dict().tag(sync=True)
-    pressed = traitlets.Dict().tag(sync=True)
-    asked = traitlets.Dict().tag(sync=True)
+    pressed = traitlets.Dict()
+    asked = traitlets.Dict()

@@ -5,7 +5,7 @@
     'Wijksim'
 
 The first part of a key is the name of the file (`verhaal.step1.title` stands in `verhaal.nl.toml`). The words of
-the rest of wijksim (outcomes, causes, durations) can be asked for as well.
+the rest of wijksim (outcomes, causes, durations) can be asked for as well; `plain` says some of those otherwise.
 """
 
 import tomllib

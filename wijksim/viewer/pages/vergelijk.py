@@ -6,6 +6,7 @@ The address is what is asked: the page begins with what it says, and every choic
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import solara
@@ -35,6 +36,33 @@ class Known:
     halted: bool = False
 
 
+class Latest:
+    """What is shown, as the thread says that follows what was asked last; those of before are not heard any more.
+
+    A thread learns a little late that something else is asked. What it passed on then would take the place of newer
+    things, for good where nothing more comes of those.
+    """
+
+    def __init__(self, show: Callable[[Known], object]) -> None:
+        self._show = show
+        self._known = Known()
+        self._lock = threading.Lock()
+        self._halt = threading.Event()
+
+    def begin(self) -> threading.Event:
+        """Something else is asked: only who has this event is heard from now on. Who sets it wants no more of it."""
+        # without the lock: the page asks while it is drawn, and whoever holds the lock may wait for the page
+        self._halt = threading.Event()
+        return self._halt
+
+    def tell(self, halt: threading.Event, change: Callable[[Known], Known]) -> None:
+        """Show what was known, changed; nothing when something else was asked meanwhile."""
+        with self._lock:
+            if halt is self._halt:
+                self._known = change(self._known)
+                self._show(self._known)
+
+
 @dataclass(frozen=True)
 class View:
     """What is asked on the screen now, what of the address could not be used, and how often somebody chose."""
@@ -59,8 +87,9 @@ def Page() -> None:
     known, set_known = solara.use_state(Known())
     again, set_again = solara.use_state(0)
     question = view.question
-    halt = solara.use_memo(threading.Event, [question, again])
-    solara.use_thread(_follower(question, halt, set_known), dependencies=[question, again], intrusive_cancel=False)
+    latest = solara.use_memo(lambda: Latest(set_known), [])
+    halt = solara.use_memo(latest.begin, [question, again])
+    solara.use_thread(_follower(question, halt, latest), dependencies=[question, again], intrusive_cancel=False)
 
     def put(make: Callable[[], Question]) -> None:
         try:
@@ -122,9 +151,7 @@ def with_pressed(question: Question, pressed: Mapping[str, Any]) -> Question:
     return question
 
 
-def _follower(
-    question: Question, halt: threading.Event, tell: Callable[[Any], None]
-) -> Callable[[threading.Event], None]:
+def _follower(question: Question, halt: threading.Event, latest: Latest) -> Callable[[threading.Event], None]:
     """What a thread does for a question: pass on what becomes known, until nobody wants it any more."""
 
     def follow(cancel: threading.Event) -> None:
@@ -135,18 +162,18 @@ def _follower(
                 state = ticket.wait(max(version, 0), _PATIENCE)
                 if state.version > version:
                     version = state.version
-                    tell(lambda old, state=state: _newer(old, question, state))
+                    latest.tell(halt, partial(_newer, question, state))
                 if state.finished:
                     return
             if halt.is_set():
-                tell(lambda old: replace(old, question=question, halted=True))
+                latest.tell(halt, lambda old: replace(old, question=question, halted=True))
         finally:
             ticket.cancel()
 
     return follow
 
 
-def _newer(old: Known, question: Question, state: State) -> Known:
+def _newer(question: Question, state: State, old: Known) -> Known:
     """What to show: of a new question nothing takes the place of what is there until its first curves are known."""
     if state.payload is None and not state.error:
         state = replace(state, payload=old.state.payload, extra=old.state.extra, sent=old.state.sent)

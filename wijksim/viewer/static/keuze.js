@@ -168,8 +168,7 @@ export default {
     let count = 0;
     const choice = new Choice(el, (chosen) => {
       count += 1;
-      model.set("chosen", { ...chosen, n: `${Date.now()}-${count}` });
-      model.save_changes();
+      model.send({ chosen: { ...chosen, n: `${Date.now()}-${count}` } });
     });
     const show = () => choice.show(model.get("form"));
     const back = () => choice.choose("address", { value: location.search });

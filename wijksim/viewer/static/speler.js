@@ -4,7 +4,7 @@ import { inAddress, keepInAddress } from "./address.js";
 import { pairWindows } from "./speler_axis.js";
 import { makeBar } from "./speler_bar.js";
 import { makeCharts } from "./speler_charts.js";
-import { merged, unpack } from "./speler_data.js";
+import { merged, unpackBoth } from "./speler_data.js";
 import { makeDialog } from "./speler_dialog.js";
 import { makeDifference } from "./speler_difference.js";
 import { el, makeBin } from "./speler_dom.js";
@@ -56,6 +56,15 @@ function write(model, values) {
   }
 }
 
+/** Says what somebody did; when the server is gone nobody hears it. */
+function tell(model, message) {
+  try {
+    model.send(message);
+  } catch (problem) {
+    console.info("speler: not sent", problem);
+  }
+}
+
 /** The state that all parts share, and the clock that drives them. */
 function makeApp(model, root, payload) {
   const bin = makeBin();
@@ -96,7 +105,7 @@ function makeApp(model, root, payload) {
     keepInAddress({ z: zoom ? 1 : null });
     signals.emit("look");
   };
-  app.send = (name, value) => write(model, { [name]: { ...value, n: ++app.count } });
+  app.send = (name, value) => tell(model, { [name]: { ...value, n: ++app.count } });
   return app;
 }
 
@@ -143,15 +152,13 @@ async function take(app, model, first) {
   if (ticket !== app.taking) return; // a later one came meanwhile
   const began = performance.now();
   const same = app.source === payload.sides.a.map.frames + payload.sides.b.map.frames;
-  const [a, b] = same
-    ? [app.frames.a, app.frames.b]
-    : await Promise.all(["a", "b"].map((letter) => unpack(payload.sides[letter].map, payload.months)));
+  const frames = same ? app.frames : await unpackBoth(payload.sides, payload.months);
   if (ticket !== app.taking) return;
   if (!same) app.root.dataset.unpackMs = (performance.now() - began).toFixed(1);
   app.source = payload.sides.a.map.frames + payload.sides.b.map.frames;
   const atEnd = !first && app.month === app.player.months;
   const news = !first && app.payload.hash !== payload.hash;
-  Object.assign(app, { payload, frames: { a, b }, words: new Words(payload.words, payload.language) });
+  Object.assign(app, { payload, frames, words: new Words(payload.words, payload.language) });
   app.windows = pairWindows(payload, app.zoom);
   if (!payload.sides.a.people[app.person]) app.person = 0;
   app.player.months = payload.months;

@@ -92,7 +92,8 @@ export function makeCharts(app, open) {
     heading.textContent = app.words.say("chart.heading");
     zoom.textContent = app.words.say(app.zoom ? "button.whole" : "button.zoom");
     zoom.setAttribute("aria-pressed", String(app.zoom));
-    about.textContent = app.words.say(app.zoom ? "chart.zoomed" : "chart.whole");
+    const [told, more] = app.zoom ? ["chart.zoomed", "chart.zoomed_screen"] : ["chart.whole", "chart.whole_screen"];
+    about.replaceChildren(app.words.say(told), " ", el("span", { class: "on-screen" }, app.words.say(more)));
     legend.replaceChildren(...key(app));
   };
   for (const event of ["data", "look"]) app.bin.add(app.on(event, name));

@@ -3,12 +3,19 @@
 import { inflate } from "./speler_wire.js";
 
 /** All frames of a map, one after the other, a class a home; what is sent are differences, modulo 256. */
-export async function unpack(map, months) {
+async function unpack(map, months) {
   const cells = map.x.length;
   const frames = await inflate(map.frames);
   if (frames.length !== cells * (months + 1)) throw new Error(`${frames.length} cells for ${months + 1} x ${cells}`);
   for (let k = cells; k < frames.length; k++) frames[k] += frames[k - cells];
   return frames;
+}
+
+/** The frames of both maps; those of B can be sent as what they differ from A. */
+export async function unpackBoth({ a, b }, months) {
+  const [first, second] = await Promise.all([unpack(a.map, months), unpack(b.map, months)]);
+  if (b.map.apart) for (let k = 0; k < second.length; k++) second[k] += first[k];
+  return { a: first, b: second };
 }
 
 /** The payload with the bands that came later; those of another comparison are left out. */

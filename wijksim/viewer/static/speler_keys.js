@@ -40,7 +40,10 @@ export function makeKeys(app, { dialog, press }) {
   page.dataset.shortcuts ??= remembered();
 
   const help = () => {
-    if (helping()) return helping().showModal();
+    if (helping()) {
+      helping().showModal();
+      return document.getElementById("helping-keys")?.focus();
+    }
     const { words } = app;
     const box = el("input", { type: "checkbox", onchange: () => turn(box.checked ? "on" : "off") });
     box.checked = page.dataset.shortcuts !== "off";

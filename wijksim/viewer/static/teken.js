@@ -270,7 +270,7 @@ export class Drawing extends Picture {
     const rows = [];
     const last = shown.length ? this.until : this.options.months;
     for (let month = 0; month <= last; month += YEAR) {
-      const cells = shown.map(({ curve }) => `${this.level(curve.middle[month])} (${this.number.format(curve.low[month])} – ${this.number.format(curve.high[month])})`);
+      const cells = shown.map(({ curve }) => `${this.level(curve.middle[month])} (${this.number.format(curve.low[month])}\u00a0–\u00a0${this.number.format(curve.high[month])})`);
       if (this.drawn) cells.unshift(this.level(this.line[month]));
       rows.push(make("tr", {}, make("th", { scope: "row" }, month ? String(month / YEAR) : words.start), ...cells.map((cell) => make("td", {}, cell))));
     }

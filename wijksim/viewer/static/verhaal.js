@@ -86,6 +86,7 @@ class Story {
     this.chart?.destroy();
     this.chart = null;
     this.busy = false;
+    this.main.removeAttribute("aria-disabled"); // what was being played does not come to its end any more
     this.warned = false;
     this.step = Math.min(STEPS, Math.max(1, step));
     this.root.dataset.step = this.step;
