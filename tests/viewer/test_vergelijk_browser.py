@@ -140,7 +140,8 @@ def test_a_pressed_event_changes_the_question_and_the_difference(open_compare):
 def test_choices_made_while_the_server_is_busy_are_all_asked(open_compare):
     tab = open_compare()
     tab.evaluate("""() => {
-      for (const [key, value] of [["a-strategy", "top-down-20"], ["b-strategy", "resident-led-4"], ["wijk", "moerwijk"]]) {
+      const chosen = [["a-strategy", "top-down-20"], ["b-strategy", "resident-led-4"], ["wijk", "moerwijk"]];
+      for (const [key, value] of chosen) {
         const list = document.querySelector(`[data-key='${key}']`);
         list.value = value;
         list.dispatchEvent(new Event("change", { bubbles: true }));

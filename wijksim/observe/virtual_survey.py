@@ -30,8 +30,8 @@ _OF_ADULTS = {
 }  # fmt: skip
 #: Figures of others than adults: indicator -> who is asked.
 _OF_OTHERS = {"in_work": "aged_15_to_74", "ever_suspect": "aged_12_to_22"}
-#: Months that a question looks back; before that many months nobody can answer it. A tie with a professional begins with
-#: the first help, so at the start nobody knows one.
+#: Months that a question looks back; before that many months nobody can answer it. A tie with a professional begins
+#: with the first help, so at the start nobody knows one.
 _LOOKS_BACK = {"volunteers_area": 12, "volunteers_any": 12, "asked_municipality": 24, "knows_professional": 12}
 #: What a class of liveability is in the mean of social life, housing and safety: the class of the average wijk, and
 #: classes a standard deviation. The inverse of `place_loading` (0.15 sd a class); weak wijken (class 4 or lower) and

@@ -57,8 +57,8 @@ def answers(
     month: Any, active_month: Any, asked_month: Any, status: Any, birth_month: Any, arrival_month: Any, education: Any,
     income: Any, owner: Any, threshold: Any, trust_residents: Any, trust_place: Any, state_upbringing: Any,
     state_schooling: Any, state_social: Any, state_work: Any, state_health: Any, state_housing: Any,
-    state_safety: Any, tie: Any, satisfied_at: Any, at_home_at: Any, cohesion_mean: Any, anxious_at: Any, suspect_at: Any,
-    work_at_0: Any, work_at_1: Any, work_at_2: Any, work_at_3: Any,
+    state_safety: Any, tie: Any, satisfied_at: Any, at_home_at: Any, cohesion_mean: Any, anxious_at: Any,
+    suspect_at: Any, work_at_0: Any, work_at_1: Any, work_at_2: Any, work_at_3: Any,
 ) -> Any:  # fmt: skip
     """The cell somebody belongs to, and what is counted of them, in the order of `COUNTED`."""
     age = age_in_months(month, birth_month)
@@ -106,8 +106,8 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
             seen.trust_residents[i], seen.trust_place[i], seen.state_upbringing[i], seen.state_schooling[i],
             seen.state_social[i], seen.state_work[i], seen.state_health[i], seen.state_housing[i],
-            seen.state_safety[i], seen.tie[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0, work_1,
-            work_2, work_3,
+            seen.state_safety[i], seen.tie[i], satisfied_at, at_home_at, cohesion_mean, anxious_at, suspect_at, work_0,
+            work_1, work_2, work_3,
         )  # fmt: skip
 
 
