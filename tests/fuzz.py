@@ -24,8 +24,10 @@ from wijksim.cli import main
 from wijksim.errors import WijksimError
 
 CASES = int(os.environ.get("WIJKSIM_FUZZ", "10000"))
-#: Seconds one case may take; the slowest that does what was asked takes a few.
+#: Seconds of a processor that one case may take; the slowest that does what was asked takes a few.
 LONGEST = 60
+#: Seconds by the clock: many more, for a machine may have others to serve.
+PATIENCE = 600
 #: 0 done; 1 something differs; 2 cannot be used; 74 disk full; 130 interrupted. Never 70, an error of our own.
 CODES = (0, 1, 2, 74, 130)
 _MESSAGE = re.compile(r"wijksim: [^\n]{10,1500}\n")
@@ -60,7 +62,7 @@ def attack(target: Target, cases: int, folder: Path) -> int:
     def attempt(case: Any) -> None:
         nonlocal tried
         tried += 1
-        with no_hang(LONGEST):
+        with no_hang(LONGEST, PATIENCE):
             target.check(case, folder)
 
     attempt()
@@ -73,21 +75,28 @@ def cases_of(target: Target, targets: Sequence[Target], total: int = CASES) -> i
 
 
 @contextmanager
-def no_hang(seconds: int) -> Iterator[None]:
-    """Raise `Hang` after that many seconds; when even that is not heard, show where it stands and end."""
+def no_hang(busy: int, waiting: int) -> Iterator[None]:
+    """Raise `Hang` after so many seconds, `busy` ones of a processor or `waiting` ones by the clock.
+
+    When even that is not heard, show where it stands and end.
+    """
 
     def ring(number: int, frame: object) -> None:
-        raise Hang(f"not done after {seconds} s")
+        took = f"{busy} s of work" if number == signal.SIGPROF else f"{waiting} s by the clock"
+        raise Hang(f"not done after {took}")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(seconds)
-    faulthandler.dump_traceback_later(2 * seconds, exit=True, file=sys.__stderr__)
+    before = {number: signal.signal(number, ring) for number in (signal.SIGPROF, signal.SIGALRM)}
+    signal.setitimer(signal.ITIMER_PROF, busy)
+    signal.alarm(waiting)
+    faulthandler.dump_traceback_later(2 * waiting, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
         faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def answer(words: Sequence[str], encoding: str = "utf-8") -> tuple[int, str]:

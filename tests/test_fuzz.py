@@ -4,6 +4,7 @@ The number of cases is in WIJKSIM_FUZZ (default 10,000). On CI the cases are the
 --hypothesis-seed is given.
 """
 
+import itertools
 import os
 import subprocess
 import sys
@@ -61,9 +62,20 @@ def attacked(act, folder, cases=20):
 
 
 def test_a_case_that_hangs_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(fuzz, "LONGEST", 1)
-    with pytest.raises(Hang, match="not done after 1 s"):
+    monkeypatch.setattr(fuzz, "PATIENCE", 1)
+    with pytest.raises(Hang, match="by the clock"):
         attacked(lambda case: time.sleep(20), tmp_path)
+
+
+def test_a_case_that_works_without_end_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(fuzz, "LONGEST", 1)
+    with pytest.raises(Hang, match="not done after 1 s of work"):
+        attacked(lambda case: [each for each in itertools.count() if each < 0], tmp_path)
+
+
+def test_a_case_that_waits_for_a_busy_machine_is_no_hang(tmp_path, monkeypatch):
+    monkeypatch.setattr(fuzz, "LONGEST", 1)
+    attacked(lambda case: time.sleep(1.2), tmp_path, cases=1)
 
 
 @pytest.mark.parametrize(("error", "code"), [(ZeroDivisionError("x"), "of wijksim itself"), (SystemExit(3), "--help")])

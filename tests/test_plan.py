@@ -116,6 +116,9 @@ def test_plan_gives_every_strategy_the_same_seeds():
         ({"wijk": []}, "no wijk is given"),
         ({"wijk": ["moerwijk", "Moerwijk"]}, "wijk 'moerwijk' is given 2 times"),
         ({"wijk": "moerwijkk"}, "Did you mean"),
+        ({"wijk": None}, "a wijk is a name, a code or a Profile, not None"),
+        ({"wijk": ["moerwijk", 5]}, "a wijk is a name, a code or a Profile, not 5"),
+        ({"strategies": None}, "a scenario is .* not nothing"),
     ],
 )
 def test_plan_refuses_what_cannot_be_run(changes, message):

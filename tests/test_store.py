@@ -148,6 +148,17 @@ def test_a_run_under_the_name_of_another_is_refused(tmp_path):
         store.load(other)
 
 
+def test_a_run_that_may_not_be_read_is_not_called_damaged(tmp_path, monkeypatch):
+    """Else the advice would be to remove a run of which nothing is wrong."""
+
+    def locked(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("wijksim.experiments.parquet.open_file", locked)
+    with pytest.raises(WijksimError, match="cannot be read: Permission denied"):
+        asked_of(tmp_path / "run.parquet")
+
+
 def test_a_pipe_or_device_in_the_place_of_a_file_is_refused_and_not_waited_for(tmp_path):
     asked = experiment()
     store = open_store(tmp_path, asked)

@@ -68,6 +68,8 @@ _DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, Recursio
 
 
 def _damaged(path: Path, error: Exception) -> WijksimError:
+    if isinstance(error, PermissionError):
+        return WijksimError(f"{path}: cannot be read: {error.strerror}")
     why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
     return WijksimError(f"{path}: is damaged or no result of wijksim ({why}). {_WAY_OUT}")
 

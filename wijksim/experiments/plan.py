@@ -5,7 +5,7 @@ the replaced rules and the sources of the model. So a stored run is found again 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -122,11 +122,8 @@ def plan(
     whole("replicates", replicates, REPLICATES)
     whole("seed", seed, SEEDS)
     whole("the last seed", seed + replicates - 1, SEEDS)
-    if isinstance(strategies, str | Scenario):
-        strategies = [strategies]
-    scenarios = tuple(load_scenario(each).with_months(months) for each in strategies)
-    asked = [wijk] if isinstance(wijk, str | Profile) else list(wijk)
-    profiles = tuple(each if isinstance(each, Profile) else find_wijk(each) for each in asked)
+    scenarios = tuple(load_scenario(each).with_months(months) for each in _listed(strategies))
+    profiles = tuple(_profile(each) for each in _listed(wijk))
     _unique("strategy", [each.name for each in scenarios])
     _unique("wijk", [each.slug for each in profiles])
     sources = rule_sources(rules, REPLACEABLE) if rules else None
@@ -139,6 +136,20 @@ def whole(what: str, value: object, allowed: range) -> int:
         span = f"{allowed[0]} to {allowed[-1]}"
         raise WijksimError(f"{what} is {value!r}; a whole number from {span} is needed.")
     return value
+
+
+def _listed(asked: Any) -> list[Any]:
+    """One that was asked for, or several, as a list."""
+    return list(asked) if isinstance(asked, Iterable) and not isinstance(asked, str) else [asked]
+
+
+def _profile(asked: object) -> Profile:
+    """The wijk that was meant; raises `WijksimError` for what means none."""
+    if isinstance(asked, Profile):
+        return asked
+    if not isinstance(asked, str):
+        raise WijksimError(f"a wijk is a name, a code or a Profile, not {asked!r}")
+    return find_wijk(asked)
 
 
 def _unique(what: str, names: list[str]) -> None:
