@@ -140,8 +140,8 @@ def test_a_pressed_event_changes_the_question_and_the_difference(open_compare):
 def test_choices_made_while_the_server_is_busy_are_all_asked(open_compare):
     tab = open_compare()
     tab.evaluate("""() => {
-      const chosen = [["a-strategy", "top-down-20"], ["b-strategy", "resident-led-4"], ["wijk", "moerwijk"]];
-      for (const [key, value] of chosen) {
+      const chosen = { "a-strategy": "top-down-20", "b-strategy": "resident-led-4", wijk: "moerwijk" };
+      for (const [key, value] of Object.entries(chosen)) {
         const list = document.querySelector(`[data-key='${key}']`);
         list.value = value;
         list.dispatchEvent(new Event("change", { bubbles: true }));
@@ -344,9 +344,10 @@ def test_nothing_is_told_aloud_from_frame_to_frame(open_compare):
     assert "year 4, month 12" in told[-1]
 
 
-def test_the_top_part_fits_a_small_laptop(open_compare):
-    tab = open_compare()
-    tab.wait_for_selector(".press")
-    for part in (".keuze", ".speler .stage", ".timeline", ".press"):
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(("width", "height", "last"), [(1366, 768, ".press"), (1280, 720, ".press legend")])
+def test_the_top_part_fits_a_small_laptop_and_a_small_projector(open_compare, language, width, height, last):
+    tab = open_compare(replace(SMALL, language=language), width=width, height=height)
+    for part in (".keuze", ".speler .stage", last):
         box = tab.locator(part).first.bounding_box()
-        assert box["y"] + box["height"] <= 768
+        assert box["y"] + box["height"] <= height
