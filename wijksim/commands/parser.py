@@ -48,6 +48,14 @@ class Parser(argparse.ArgumentParser):
         """Print help or the version; argparse itself would not say when there is no room for it."""
         print(message, end="", file=file or sys.stderr)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """What an option is given; before Python 3.13 the `--` of `--out=--` would get lost, and leave a list."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
     def _path(self) -> str:
         """The words after `wijksim` that lead to this command."""
         return "".join(f"{word} " for word in self.prog.split()[1:])
