@@ -28,6 +28,8 @@ COMPARE = ("compare", *STRATEGIES, "--wijk", "giethoorn")
     [
         ((), "required: COMMAND"),
         (("compar",), "Did you mean 'compare'"),
+        (("--language", "en", "wijk", "list"), "--language. Options come after the command"),
+        (("--langauge=en", "wijk", "list"), "--langauge. Options come after the command"),
         (("wijk", "lst"), "Did you mean 'list'?"),
         (("scenario",), "'wijksim scenario --help'"),
         ((*COMPARE, "--replicats", "3"), "Did you mean '--replicates'"),

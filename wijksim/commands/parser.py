@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from wijksim.errors import WijksimError, did_you_mean
@@ -43,6 +43,15 @@ class Parser(argparse.ArgumentParser):
         hints = [hint for sign, hint in _HINTS.items() if sign in message]
         hint = f" {hints[0]}" if hints else self._near(message)
         raise WijksimError(f"{message.rstrip('.')}.{hint} 'wijksim {self._path()}--help' says more.")
+
+    def refuse_before_command(self, words: Sequence[str]) -> None:
+        """Refuse an option that is no option here; argparse would take its value for the command."""
+        first = words[0].partition("=")[0] if words else ""
+        if first.startswith("--") and first != "--" and first not in self._option_string_actions:
+            raise WijksimError(
+                f"unrecognized arguments: {first[:_SHOWN]}. Options come after the command, as in "
+                "'wijksim wijk list --language en'."
+            )
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or the version; argparse itself would not say when there is no room for it."""
