@@ -28,6 +28,8 @@ COMPARE = ("compare", *STRATEGIES, "--wijk", "giethoorn")
     [
         ((), "required: COMMAND"),
         (("compar",), "Did you mean 'compare'"),
+        (("--language", "en", "wijk", "list"), "--language. Options come after the command"),
+        (("--langauge=en", "wijk", "list"), "--langauge. Options come after the command"),
         (("wijk", "lst"), "Did you mean 'list'?"),
         (("scenario",), "'wijksim scenario --help'"),
         ((*COMPARE, "--replicats", "3"), "Did you mean '--replicates'"),
@@ -51,6 +53,9 @@ COMPARE = ("compare", *STRATEGIES, "--wijk", "giethoorn")
         ((*COMPARE, "--months", "12", "--workers", "0"), "workers is 0"),
         ((*COMPARE, "--language", "fr"), "invalid choice: 'fr'"),
         ((*COMPARE, "--out", ""), "--out is empty"),
+        (("wijk", "list", "--language=--"), "invalid choice: '--'"),
+        (("run", "manifest", "--wijk=--"), "No wijk answers to '--'"),
+        (("wijk", "fetch", "WK034403", "--year=--"), "'--' is not a whole number"),
         (("rerun", "absent"), "absent: holds no runs"),
         (("wijk", "show", "absent"), "wijksim wijk list"),
         (("scenario", "show", "absent"), "wijksim scenario list"),

@@ -140,6 +140,19 @@ class TestImport:
         code, _, err = call("wijk", "import", file)
         assert (code, err) == (0, "kwb-2022.xlsx is groot; lezen duurt een halve minuut.\n")
 
+    def test_a_terminal_shows_how_far_the_wijken_of_a_country_are(
+        self, call: Called, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        codes = [f"WK0202{number}" for number in range(10, 50)]
+        hamlets = [HAMLET | dict.fromkeys(("gwb_code_10", "gwb_code"), code) for code in codes]
+        file = write_xlsx(tmp_path / "kwb-2022.xlsx", official(2022, hamlets))
+        monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+        assert "wijken" not in call("wijk", "import", file, "--code", codes[0])[2]
+        code, _, err = call("wijk", "import", file)
+        assert code == 0
+        assert "wijken: 100%" in err
+        assert "39/39" in err
+
     def test_reading_needs_no_pandas(self, file: Path) -> None:
         words = ["wijk", "import", str(file)]
         code = f"import sys; from wijksim.cli import main; main({words!r}); print('pandas' in sys.modules)"

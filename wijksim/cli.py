@@ -5,6 +5,7 @@ come at once.
 """
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         from wijksim.commands import completion
 
         completion.answer_shell(parser)
-    asked, unknown = parser.parse_known_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    parser.refuse_before_command(words)
+    asked, unknown = parser.parse_known_args(words)
     if unknown:
         asked.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     return int(asked.act(asked))

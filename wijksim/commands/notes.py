@@ -10,7 +10,7 @@ from wijksim.locale import words
 
 
 @contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def progress(quiet: bool, what: str = "runs") -> Iterator[Callable[[int, int], None]]:
     """A progress bar on a terminal, unless it should be `quiet`; it is also where a lost Ctrl-C is found."""
     from wijksim.experiments.progress import progress_bar
 
@@ -18,7 +18,7 @@ def progress(quiet: bool) -> Iterator[Callable[[int, int], None]]:
         stop_if_pressed()
         show(done, total)
 
-    with nullcontext(_nothing) if quiet else progress_bar() as show:
+    with nullcontext(_nothing) if quiet else progress_bar(what) as show:
         yield shown
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijksim import __version__
+from wijksim.commands import notes
 from wijksim.errors import WijksimError
 
 if TYPE_CHECKING:
@@ -49,13 +50,16 @@ def _written(
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         clean(folder)
-    for profile in kept:
-        path = folder / f"{profile.slug}.toml"
-        remark = f"Imported by wijksim {__version__} from {file}."
-        write_whole(path, profile_text(profile, remark).encode())
-        if (old := before.get(profile.code, path)) != path:
-            with explained(old):
-                old.unlink(missing_ok=True)
+    remark = f"Imported by wijksim {__version__} from {file}."
+    with notes.progress(len(kept) <= _NAMED, "wijken") as progress:
+        for done, profile in enumerate(kept):
+            progress(done, len(kept))
+            path = folder / f"{profile.slug}.toml"
+            write_whole(path, profile_text(profile, remark).encode())
+            if (old := before.get(profile.code, path)) != path:
+                with explained(old):
+                    old.unlink(missing_ok=True)
+        progress(len(kept), len(kept))
     return kept, there
 
 

@@ -3,7 +3,7 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from wijksim.errors import WijksimError, did_you_mean
@@ -44,9 +44,26 @@ class Parser(argparse.ArgumentParser):
         hint = f" {hints[0]}" if hints else self._near(message)
         raise WijksimError(f"{message.rstrip('.')}.{hint} 'wijksim {self._path()}--help' says more.")
 
+    def refuse_before_command(self, words: Sequence[str]) -> None:
+        """Refuse an option that is no option here; argparse would take its value for the command."""
+        first = words[0].partition("=")[0] if words else ""
+        if first.startswith("--") and first != "--" and first not in self._option_string_actions:
+            raise WijksimError(
+                f"unrecognized arguments: {first[:_SHOWN]}. Options come after the command, as in "
+                "'wijksim wijk list --language en'."
+            )
+
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or the version; argparse itself would not say when there is no room for it."""
         print(message, end="", file=file or sys.stderr)
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """What an option is given; before Python 3.13 the `--` of `--out=--` would get lost, and leave a list."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
 
     def _path(self) -> str:
         """The words after `wijksim` that lead to this command."""
