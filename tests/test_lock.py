@@ -2,6 +2,7 @@
 
 import errno
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -97,10 +98,12 @@ def test_two_real_sweeps_at_once_make_every_run_once(tmp_path):
     first = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     try:
         assert wait_for(lambda: holder_of(out), 120)
+        first.send_signal(signal.SIGSTOP)  # or it can be done before the second has begun
         second = subprocess.run(words, capture_output=True, text=True, timeout=120)
         assert second.returncode == 2, second.stderr
         assert f"process {first.pid} on " in second.stderr
         assert "Traceback" not in second.stderr
+        first.send_signal(signal.SIGCONT)
         assert first.wait(120) == 0
     finally:
         first.kill()
