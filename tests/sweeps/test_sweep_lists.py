@@ -23,6 +23,7 @@ WRONG = {
     "comma for decimals": ("outreach;room\n0,1;0,2\n", "line 2: 'outreach' is '0,1'.*point for decimals"),
     "grouped digits": ("outreach\n1_0\n", "line 2: 'outreach' is '1_0'"),
     "quote left open": ('outreach\n"0.1\n', "no CSV"),
+    "quote before a tab": ('outreach\troom\n"\t"0\n', "no CSV"),
 }
 
 
@@ -34,6 +35,7 @@ def test_what_is_wrong_is_named_with_its_line(case, tmp_path):
     with pytest.raises(WijksimError, match=words) as caught:
         read_list(path)
     assert "points.csv" in str(caught.value)
+    assert str(caught.value).isprintable()
 
 
 def test_a_list_is_read_as_it_stands(tmp_path):

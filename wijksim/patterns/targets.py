@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from wijksim.errors import WijksimError, did_you_mean
+from wijksim.errors import WijksimError, did_you_mean, on_one_line
 from wijksim.patterns.arguments import number
 from wijksim.patterns.lived import Need
 from wijksim.patterns.metric import Metric
@@ -67,7 +67,9 @@ def parse_targets(content: bytes, where: str) -> list[Target]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise WijksimError(f"{where}: is no .csv that can be read ({error}). Save it anew as .csv.") from error
+        raise WijksimError(
+            f"{where}: is no .csv that can be read ({on_one_line(str(error))}). Save it anew as .csv."
+        ) from error
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise WijksimError(f"{where}: is empty. A first row with {', '.join(COLUMNS)} is needed.")
     header = _header(where, rows[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from wijksim.errors import WijksimError
+from wijksim.errors import WijksimError, on_one_line
 from wijksim.reading import read_bounded
 from wijksim.scenario import checks
 from wijksim.scenario.toml_file import label
@@ -36,7 +36,7 @@ def read_list(path: Path) -> tuple[tuple[Varied, ...], pd.DataFrame]:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise WijksimError(f"{where}: no CSV ({error})") from error
+        raise WijksimError(f"{where}: no CSV ({on_one_line(str(error))})") from error
     names = _names(where, lines[0] if lines else [])
     if not 1 <= len(lines) - 1 <= MAX_ROWS:
         raise WijksimError(f"{where}: has {len(lines) - 1} points; 1 to {MAX_ROWS:,} are allowed")
