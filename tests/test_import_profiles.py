@@ -250,3 +250,10 @@ class TestSharedTables:
         assert len({profile.slug for profile in country.profiles}) == len(country.profiles)
         for profile in country.profiles:
             assert kept(profile, tmp_path) == profile
+
+
+@pytest.mark.parametrize("name", ["x" * 600, f"{'x' * 199} y"])
+@pytest.mark.parametrize("column", ["gm_naam", "regio"])
+def test_a_wijk_with_a_very_long_name_is_read_back_as_it_was_made(column, name, tmp_path):
+    [profile] = made(tmp_path, WIJK | {column: name}).profiles
+    assert kept(profile, tmp_path) == profile

@@ -45,8 +45,8 @@ def build(row: Row, origin: Origin, municipality: str, health: Mapping[str, Figu
         code=row.code,
         slug=slug_of(row.name, row.code),
         name=row.name,
-        municipality=municipality or f"GM{row.code[2:6]}",
-        province=row.text("province")[:NAME_LENGTH] or "province unknown",
+        municipality=municipality[:NAME_LENGTH].strip() or f"GM{row.code[2:6]}",
+        province=row.text("province")[:NAME_LENGTH].strip() or "province unknown",
         **values,
         figures=figures,
     )

@@ -78,7 +78,7 @@ class Row:
     @property
     def name(self) -> str:
         """The name, without the "Wijk 36" that CBS puts before many."""
-        return _WIJK_NUMBER.sub("", self.text("name"))[:NAME_LENGTH] or self.code
+        return _WIJK_NUMBER.sub("", self.text("name"))[:NAME_LENGTH].strip() or self.code
 
 
 def read_kwb(path: Path) -> list[Row]:
