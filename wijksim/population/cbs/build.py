@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from wijksim.population.cbs.estimates import average, by_tenure_and_price, to_hundred
 from wijksim.population.cbs.households import households
-from wijksim.population.cbs.rows import NAME_LENGTH, Origin, Row, Thin
+from wijksim.population.cbs.rows import Origin, Row, Thin, shortened
 from wijksim.population.profile import FIGURES, URBANITIES, Figure, Profile
 from wijksim.population.profile_file import SHARES_TOLERANCE
 
@@ -45,8 +45,8 @@ def build(row: Row, origin: Origin, municipality: str, health: Mapping[str, Figu
         code=row.code,
         slug=slug_of(row.name, row.code),
         name=row.name,
-        municipality=municipality[:NAME_LENGTH].strip() or f"GM{row.code[2:6]}",
-        province=row.text("province")[:NAME_LENGTH].strip() or "province unknown",
+        municipality=shortened(municipality) or f"GM{row.code[2:6]}",
+        province=shortened(row.text("province")) or "province unknown",
         **values,
         figures=figures,
     )

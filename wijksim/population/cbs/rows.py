@@ -12,9 +12,14 @@ from wijksim.population.cbs.columns import KWB
 from wijksim.population.cbs.table_file import Cells, Table, read_table
 
 #: Names longer than this are cut off.
-NAME_LENGTH = 200
+_NAME_LENGTH = 200
 _AREA = re.compile(r"WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4}")
 _WIJK_NUMBER = re.compile(r"^wijk\s+[0-9]+\s+(?=\S)", re.IGNORECASE)
+
+
+def shortened(name: str) -> str:
+    """A name as a profile can keep it: cut off, and no space where it was."""
+    return name[:_NAME_LENGTH].strip()
 
 
 class Thin(Exception):
@@ -78,7 +83,7 @@ class Row:
     @property
     def name(self) -> str:
         """The name, without the "Wijk 36" that CBS puts before many."""
-        return _WIJK_NUMBER.sub("", self.text("name"))[:NAME_LENGTH].strip() or self.code
+        return shortened(_WIJK_NUMBER.sub("", self.text("name"))) or self.code
 
 
 def read_kwb(path: Path) -> list[Row]:
