@@ -72,9 +72,8 @@ def place_columns(model: WijkModel, wijk: int) -> dict[str, Any]:
 
 def bits(model: WijkModel, wijk: int) -> dict[str, bytes]:
     """The bytes of every residents' and place column of a wijk."""
-    rows = slice(model.places[wijk].first, model.places[wijk].last)
-    residents = {name: getattr(model.table, name)[rows].tobytes() for name in COLUMNS}
-    return residents | {name: values.tobytes() for name, values in place_columns(model, wijk).items()}
+    everything = columns(model, wijk) | place_columns(model, wijk)
+    return {name: values.tobytes() for name, values in everything.items()}
 
 
 def live(model: WijkModel, months: int, wijk: int = 0) -> World:

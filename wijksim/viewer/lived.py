@@ -113,7 +113,11 @@ def packed(frames: Any, thorough: bool = False) -> str:
     `frames` is (months, homes); a change is counted round: (new - old) mod 256.
     """
     first = np.zeros((1, frames.shape[1]), dtype=np.uint8)
-    steps = np.diff(frames.astype(np.uint8), axis=0, prepend=first)
+    return packed_steps(np.diff(frames.astype(np.uint8), axis=0, prepend=first), thorough)
+
+
+def packed_steps(steps: npt.NDArray[np.uint8], thorough: bool = False) -> str:
+    """What `packed` makes of a map, from the changes themselves (months, homes)."""
     level, strategy = _THOROUGH if thorough else _HURRIED
     packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, strategy)
     return base64.b64encode(packer.compress(steps.tobytes()) + packer.flush()).decode("ascii")

@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
-from wijksim.viewer.lived import Content, packed
+from wijksim.viewer.lived import Content, packed_steps
 
 #: Says that the frames of a map are to be added, modulo 256, to those of the first side.
 APART = "apart"
@@ -20,7 +20,8 @@ def apart(first: Content, second: Content) -> Content:
     steps, others = _steps(first), _steps(second)
     if steps.shape != others.shape:
         return second
-    return {**second, "frames": packed(np.cumsum(others - steps, axis=0, dtype=np.uint8)), APART: True}
+    # changes of a difference are the difference of changes
+    return {**second, "frames": packed_steps(others - steps), APART: True}
 
 
 def _steps(shown: Content) -> npt.NDArray[np.uint8]:
