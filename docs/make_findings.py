@@ -1,7 +1,7 @@
 """Writes bevindingen.md and findings.md: what the three designs of sweeps say, and what would change it.
 
     python docs/make_findings.py               lives the designs at their small setting, some minutes on two cores
-    python docs/make_findings.py --full        at their large setting, hours
+    python docs/make_findings.py --full        at their large setting, about an hour
     python docs/make_findings.py DIR DIR DIR   from finished sweeps
 
 Every number comes from the sweeps, from patterns.md and rivals.md, or from the declarations of the model.
