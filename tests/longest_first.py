@@ -26,7 +26,7 @@ def _length(file: list[pytest.Item]) -> tuple[int, int]:
     return sum(item.get_closest_marker("slow") is not None for item in file), len(file)
 
 
-class LongestFirst(LoadFileScheduling):  # type: ignore[misc]
+class LongestFirst(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
     """Hands out files in the order in which they were collected, and some of them test by test."""
 
     def _split_scope(self, nodeid: str) -> str:

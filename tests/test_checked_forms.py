@@ -4,7 +4,6 @@ Each asks something of the rules as they are; none of them knows what a strategy
 """
 
 import pytest
-from checks import one_move_changes_one_home
 from checks_of_effects import (
     about_a_fifth_stop_in_a_year,
     an_hour_costs_what_it_costs,
@@ -21,6 +20,7 @@ from checks_of_forms import (
     pictures_follow_the_formula,
     trust_moves_by_surprise,
 )
+from checks_of_luck import one_move_changes_one_home
 from checks_of_moving import newcomers_come_from_elsewhere
 from checks_of_trust import (
     a_promise_cut_short_is_broken_once,

@@ -5,13 +5,10 @@ from functools import partial
 
 import pytest
 from checks import (
-    agents_live_as_kernels,
     books_balance,
     every_change_is_explained,
-    luck_of_mistakes_is_their_own,
     no_phase_reads_a_lever,
     null_world,
-    one_move_changes_one_home,
     only_their_month_changes_residents,
     partners_add_no_hour,
     reserved_money_has_a_purpose,
@@ -21,6 +18,7 @@ from checks import (
     turnout_changes_nothing,
     without_a_programme_an_event_is_only_noted,
 )
+from checks_of_luck import agents_live_as_kernels, luck_of_mistakes_is_their_own, one_move_changes_one_home
 from checks_of_telling import (
     each_event_has_its_sentence,
     groups_are_set_at_the_start,

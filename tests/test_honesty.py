@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 from checks import LEVERS, no_phase_reads_a_lever, only_their_month_changes_residents, rule_functions, texts
-from checks import one_move_changes_one_home as one_move
+from checks_of_luck import one_move_changes_one_home as one_move
 from small_wijk import small_profile
 from worlds import BROKEN_OFF, BUSY, IN_USE, live, place_columns, same_world, wijk_under
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from checks import agents_live_as_kernels, set_aside_is_owned
+from checks import set_aside_is_owned
+from checks_of_luck import agents_live_as_kernels
 from small_wijk import differing, small_model
 from steering import (
     CENTS,

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 from apply_rule import ask
-from checks import luck_of_mistakes_is_their_own, reserved_money_has_a_purpose
+from checks import reserved_money_has_a_purpose
+from checks_of_luck import luck_of_mistakes_is_their_own
 from hypothesis import given
 from hypothesis import strategies as st
 from mistaken import SOUND, USUAL, events, find, spoilt
