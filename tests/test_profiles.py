@@ -243,6 +243,13 @@ class TestFindWijk:
         assert "'Presikhaf'" in str(caught.value)
         assert "wijksim wijk list" in str(caught.value)
 
+    @pytest.mark.parametrize("text", ["Den Haag", "'s-gravenhage"])
+    def test_a_municipality_is_told_by_its_wijken(self, text: str) -> None:
+        with pytest.raises(WijksimError, match="is a municipality") as caught:
+            find_wijk(text)
+        assert find_wijk("moerwijk").code in str(caught.value)
+        assert "wijksim wijk fetch" in str(caught.value)
+
     @pytest.mark.parametrize("text", ["", "   ", "&", "en", "wijk 36", "x" * 100_000])
     def test_text_that_names_nothing(self, text: str) -> None:
         with pytest.raises(WijksimError, match="wijksim wijk list") as caught:

@@ -13,7 +13,7 @@ from wijksim.scenario.scenario import load_scenario
 from wijksim.state.columns import COLUMNS, LIVES, TRUSTS
 from wijksim.state.housing import NEVER
 from wijksim.state.ledger import CAUSES, INDEX
-from wijksim.state.moving import CARRIED
+from wijksim.state.movers import CARRIED
 
 USUAL = load_scenario("business-as-usual")
 #: Many households on the move, so that a small model has some every few months.

@@ -81,9 +81,11 @@ def run(
 
 
 def warm_up() -> None:
-    """Compile or load every kernel by living a small wijk for a while, so that workers find them ready."""
+    """Compile or load every kernel by living two small wijken for a while, so that workers find them ready."""
     average = find_wijk("gemiddelde-wijk")
-    # quick projects: what became of one is looked up a year after its end
-    quick = load_scenario("top-down-4").with_values(preparation_months=3, project_months=6)
-    run_one(quick, [replace(average, population=100, dwellings=46)], 1, 48)
+    # quick projects: what became of one is looked up a year after its end; and many who look for a home nearby
+    quick = load_scenario("top-down-4").with_values(
+        preparation_months=3, project_months=6, move_rate=0.15, moves_within=0.65
+    )
+    run_one(quick, [replace(average, population=100, dwellings=46)] * 2, 1, 48)
     note_compiled()

@@ -21,6 +21,7 @@ from wijksim.population.profile_file import read_profile
 Folder = str | os.PathLike[str]
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_WAY_OUT = "All that are here: wijksim wijk list. Others, from CBS: wijksim wijk fetch, or wijksim wijk import."
 _LISTED = 8
 _SHOWN = 60
 
@@ -49,7 +50,7 @@ def find_wijk(text: str, folders: Sequence[Folder] | None = None) -> Profile:
     """The wijk that `text` means: a code, slug, name, or "municipality/name".
 
     Looks in `folders`; by default among the wijken that come with wijksim and those that were imported. Raises
-    `WijksimError` when no wijk or more than one answers to it.
+    `WijksimError` when no wijk or more than one answers to it, and for a municipality, with its wijken.
 
     >>> find_wijk("den haag / moerwijk").population
     20755
@@ -66,8 +67,10 @@ def find_wijk(text: str, folders: Sequence[Folder] | None = None) -> Profile:
     shown = repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")
     if found:
         raise WijksimError(f"{shown} is more than one wijk: {_choices(found)}")
+    if there := [names for names in known if names.lies_in(text)]:
+        raise WijksimError(f"{shown} is a municipality. Of its wijken there are {_choices(there)} {_WAY_OUT}")
     near = did_you_mean(text[:_SHOWN].lower(), [names.slug for names in known])
-    raise WijksimError(f"No wijk answers to {shown}.{near} All of them: wijksim wijk list")
+    raise WijksimError(f"No wijk answers to {shown}.{near} {_WAY_OUT}")
 
 
 def is_shipped(slug: str) -> bool:

@@ -45,6 +45,11 @@ class WijkNames:
         texts = [self.code, self.slug, self.name, *(f"{town} {self.name}" for town in spoken(self.municipality))]
         return bool(key) and key in {normalised(text) for text in texts}
 
+    def lies_in(self, asked: str) -> bool:
+        """Whether `asked` is the municipality of this wijk; the average wijk lies in none."""
+        key = normalised(asked)
+        return bool(key) and self.code != "NL" and key in map(normalised, spoken(self.municipality))
+
 
 def read_names(path: Path) -> WijkNames:
     """The names in the file `path`; raises `WijksimError` when its first lines do not hold them."""

@@ -61,7 +61,7 @@ LET = F(0.6)
 #: No month: before the first one by more than a month.
 NEVER = -9
 #: Numbers of occupants of a slot within one household.
-_FILLS = 16
+FILLS = 16
 _ADULTS, _SIZES = np.array(ADULTS), np.array(ADULTS) + np.array(CHILDREN)
 _MULTI_TYPE = KIND.index(MULTI)
 _ADULT = I32(216)
@@ -146,7 +146,7 @@ def let_homes(
     key = stream_key(U64(_VACANCY), wijk)
     for d in range(len(homes.owner)):
         # a household never leaves its first slot while somebody lives in the dwelling, unless the head died
-        if rows.status[homes.starts[d]] == LIVES or _lived_in(homes.starts[d], homes.starts[d + 1], rows.status):
+        if rows.status[homes.starts[d]] == LIVES or is_lived_in(homes.starts[d], homes.starts[d + 1], rows.status):
             continue
         u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d), U64(month), key, U64(0))
         if looks_nearby(u1, homes.looks[0]) and _just_left(homes, d, month):
@@ -165,7 +165,7 @@ def _just_left(homes: Any, d: Any, month: int) -> bool:
 
 
 @within_kernel
-def _lived_in(first: int, last: int, status: Any) -> bool:
+def is_lived_in(first: int, last: int, status: Any) -> bool:
     """Whether anybody lives in rows [first, last)."""
     anybody = False
     for i in range(first, last):
@@ -198,15 +198,9 @@ def move_in(d: Any, month: int, seed_low: Any, seed_high: Any, wijk: Any, homes:
     u0, u1, u2, u3 = four_uniforms(seed_low, seed_high, U64(d), U64(0), key, U64(homes.households[d]))
     first = homes.starts[d]
     group = MOST_ROOM * homes.owner[d] + homes.starts[d + 1] - first - 1
-    comes, end = homes.came[group], homes.came[group + 1] - 1
-    while comes < end:
-        middle = (comes + end) // 2
-        if homes.chance[middle] < u0:
-            comes = middle + 1
-        else:
-            end = middle
+    comes = who_comes(homes.came[group], homes.came[group + 1], homes.chance, u0)
     one = homes.type[comes]
-    head = I32(homes.low[comes]) + I32(u1 * F(homes.span[comes]))
+    head = head_age(homes.low[comes], homes.span[comes], u1)
     _occupy(first, month, head, HEAD, OUTSIDE, d, homes, rows)
     for ordinal in range(1, _SIZES[one]):
         if ordinal < _ADULTS[one]:
@@ -219,6 +213,25 @@ def move_in(d: Any, month: int, seed_low: Any, seed_high: Any, wijk: Any, homes:
 
 
 @within_kernel
+def who_comes(first: Any, last: Any, chance: Any, u: Any) -> Any:
+    """Which of the entries `first` to `last` of `chance` (cumulative) a uniform stands for."""
+    comes, end = first, last - 1
+    while comes < end:
+        middle = (comes + end) // 2
+        if chance[middle] < u:
+            comes = middle + 1
+        else:
+            end = middle
+    return comes
+
+
+@within_kernel
+def head_age(low: Any, span: Any, u: Any) -> Any:
+    """The age (months) of the head of a household that comes."""
+    return I32(low) + I32(u * F(span))
+
+
+@within_kernel
 def _occupy(i: int, month: int, age: Any, position: Any, pool: Any, d: Any, homes: Any, rows: Any) -> None:
     """Row `i` gets its next occupant; traits follow in the furnishing phases.
 
@@ -226,7 +239,7 @@ def _occupy(i: int, month: int, age: Any, position: Any, pool: Any, d: Any, home
     or less leaves the next household as it is.
     """
     before = rows.occupant[i]
-    number = homes.households[d] * _FILLS
+    number = homes.households[d] * FILLS
     rows.status[i] = I8(LIVES)
     rows.occupant[i] = I16(before + 1 if before >= number else number)
     rows.position[i] = I8(position)

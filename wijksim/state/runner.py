@@ -12,7 +12,7 @@ import numpy as np
 
 from wijksim.rules.numbers import COMPILED, plain
 from wijksim.scenario.parameters import PARAMETERS
-from wijksim.state import ballot, blocks, housing, questionnaire, reach, survey, ties
+from wijksim.state import ballot, blocks, housing, movers, questionnaire, reach, survey, ties
 from wijksim.state.columns import PLACES, ResidentTable
 from wijksim.state.draws import U64, seed_words
 from wijksim.state.housing import Rows
@@ -236,6 +236,15 @@ class Runner:
             self._kernels.run_changes(place.first, *listed, PLACES[state][1], *sums, self.table.arrays)
             return
         reach.add_changes_arrays(place.first, *listed, self.table.column(state), *sums, self._of(reach.Traits))
+
+    def move(self, month: int, waits: Any, left: Any, households: Any, town: Any, lists: Any, arrived: Any) -> Any:
+        """Carry out this month's moves between wijken; returns the dwellings that were moved into. See `movers.py`."""
+        where = (month, *self._words, waits, left, households, town, lists, arrived, self.table.arrays)
+        if self.way == "kernel":
+            with quiet():
+                return self._kernels.run_moves(*where)
+        with np.errstate(all="ignore"):
+            return plain(movers.move)(*where, self._of(movers.Moved))
 
     def _of(self, kind: Any) -> Any:
         """The columns that a named tuple of columns is named after."""

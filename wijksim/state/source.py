@@ -14,6 +14,7 @@ from wijksim.state.draws import STREAMS
 from wijksim.state.housing import INHERITED, Rows
 from wijksim.state.ledger import INDEX
 from wijksim.state.margins import AT
+from wijksim.state.movers import MOVED
 from wijksim.state.phases import AT_POST, DERIVED, GROUPS, INPUTS, SMALL_SUMS, Phase, groups_with, parameters, resolve
 from wijksim.state.questionnaire import ASKED
 from wijksim.state.reach import TRAITS
@@ -31,6 +32,7 @@ from wijksim.state import housing
 from wijksim.state.rare import rows_where, rows_with
 from wijksim.state.ballot import Polled, poll
 from wijksim.state.blocks import LivedIn, add_blocks
+from wijksim.state.movers import Moved, move
 from wijksim.state.questionnaire import Asked, ask
 from wijksim.state.reach import Traits, add_changes, list_need, mark_reached
 from wijksim.state.survey import Seen, survey
@@ -76,6 +78,11 @@ FURNISH_CALLS
     housing.inherit(homes, first, last, month, DWELLING, rows, INHERITED)
     for block in range(first, last, BLOCK):
 COUNT_CALLS
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_moves(month, seed_low, seed_high, waits, left, households, town, lists, arrived, table):
+    return move(month, seed_low, seed_high, waits, left, households, town, lists, arrived, table, MOVED)
 
 
 @njit(cache=CACHE, error_model="numpy")
@@ -129,6 +136,7 @@ def _tail(calls: dict[str, list[str]]) -> str:
         "ASKED": f"Asked({', '.join(column_text(name) for name in ASKED)})",
         "POLLED": f"Polled({', '.join(column_text(name) for name in POLLED)})",
         "LIVED_IN": f"LivedIn({', '.join(column_text(name) for name in LIVED_IN)})",
+        "MOVED": f"Moved({', '.join(column_text(name) for name in MOVED)})",
         "TRAITS": f"Traits({', '.join(column_text(name) for name in TRAITS)})",
         "SEEN": f"Seen({', '.join(column_text(name) for name in SEEN)})",
         "INHERITED": ", ".join(column_text(f"personal_{domain}") for domain in INHERITED),

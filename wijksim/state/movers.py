@@ -1,0 +1,245 @@
+"""Who moves between wijken, dwelling by dwelling and row by row: what `state/moving.py` does every month, as loops.
+
+The same code in every way of running the model, as of the housing market.
+"""
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from wijksim.population.households import ADULTS, CHILDREN, KIND, MOST_ROOM, MULTI
+from wijksim.rules.moves import age_band, let_now
+from wijksim.rules.numbers import I8, I16, I32, from_coarse, within_kernel
+from wijksim.state.columns import CHILD, COLUMNS, HEAD, LIVES, OTHER, PARTNER, PLACES, TRUSTS, TYPES
+from wijksim.state.draws import STREAMS, U64, four_uniforms, stream_key
+from wijksim.state.housing import FILLS, LET, head_age, is_lived_in, who_comes
+
+#: What a mover takes along. The rest belongs to the dwelling, to this month, or to people left behind.
+CARRIED = (
+    "birth_month", "partnered", "education", "income", "threshold", "parliament", "energy", "experience", "setback",
+    "asked_month", "promise_shift",
+    *(f"{what}_{kind}" for what in ("trust", "reference", "expected") for kind in TRUSTS),
+    *(name for name in COLUMNS if name.split("_")[0] in ("personal", "stage", "stock", "state", "taste")),
+)  # fmt: skip
+#: What nobody brings: participation, ties, what was heard and said, cases and promises of the wijk that was left.
+_BLANK = tuple(
+    name
+    for name in COLUMNS
+    if name not in CARRIED
+    and name not in ("status", "occupant", "dwelling", "ordinal", "position", "owner", "arrival_month")
+)
+
+#: All dwellings of a model: rows `starts[d]` to `ends[d]`, who owns, which wijk, and the number of the first dwelling
+#: and the key of each wijk; who comes later, as in `housing.Homes`, with the numbers of `came` by wijk.
+Town = namedtuple(
+    "Town", ("starts", "ends", "owner", "wijk", "first", "keys", "came", "chance", "type", "low", "span")
+)  # fmt: skip
+#: The columns that a move reads and writes one by one.
+MOVED = (
+    "status", "occupant", "position", "partnered", "owner", "birth_month", "arrival_month",
+    "reference_residents", "reference_place", "trust_residents", "trust_place", "expected_residents", "expected_place",
+)  # fmt: skip
+#: The same as one argument for a kernel.
+Moved = namedtuple("Moved", MOVED)  # type: ignore[misc]
+
+
+def _numbers(names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Numbers of columns in the array of each type, in the order of `TYPES`."""
+    found = [PLACES[name] for name in names]
+    return tuple(np.array([at for k, at in found if k == kind], dtype=np.int64) for kind in TYPES)
+
+
+_TAKEN, _CLEARED = _numbers(CARRIED), _numbers(_BLANK)
+_TRUSTS = np.array([PLACES[f"trust_{kind}"][1] for kind in TRUSTS])
+_VACANCY, _HOUSEHOLD, _MOVE = (STREAMS[name] for name in ("vacancy", "household", "move"))
+_ADULTS, _CHILDREN, _KIND = np.array(ADULTS), np.array(CHILDREN), np.array(KIND)
+#: Heads first, children last.
+_ORDER = np.array([HEAD, PARTNER, OTHER, CHILD])
+_ADULT = 216
+#: A household as one number: what it is like, 23 bits of luck, its dwelling.
+_LIKE, _LUCK = 47, 24
+_NUMBER, _OF_LUCK = (1 << _LUCK) - 1, 2.0**23
+
+
+@within_kernel
+def move(
+    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, households: Any, town: Any, lists: Any,
+    arrived: Any, table: Any, of: Any,
+) -> Any:  # fmt: skip
+    """Carry out this month's moves; returns the dwellings that were moved into.
+
+    `waits`, `households` (by dwelling) and `left` (by row) are those of `housing.Homes`, wijk after wijk; `households`
+    is counted on. `lists` (2, dwellings) is room to work in. `arrived` (1 + kinds of trust, wijken) is filled with the
+    people who came and the trust (units) that adults bring.
+    """
+    movers = lists[0, : _list_movers(month, seed_low, seed_high, waits, left, town, of, lists[0])]
+    expected = lists[1, : _list_expected(month, seed_low, seed_high, waits, households, town, of, lists[1])]
+    movers.sort()
+    expected.sort()
+    most = min(len(movers), len(expected))
+    old, new = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    count = _pair(movers, expected, town, old, new)
+    old, new = old[:count], new[:count]
+    for d in new:
+        households[d] += 1
+    source, target, dwelling = np.empty((3, MOST_ROOM * count), dtype=np.int64)
+    people = _list_people(month, old, new, left, town, of, source, target, dwelling)
+    _carry(month, source[:people], target[:people], dwelling[:people], households, town, table, of, arrived)
+    return new
+
+
+@within_kernel
+def _list_movers(
+    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, town: Any, of: Any, movers: Any
+) -> int:  # fmt: skip
+    """Fill `movers` with the households that left a dwelling that waits for them; returns how many."""
+    count = 0
+    for d in range(len(waits)):
+        if waits[d] != month - 1:
+            continue
+        adults, children, others = 0, 0, 0
+        head, best = -1, len(_ORDER)
+        for i in range(town.starts[d], town.ends[d]):
+            if left[i] != month - 1:
+                continue
+            position = of.position[i]
+            children += 1 if position == CHILD else 0
+            adults += 0 if position == CHILD else 1
+            others += 1 if position == OTHER else 0
+            for k in range(best):
+                if _ORDER[k] == position:
+                    head, best = i, k
+        if head >= 0:
+            age = I32(month) - I32(of.birth_month[head])
+            like = _like(town.owner[d], adults, children, others > 0, age)
+            movers[count] = _household(like, 0, month, seed_low, seed_high, d, town)
+            count += 1
+    return count
+
+
+@within_kernel
+def _list_expected(
+    month: int, seed_low: Any, seed_high: Any, waits: Any, households: Any, town: Any, of: Any, expected: Any
+) -> int:  # fmt: skip
+    """Fill `expected` with the households that are to come this month, as `housing.move_in` draws them; how many."""
+    count = 0
+    for d in range(len(waits)):
+        # somebody mostly lives in the first slot
+        if of.status[town.starts[d]] == LIVES or is_lived_in(town.starts[d], town.ends[d], of.status):
+            continue
+        wijk = town.wijk[d]
+        number, key = U64(d - town.first[wijk]), stream_key(U64(_VACANCY), town.keys[wijk])
+        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(month), key, U64(0))
+        if not let_now(u0, waits[d], month, LET):
+            continue
+        key = stream_key(U64(_HOUSEHOLD), town.keys[wijk])
+        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(0), key, U64(households[d] + 1))
+        group = MOST_ROOM * town.owner[d] + town.ends[d] - town.starts[d] - 1
+        comes = who_comes(town.came[wijk, group], town.came[wijk, group + 1], town.chance, u0)
+        one = town.type[comes]
+        age = head_age(town.low[comes], town.span[comes], u1)
+        like = _like(town.owner[d], _ADULTS[one], _CHILDREN[one], _KIND[one] == MULTI, age)
+        expected[count] = _household(like, 1, month, seed_low, seed_high, d, town)
+        count += 1
+    return count
+
+
+@within_kernel
+def _like(owner: Any, adults: Any, children: Any, multi: Any, age: Any) -> Any:
+    """A number that households share which have the same tenure, adults, children, kind and age of the head."""
+    several = 1 if multi else 0
+    return (((np.int64(owner) * 8 + adults) * 8 + children) * 2 + several) * 16 + np.int64(age_band(age))
+
+
+@within_kernel
+def _household(
+    like: Any, side: int, month: int, seed_low: Any, seed_high: Any, d: Any, town: Any
+) -> Any:  # fmt: skip
+    """One number to sort by: what it is like, then luck of its own (0 who looks, 1 who is expected), then dwelling."""
+    wijk = town.wijk[d]
+    key = stream_key(U64(_MOVE), town.keys[wijk])
+    u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d - town.first[wijk]), U64(month), key, U64(0))
+    luck = np.int64(np.float64(u0 if side == 0 else u1) * _OF_LUCK)
+    return (np.int64(like) << _LIKE) | (luck << _LUCK) | np.int64(d)
+
+
+@within_kernel
+def _pair(movers: Any, expected: Any, town: Any, old: Any, new: Any) -> int:
+    """The k-th of those alike that look comes in the place of the k-th expected, unless that is the same wijk.
+
+    Both are sorted; fills the dwellings that are left (`old`) and found (`new`), and returns how many.
+    """
+    count, i, j = 0, 0, 0
+    while i < len(movers) and j < len(expected):
+        one, other = movers[i] >> _LIKE, expected[j] >> _LIKE
+        if one == other:
+            leaves, finds = movers[i] & _NUMBER, expected[j] & _NUMBER
+            if town.wijk[leaves] != town.wijk[finds]:
+                old[count], new[count] = leaves, finds
+                count += 1
+        i += 1 if one <= other else 0
+        j += 1 if other <= one else 0
+    return count
+
+
+@within_kernel
+def _list_people(
+    month: int, old: Any, new: Any, left: Any, town: Any, of: Any, source: Any, target: Any, dwelling: Any
+) -> int:  # fmt: skip
+    """The rows that those who move come from and go to, heads first, and the dwelling each goes to; how many."""
+    count = 0
+    for k in range(len(old)):
+        row = town.starts[new[k]]
+        for position in _ORDER:
+            for i in range(town.starts[old[k]], town.ends[old[k]]):
+                if left[i] == month - 1 and of.position[i] == position:
+                    source[count], target[count], dwelling[count] = i, row, new[k]
+                    row += 1
+                    count += 1
+    return count
+
+
+@within_kernel
+def _carry(
+    month: int, source: Any, target: Any, dwelling: Any, households: Any, town: Any, table: Any, of: Any, arrived: Any
+) -> None:
+    """Put people of rows `source` in rows `target`, with all that they take along, and count them in `arrived`."""
+    # a row can be left and found in the same month, so who is there is read before anybody comes
+    positions = of.position[source]
+    partnered = of.partnered[source]
+    _take(table.int8, _TAKEN[0], _CLEARED[0], source, target)
+    _take(table.int16, _TAKEN[1], _CLEARED[1], source, target)
+    _take(table.int32, _TAKEN[2], _CLEARED[2], source, target)
+    _take(table.uint64, _TAKEN[3], _CLEARED[3], source, target)
+    _take(table.float32, _TAKEN[4], _CLEARED[4], source, target)
+    for k in range(len(target)):
+        row, d = target[k], dwelling[k]
+        of.status[row] = I8(LIVES)
+        of.occupant[row] = I16(households[d] * FILLS)
+        of.position[row], of.partnered[row] = positions[k], partnered[k]
+        of.owner[row] = town.owner[d]
+        of.arrival_month[row] = I16(month)
+        # trust in those who live around and in the place starts at one's own level: nothing is known of the new ones
+        of.trust_residents[row] = from_coarse(of.reference_residents[row])
+        of.trust_place[row] = from_coarse(of.reference_place[row])
+        of.expected_residents[row] = 0
+        of.expected_place[row] = 0
+        wijk = town.wijk[d]
+        arrived[0, wijk] += 1
+        # who comes of age this month is booked by that
+        if month - 1 - np.int64(of.birth_month[row]) >= _ADULT:
+            for kind in range(len(_TRUSTS)):
+                arrived[1 + kind, wijk] += table.int32[_TRUSTS[kind], row]
+
+
+@within_kernel
+def _take(columns: Any, taken: Any, cleared: Any, source: Any, target: Any) -> None:
+    """Copy the `taken` columns of one type from row to row, and empty the `cleared` ones."""
+    for number in taken:
+        values = columns[number][source]
+        for k in range(len(target)):
+            columns[number, target[k]] = values[k]
+    for number in cleared:
+        for k in range(len(target)):
+            columns[number, target[k]] = 0
