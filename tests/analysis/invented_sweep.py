@@ -81,6 +81,9 @@ class InventedSweep:
     def finished(self) -> int:
         return self.planned - len(self.holes) * len(self.design.wijken)
 
+    def as_of_now(self) -> "InventedSweep":
+        return self
+
     def runs(self) -> list[tuple[str, str, int, int]]:
         design = self.design
         return [
