@@ -59,6 +59,9 @@ class Design:
     def question(self, language: str) -> str:
         return {"nl": "Wie wint?", "en": "Who wins?"}[language]
 
+    def heading(self, language: str) -> list[str]:
+        return [self.title(language), self.question(language)]
+
 
 @dataclass(frozen=True)
 class InventedSweep:

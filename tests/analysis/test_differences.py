@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from invented_sweep import invented, luck
 
-from wijksim.analysis import chance_best, crossing_year, paired_differences
+from wijksim.analysis import chance_best, crossing_year, paired_differences, pareto
 from wijksim.analysis.best import shares_best
 from wijksim.analysis.crossing import crossings
 
@@ -77,6 +77,24 @@ def test_the_share_of_points_and_seeds_in_which_a_strategy_is_best():
     assert 0.5 < row["low"] < 0.75 < row["high"] < 0.95
     assert only(finding, strategy="alpha")["worst"] == 0.75
     assert "B is best most often: in 75 % of 400 pairs" in finding.sentence("en")
+
+
+def test_best_in_all_pairs_is_no_proof():
+    finding = chance_best(invented(lambda s, p, seed, year: luck(seed) + (s == "beta"), seeds=(1, 2, 3, 4)))
+    assert finding.sentence("en").startswith("B is the best in all 4 pairs of point and seed.")
+    assert "margin" not in finding.sentence("en")
+    assert "in alle 4" in finding.sentence("nl")
+
+
+@pytest.mark.parametrize(("gain", "noticed"), [(0.019, False), (0.021, True)])
+def test_being_ahead_by_what_nobody_notices_is_said_to_matter_little(gain, noticed):
+    """A difference of wellbeing below 0.02 points is noticed by nobody."""
+    sweep = invented(lambda s, p, seed, year: luck(seed, year) + gain * (s == "beta") * (year == 3))
+    said = "who is ahead then hardly matters"
+    assert (said not in " ".join(crossing_year(sweep).warnings("en"))) == noticed
+    for make in (chance_best, pareto):
+        assert (said not in " ".join(make(sweep, year=3).warnings("en"))) == noticed
+        assert said in " ".join(make(sweep, year=4).warnings("en"))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def test_a_mechanism_that_shares_its_name_with_a_lever_is_told_like_any_other(pl
     found = wijksim.analyse(invented(outcome, np.asarray(points), varied=varied, plan=plan, base_points=base))
     name = number_of("mechanisms.room", words("en"))
     told = {each.name for each in found.findings.values() if name in each.sentence("en")}
-    assert told == {"sobol": {"sobol", "discovery", "winners"}, "morris": {"morris"}}.get(plan, {"discovery", "winners"})
+    assert told == {"sobol": {"sobol", "discovery", "winners"}, "morris": {"morris"}}.get(
+        plan, {"discovery", "winners"}
+    )
     for finding in found.findings.values():
         finding.figure("nl")

@@ -12,6 +12,7 @@ from cli_village import command, posix
 from fuzz_toml import document
 from small_sweeps import content, ran
 
+from wijksim.analysis import analyse
 from wijksim.cli import main
 from wijksim.locale import words as wijksim_words
 from wijksim.sweeps import making, open_sweep
@@ -58,6 +59,13 @@ def test_json_has_the_values(file, done, capsys):
     assert [row["strategy"] for row in found["table"]] == ["top-down-4", "resident-led-4"]
     assert found["table"][0]["difference"] == 0.0
     assert (found["same_money"], found["extrapolates"]) == (True, [])
+
+
+def test_a_design_that_asks_no_question_is_named_once(tmp_path):
+    result = ran(tmp_path, years=1, replicates=1)
+    assert sweep_text(result, "en").splitlines()[:2] == ["small", ""]
+    said = analyse(result, only=["differences"]).in_words("en").splitlines()
+    assert "small" not in said
 
 
 def test_strategies_outside_all_data_are_named(tmp_path):

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, look_of, row_letters
-from wijksim.analysis.finding import Finding, care, together
+from wijksim.analysis.finding import Finding, care, nobody_notices, together
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.experiments.paired import CONFIDENCE, Numbers
@@ -61,6 +61,10 @@ class Crossing(Finding):
             never=text.number(100 * row["chance_never"]), points=text.number(100 * row["points_never"]),
             last=self.question.years[-1],
         )  # fmt: skip
+
+    def marks(self, text: Words) -> list[str]:
+        """What a dot means; of many strategies the panel says so."""
+        return [] if len(self.question.others) > MANY else [text.say("analysis.crossing.marks")]
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The mean difference by year with its band, and a mark where it crosses."""
@@ -129,7 +133,8 @@ def crossing_year(
         for strategy in question.others:
             row, lines[wijk, strategy] = _of(question, each, strategy)
             rows.append({"wijk": wijk, "strategy": strategy, "against": question.against, **row})
-    return Crossing(question, pd.DataFrame(rows), care(question, found), lines)
+    notes = (*nobody_notices(question, found), *care(question, found))
+    return Crossing(question, pd.DataFrame(rows), notes, lines)
 
 
 def crossings(ahead: Numbers, years: Numbers) -> Numbers:

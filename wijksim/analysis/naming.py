@@ -9,7 +9,7 @@ from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
 from wijksim.sweeps.varied import NAMES
 
-_LONGEST = 64
+_LONGEST = 130
 
 
 def letter_of(question: Asked, strategy: str) -> str:

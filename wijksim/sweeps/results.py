@@ -32,9 +32,7 @@ class Sweep:
     still to be made, rows are absent.
     """
 
-    def __init__(
-        self, folder: Path, design: Design, cells: pd.DataFrame, until_now: set[str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, design: Design, cells: pd.DataFrame, until_now: set[str] | None = None) -> None:
         """`until_now` are the keys of the runs that it shows; all there are, whenever it is asked, when left out."""
         self.folder = folder
         self.design = design
