@@ -141,6 +141,18 @@ def test_never_and_sometimes_are_told_apart_from_a_year():
     assert "Whether C gets ahead of A for good cannot be told" in finding.sentence("en")
 
 
+def test_who_is_not_seen_to_be_ahead_at_the_end_is_not_called_ahead_for_good():
+    """With four seeds resamples hardly ever fall behind, and still the interval of so few spans zero."""
+    ahead = {1: 0.9, 2: 0.1, 3: 0.2, 4: 0.1}
+    finding = crossing_year(invented(lambda s, p, seed, year: ahead[seed] * (s == "beta"), seeds=tuple(ahead)))
+    row = only(finding)
+    assert (row["year"], row["chance_never"], row["seen"]) == (1, 0, False)
+    assert "cannot be told: as the mean goes it is ahead for good from year 1 on" in finding.sentence("en")
+    assert "is nog geen verschil te zien" in finding.sentence("nl")
+    differences = paired_differences(finding.question).sentence("en")
+    assert "no difference can be seen" in differences
+
+
 def test_where_less_is_better_the_crossing_is_downwards():
     sweep = invented(lambda s, p, seed, year: (3 - year) * (s == "beta") + luck(seed), indicators=("hardship",))
     assert only(crossing_year(sweep, "hardship"))["year"] == 4

@@ -108,6 +108,18 @@ def test_failed_runs_are_told_and_listed(file, tmp_path, monkeypatch, capsys):
     assert "    Traceback (most recent call last):" in printed
 
 
+def test_a_failure_of_wijken_together_names_them(tmp_path, monkeypatch, capsys):
+    def failing(*asked):
+        raise ZeroDivisionError("the wijken are gone")
+
+    monkeypatch.setattr(making, "live", failing)
+    path = tmp_path / "both.toml"
+    path.write_bytes(document(content(wijken=["moerwijk", "giethoorn"], together=True)))
+    assert main(["sweep", str(path), "--out", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == 1
+    assert main(["sweep", "failures", str(tmp_path / "out"), "--language", "en"]) == 0
+    assert "strategy resident-led-4, moerwijk, giethoorn, seed 2: ZeroDivisionError" in capsys.readouterr().out
+
+
 def test_a_sweep_of_which_every_run_failed_is_told_too(file, tmp_path, monkeypatch, capsys):
     def failing(*asked):
         raise ZeroDivisionError("the wijk is gone")

@@ -30,9 +30,10 @@ _SURE = 0.95
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Crossing(Finding):
-    """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points.
+    """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points, seen.
 
-    `year` is inf when the strategy is not ahead at the end; low and high hold the middle 95 % of resamples.
+    `year` is inf when the strategy is not ahead at the end; low and high hold the middle 95 % of resamples. `seen` is
+    whether the difference in the last year is: its whole interval lies on the better side of zero.
     """
 
     name = "crossing"
@@ -81,7 +82,8 @@ class Crossing(Finding):
             axes.plot(years * 12, middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.2))
             if isfinite(row["year"]):
                 height = middle[self.question.years.index(int(row["year"]))]
-                axes.plot(row["year"] * 12, height, "o", color=look.colour, markersize=11)
+                face = look.colour if _verdict(row) == "since" else "white"
+                axes.plot(row["year"] * 12, height, "o", color=look.colour, markerfacecolor=face, markersize=11)
             labels.append((float(middle[-1]), letter_of(self.question, row["strategy"]), look))
         axes.axhline(0, color="black", linewidth=1.3)
         canvas.years_axis(axes, self.question.sweep.design.months, text)
@@ -146,7 +148,7 @@ def crossings(ahead: Numbers, years: Numbers) -> Numbers:
     return np.where(since < count, years[np.minimum(since, count - 1)], np.inf)
 
 
-def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float], tuple[Numbers, Numbers, Numbers]]:
+def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, Any], tuple[Numbers, Numbers, Numbers]]:
     """Crossing year of one pair with its uncertainty, and its line by year."""
     years = np.asarray(found.years, np.float64)
     differences = found.difference(strategy, question.against)
@@ -160,6 +162,7 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
     by_point = np.nanmean(differences[:, lived], axis=2).T
     never = float(np.isinf(crossings(question.better() * by_point, years)).mean())
     low, high = _span(drawn) if resampled.units > 1 else (np.nan, np.nan)
+    band = resampled.interval(draws, resampled.freedom(differences))
     row = {
         "year": float(crossings(question.better() * middle, years)),
         "low": low,
@@ -167,8 +170,9 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
         "chance_never": float(np.isinf(drawn).mean()) if resampled.units > 1 else np.nan,
         "points_never": never,
         "points": int(lived.sum()),
+        "seen": bool(min(question.better() * end[-1] for end in band) > 0),
     }
-    return row, (middle, *resampled.interval(draws, resampled.freedom(differences)))
+    return row, (middle, *band)
 
 
 def _span(drawn: Numbers) -> tuple[float, float]:
@@ -186,7 +190,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
         return "never"
     if row["chance_never"] > 1 - _SURE:
         return "open" if isfinite(row["year"]) else "open_never"
-    return "since"
+    return "since" if row["seen"] else "open_end"
 
 
 def _year(value: float, text: Words) -> str:
