@@ -59,6 +59,9 @@ class Design:
     def question(self, language: str) -> str:
         return {"nl": "Wie wint?", "en": "Who wins?"}[language]
 
+    def heading(self, language: str) -> list[str]:
+        return [self.title(language), self.question(language)]
+
 
 @dataclass(frozen=True)
 class InventedSweep:
@@ -80,6 +83,9 @@ class InventedSweep:
     @property
     def finished(self) -> int:
         return self.planned - len(self.holes) * len(self.design.wijken)
+
+    def as_of_now(self) -> "InventedSweep":
+        return self
 
     def runs(self) -> list[tuple[str, str, int, int]]:
         design = self.design

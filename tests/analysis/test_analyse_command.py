@@ -9,6 +9,7 @@ from invented_sweep import invented
 from test_every import made
 
 from wijksim import sweeps
+from wijksim.analysis.every import ANALYSES
 from wijksim.cli import main
 
 
@@ -77,6 +78,13 @@ def test_a_sweep_that_has_not_begun_is_said(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(sweeps, "open_sweep", lambda _: empty, raising=False)
     assert main(["analyse", str(tmp_path)]) == 2
     assert "no run is finished" in capsys.readouterr().err
+
+
+def test_help_names_every_analysis(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["analyse", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    assert [name for name in ANALYSES if name not in said.partition("make only this analysis:")[2]] == []
 
 
 def test_help_comes_without_what_it_takes_to_analyse():

@@ -112,6 +112,25 @@ def test_one_that_is_always_best_is_best_by_all_measures():
     assert robustness(sweep).sentence("en").startswith("All measures point to B")
 
 
+def test_measures_that_agree_by_luck_are_said_to_be_unsure():
+    def outcome(strategy, point, seed, year):
+        return 0.0 if year == 0 else luck(seed, len(strategy), 2)
+
+    finding = robustness(invented(outcome, np.linspace(0, 1, 30)[:, None], [X], seeds=(1, 2, 3, 4)))
+    rows = finding.table[finding.table["best"] & (finding.table["measure"] != "satisfied")]
+    assert len(set(rows["strategy"])) == 1
+    lowest = round(100 * rows["chance_best"].min())
+    assert lowest < 95
+    assert "but that is not sure" in finding.sentence("en")
+    assert f"best in only {lowest} % of resamples" in finding.sentence("en")
+    assert "maar zeker is dat niet" in finding.figure("nl").title
+
+
+def test_regret_is_never_below_nothing():
+    rows = robustness(steady()).table
+    assert rows.loc[rows["measure"] == "regret_tenth", "low"].min() == 0
+
+
 def test_hardship_keeps_its_sign_and_turns_its_side():
     sweep = invented(
         lambda s, p, seed, year: 10.0 + 5 * p[X] + (s == "beta"),

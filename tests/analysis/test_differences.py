@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from invented_sweep import invented, luck
 
-from wijksim.analysis import chance_best, crossing_year, paired_differences
+from wijksim.analysis import chance_best, crossing_year, paired_differences, pareto
 from wijksim.analysis.best import shares_best
 from wijksim.analysis.crossing import crossings
 
@@ -79,6 +79,24 @@ def test_the_share_of_points_and_seeds_in_which_a_strategy_is_best():
     assert "B is best most often: in 75 % of 400 pairs" in finding.sentence("en")
 
 
+def test_best_in_all_pairs_is_no_proof():
+    finding = chance_best(invented(lambda s, p, seed, year: luck(seed) + (s == "beta"), seeds=(1, 2, 3, 4)))
+    assert finding.sentence("en").startswith("B is the best in all 4 pairs of point and seed.")
+    assert "margin" not in finding.sentence("en")
+    assert "in alle 4" in finding.sentence("nl")
+
+
+@pytest.mark.parametrize(("gain", "noticed"), [(0.019, False), (0.021, True)])
+def test_being_ahead_by_what_nobody_notices_is_said_to_matter_little(gain, noticed):
+    """A difference of wellbeing below 0.02 points is noticed by nobody."""
+    sweep = invented(lambda s, p, seed, year: luck(seed, year) + gain * (s == "beta") * (year == 3))
+    said = "who is ahead then hardly matters"
+    assert (said not in " ".join(crossing_year(sweep).warnings("en"))) == noticed
+    for make in (chance_best, pareto):
+        assert (said not in " ".join(make(sweep, year=3).warnings("en"))) == noticed
+        assert said in " ".join(make(sweep, year=4).warnings("en"))
+
+
 @pytest.mark.parametrize(
     ("ahead", "since"),
     [
@@ -121,6 +139,18 @@ def test_never_and_sometimes_are_told_apart_from_a_year():
     assert sometimes["points_never"] == 0.5
     assert "B is not ahead of A at the end, in year 5" in finding.sentence("en")
     assert "Whether C gets ahead of A for good cannot be told" in finding.sentence("en")
+
+
+def test_who_is_not_seen_to_be_ahead_at_the_end_is_not_called_ahead_for_good():
+    """With four seeds resamples hardly ever fall behind, and still the interval of so few spans zero."""
+    ahead = {1: 0.9, 2: 0.1, 3: 0.2, 4: 0.1}
+    finding = crossing_year(invented(lambda s, p, seed, year: ahead[seed] * (s == "beta"), seeds=tuple(ahead)))
+    row = only(finding)
+    assert (row["year"], row["chance_never"], row["seen"]) == (1, 0, False)
+    assert "cannot be told: as the mean goes it is ahead for good from year 1 on" in finding.sentence("en")
+    assert "is nog geen verschil te zien" in finding.sentence("nl")
+    differences = paired_differences(finding.question).sentence("en")
+    assert "no difference can be seen" in differences
 
 
 def test_where_less_is_better_the_crossing_is_downwards():

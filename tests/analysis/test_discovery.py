@@ -113,6 +113,18 @@ def test_a_strategy_that_always_or_never_fails_needs_no_search(edge, outcome):
     assert discover(failing(lambda point: point["lag_work"] > edge)).table["outcome"].tolist() == [outcome]
 
 
+def test_the_figure_shows_a_strategy_that_fails_here_and_there_before_one_that_always_does():
+    def outcome(strategy, point, seed, year):
+        return {"alpha": 0.0, "beta": -1.0, "gamma": point["lag_work"] - 0.97}[strategy]
+
+    finding = discover(invented(outcome, sample(150, 4), NAMES, seeds=(1, 2), strategies=("alpha", "beta", "gamma")))
+    assert finding.table["outcome"].tolist() == ["always", "few"]
+    figure = finding.figure("en")
+    assert "where does C not beat A?" in figure.title
+    drawn = " ".join(" ".join(text.get_text() for axes in figure.axes for text in axes.texts).split())
+    assert "too few of one kind, to search for where" in drawn
+
+
 def test_more_may_be_asked_than_to_be_better():
     sweep = failing(lambda point: False)
     assert discover(sweep, at_least=0.05).table["outcome"].tolist() == ["never"]

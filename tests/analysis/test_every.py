@@ -29,11 +29,11 @@ def outcome(strategy, point, seed, year):
     return shared + own + (gain if year else 0.0)
 
 
-def made(plan="latin-hypercube", base=60, **more):
+def made(plan="latin-hypercube", base=60, of=outcome, **more):
     varied = tuple(Varied(name, 0.0, 1.0) for name in NAMES)
     points = points_of(Plan(plan, base, 7, 4), varied).to_numpy()
     options = {"strategies": STRATEGIES, "seeds": tuple(range(1, 5)), "cents": lambda s: 100_000 * (1 + len(s))}
-    return invented(outcome, points, varied=varied, plan=plan, base_points=base, **{**options, **more})
+    return invented(of, points, varied=varied, plan=plan, base_points=base, **{**options, **more})
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +109,16 @@ def test_no_text_of_a_figure_falls_off_its_edge(language):
         assert "wijksim" in figure.source
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("strategies", [STRATEGIES[:2], STRATEGIES, (*STRATEGIES, "steady-too")])
+@pytest.mark.parametrize(("plan", "base"), [("sobol", 16), ("morris", 10)])
+def test_indices_of_any_number_of_differences_stay_on_the_figure(plan, base, strategies):
+    def of(strategy, point, seed, year):
+        return outcome("steady" if strategy == "steady-too" else strategy, point, seed, year)
+
+    assert_on_the_figure(wijksim.analyse(made(plan, base, of=of, strategies=strategies))["sensitivity"].figure("nl"))
+
+
 def assert_on_the_figure(figure):
     """Every text lies within the edges."""
     with house_style():
@@ -170,6 +180,13 @@ def test_values_that_json_cannot_hold_are_none_or_never():
     assert row["year"] == "never"
     json.dumps(found.as_values(), allow_nan=False)
     assert np.isinf(found["crossing"].table["year"][0])
+
+
+def test_a_figure_says_what_its_lines_and_dots_mean(analysis):
+    """Also to whom never saw one: every figure with margins says that they are of 95 %."""
+    for name, finding in analysis.findings.items():
+        drawn = " ".join(text.get_text() for text in shown_texts(finding.figure("en")))
+        assert ("95 %" in drawn) == (name not in ("variance", "winners", "discovery")), name
 
 
 @pytest.mark.slow

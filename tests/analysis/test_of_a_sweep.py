@@ -1,12 +1,15 @@
 """The analyses of a sweep that was really lived, in a wijk of a hundred residents."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
 from small_sweeps import ran
 
 import wijksim
+from wijksim.analysis import paired_differences
+from wijksim.analysis.asked import asked
 from wijksim.analysis.every import ANALYSES
 from wijksim.cli import main
 from wijksim.locale import words
@@ -53,3 +56,20 @@ def test_the_command_reads_a_folder_and_the_sweep_goes_on_beside_what_it_writes(
     assert json.loads(capsys.readouterr().out)["finished"] == 48
     assert main(["sweep", "status", str(folder), "--json"]) == 0
     assert open_sweep(folder).finished == 48
+
+
+@pytest.mark.slow
+def test_one_analysis_rests_on_the_same_runs_also_while_workers_write(folder, tmp_path):
+    busy = open_sweep(shutil.copytree(folder, tmp_path / "busy"))
+    late = {path: path.read_bytes() for path in sorted(busy.store.runs.glob("*.parquet"))[:4]}
+    for path in late:
+        path.unlink()
+    before = paired_differences(busy).table
+    question = asked(busy)
+    for path, content in late.items():
+        path.write_bytes(content)
+    assert busy.finished == busy.planned
+    assert question.sweep.finished == question.finished < busy.planned
+    assert len(question.sweep.missing) == len(late)
+    assert paired_differences(question).table.equals(before)
+    assert paired_differences(busy).table["pairs"].min() > before["pairs"].max()

@@ -64,6 +64,23 @@ def test_indices_below_zero_are_called_noise():
         assert any("hold an index below zero" in warning for warning in finding.warnings("en"))
 
 
+def test_a_share_is_told_with_its_margin_and_never_above_the_whole():
+    def one(strategy, point, seed, year):
+        return luck(seed) + (np.sin(6 * np.pi * point["lag_work"]) if strategy == "beta" else 0.0)
+
+    finding = sensitivity(planned(one, "sobol", ranges(), 32, seeds=(1, 2)))
+    row = finding.table[(finding.table["what"] == "difference") & (finding.table["number"] == "lag_work")].iloc[0]
+    assert row["st"] > 1.05
+    low = round(100 * (row["st"] - row["st_conf"]))
+    assert f"(100 %, margin {low} to 100 %)" in finding.sentence("en")
+    assert "all numbers together explain 100 %" in finding.sentence("en")
+    assert any("an index is above 100 %" in warning for warning in finding.warnings("en"))
+    few = sensitivity(planned(one, "sobol", ranges(), 16, seeds=(1, 2)))
+    assert (few.table["st"] - few.table["st_conf"]).max() > 1.05
+    assert "cannot be told yet" in few.sentence("en")
+    assert not any("above 100 %" in warning for warning in sensitivity(sobol_of_ishigami()).warnings("en"))
+
+
 def test_one_missing_run_is_named_and_no_index_is_made():
     sweep = sobol_of_ishigami(base=16, holes=frozenset({("beta", 77, 1)}))
     with pytest.raises(WijksimError, match=r"1 of 256 runs are missing or hold no number \(beta point 77 seed 1\)"):

@@ -11,7 +11,7 @@ from small_wijk import small_profile
 from wijksim import WijkModel, WijksimError
 from wijksim.country import Country, Lived, Municipality, live_country, living, read_country, told
 from wijksim.country.ranking import COLUMNS, LEFT_OUT, OUTCOMES
-from wijksim.country.told import NAMED, country_text, country_values, means_of
+from wijksim.country.told import NAMED, _kept, country_text, country_values, means_of
 from wijksim.country.years import years_of
 from wijksim.locale import words
 from wijksim.population.cbs.rows import Thin
@@ -142,7 +142,7 @@ def test_a_folder_of_something_else_is_refused(lived: Lived, tmp_path: Path) -> 
         live_country(STRATEGY, lived.country, folder, seed=4, months=24, prepare=None)
     with pytest.raises(WijksimError, match="other wijken"):
         live_country(STRATEGY, country((1, 120)), folder, seed=3, months=24, prepare=None)
-    with pytest.raises(WijksimError, match="another length"):
+    with pytest.raises(WijksimError, match=r"holds results of another length\. Name"):
         live_country(STRATEGY, lived.country, folder, seed=3, months=12, prepare=None)
     (tmp_path / "letter.txt").write_text("not ours")
     with pytest.raises(WijksimError, match="no results of a country"):
@@ -187,6 +187,25 @@ def write_simple(path: Path, rows: list[dict[str, str]]) -> Path:
     ]
     path.write_text("\n".join([columns, *lines]) + "\n", encoding="utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (
+            [0.0, 0.1, 0.2, 0.3, 0.4],
+            "follows mostly where it stood: the rank correlation between start and end is 1.00",
+        ),
+        ([0.2, 0.0, 0.1, 0.4, 0.3], "follows only in part where it stood"),
+        ([0.4, 0.3, 0.2, 0.1, 0.0], "hardly follows where it stood"),
+        ([0.1] * 5, None),
+        ([0.1, 0.2], None),
+    ],
+)
+def test_how_far_places_are_kept_is_said_as_it_is(ends: list[float], said: str | None) -> None:
+    starts = [0.1 * place for place in range(len(ends))]
+    found = _kept(pd.DataFrame({"wellbeing_start": starts, "wellbeing_end": ends}), words("en"))
+    assert [said in each if said else each for each in found] == ([True] if said else [])
 
 
 def test_means_are_over_residents() -> None:

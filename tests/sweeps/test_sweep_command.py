@@ -12,6 +12,7 @@ from cli_village import command, posix
 from fuzz_toml import document
 from small_sweeps import content, ran
 
+from wijksim.analysis import analyse
 from wijksim.cli import main
 from wijksim.locale import words as wijksim_words
 from wijksim.sweeps import making, open_sweep
@@ -60,6 +61,13 @@ def test_json_has_the_values(file, done, capsys):
     assert (found["same_money"], found["extrapolates"]) == (True, [])
 
 
+def test_a_design_that_asks_no_question_is_named_once(tmp_path):
+    result = ran(tmp_path, years=1, replicates=1)
+    assert sweep_text(result, "en").splitlines()[:2] == ["small", ""]
+    said = analyse(result, only=["differences"]).in_words("en").splitlines()
+    assert "small" not in said
+
+
 def test_strategies_outside_all_data_are_named(tmp_path):
     result = ran(tmp_path, strategies=["top-down-4", "resident-led-20"], years=1, replicates=1)
     assert "Strategy resident-led-20 lies outside all data" in sweep_text(result, "en")
@@ -98,6 +106,18 @@ def test_failed_runs_are_told_and_listed(file, tmp_path, monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "point 1, strategy resident-led-4, moerwijk, seed 2: ZeroDivisionError: the wijk is gone" in printed
     assert "    Traceback (most recent call last):" in printed
+
+
+def test_a_failure_of_wijken_together_names_them(tmp_path, monkeypatch, capsys):
+    def failing(*asked):
+        raise ZeroDivisionError("the wijken are gone")
+
+    monkeypatch.setattr(making, "live", failing)
+    path = tmp_path / "both.toml"
+    path.write_bytes(document(content(wijken=["moerwijk", "giethoorn"], together=True)))
+    assert main(["sweep", str(path), "--out", str(tmp_path / "out"), "--workers", "1", "--quiet"]) == 1
+    assert main(["sweep", "failures", str(tmp_path / "out"), "--language", "en"]) == 0
+    assert "strategy resident-led-4, moerwijk, giethoorn, seed 2: ZeroDivisionError" in capsys.readouterr().out
 
 
 def test_a_sweep_of_which_every_run_failed_is_told_too(file, tmp_path, monkeypatch, capsys):

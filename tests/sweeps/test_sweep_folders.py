@@ -179,7 +179,7 @@ def test_cells_that_ask_the_same_share_a_run(tmp_path, counted):
         ({"name": "other"}, "another name"),
         ({"vary": {"trust_gain": True}}, "other numbers varied"),
         ({"plan": {**LHS, "seed": 2}}, "another plan"),
-        ({"plan": {**LHS, "points": 3}}, "other points"),
+        ({"plan": {**LHS, "points": 3}}, r"other points \(a Latin hypercube of another size is another one\)"),
         ({"residents": 120}, "other wijken of the same name"),
         ({"together": True}, "another plan"),
     ],

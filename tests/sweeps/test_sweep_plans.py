@@ -79,6 +79,15 @@ def test_morris_changes_one_number_at_a_time():
     assert (changed == 1).all()
 
 
+@pytest.mark.parametrize("kind", [SOBOL, MORRIS])
+@pytest.mark.parametrize("seed", [0, 1, 9])
+def test_a_larger_plan_begins_with_the_points_of_the_smaller_one(kind, seed):
+    """So that its folder can grow."""
+    varied = [whole_range("trust_gain"), whole_range("programmes"), whole_range("outreach")]
+    few, many = (points_of(Plan(kind, base, seed, 4), varied) for base in (4, 16))
+    assert many[: len(few)].equals(few)
+
+
 def test_another_seed_draws_other_points():
     seeds = [design(plan={"kind": LATIN, "points": 2, "seed": seed}).points for seed in (1, 2)]
     assert not seeds[0].equals(seeds[1])

@@ -24,7 +24,7 @@ _GROUPS = ("all", *GROUPS, LEAVERS)
 class Asked:
     """A checked question to a sweep; make one with `asked`. Differences are a strategy minus `against`.
 
-    `finished` is how many runs there were when it was asked.
+    `sweep` shows the `finished` runs that there were when it was asked, also while workers write.
     """
 
     sweep: "Sweep"
@@ -109,6 +109,7 @@ def asked(
         known = ", ".join(design.strategies)
         hint = did_you_mean(against, list(design.strategies))
         raise WijksimError(f"strategy {against!r} is not in {sweep.folder}; choose from {known}.{hint}")
+    sweep = sweep.as_of_now()
     return Asked(sweep, outcome, year, group, against, sweep.finished)
 
 

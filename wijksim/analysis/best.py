@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, bars, folded, look_of
-from wijksim.analysis.finding import Finding, care
+from wijksim.analysis.finding import Finding, care, nobody_notices
 from wijksim.analysis.lived import Lived
 from wijksim.analysis.naming import letter_of, lettered
 from wijksim.experiments.paired import Numbers
@@ -27,6 +27,7 @@ class ChanceBest(Finding):
 
     name = "best"
     names_itself = True
+    has_marks = True
 
     def say(self, wijk: str, text: Words) -> str:
         """Who is best most often, and whether that is sure."""
@@ -41,7 +42,8 @@ class ChanceBest(Finding):
         first, second = rows[0], rows[1]
         even = first["chance"] == second["chance"]
         sure = first["low"] > second["high"]
-        key = "even" if even else "sure" if sure else "open"
+        always = "_always" if not kind and first["low"] == first["chance"] == 1 else ""
+        key = "even" if even else f"sure{always}" if sure else "open"
         return text.say(
             f"analysis.best.{kind}{key}",
             who=letter_of(self.question, first["strategy"]), next=letter_of(self.question, second["strategy"]),
@@ -72,7 +74,8 @@ def chance_best(
     at_least_two(question)
     found = question.lived()
     parts = [_of(question, each) for each in found.values()]
-    return ChanceBest(question, pd.concat(parts, ignore_index=True), care(question, found))
+    notes = (*nobody_notices(question, found), *care(question, found))
+    return ChanceBest(question, pd.concat(parts, ignore_index=True), notes)
 
 
 def shares_best(values: Numbers) -> Numbers:

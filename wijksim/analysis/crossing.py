@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, look_of, row_letters
-from wijksim.analysis.finding import Finding, care, together
+from wijksim.analysis.finding import Finding, care, nobody_notices, together
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.experiments.paired import CONFIDENCE, Numbers
@@ -30,9 +30,10 @@ _SURE = 0.95
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Crossing(Finding):
-    """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points.
+    """`table`: wijk, strategy, against, year, low, high, chance_never, points_never, points, seen.
 
-    `year` is inf when the strategy is not ahead at the end; low and high hold the middle 95 % of resamples.
+    `year` is inf when the strategy is not ahead at the end; low and high hold the middle 95 % of resamples. `seen` is
+    whether the difference in the last year is: its whole interval lies on the better side of zero.
     """
 
     name = "crossing"
@@ -62,6 +63,10 @@ class Crossing(Finding):
             last=self.question.years[-1],
         )  # fmt: skip
 
+    def marks(self, text: Words) -> list[str]:
+        """What a dot means; of many strategies the panel says so."""
+        return [] if len(self.question.others) > MANY else [text.say("analysis.crossing.marks")]
+
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """The mean difference by year with its band, and a mark where it crosses."""
         axes = figure.subplots(gridspec_kw={**_GRID, "bottom": bottom + 0.05})
@@ -77,7 +82,8 @@ class Crossing(Finding):
             axes.plot(years * 12, middle, color=look.colour, linestyle=look.style, linewidth=canvas.letters(0.2))
             if isfinite(row["year"]):
                 height = middle[self.question.years.index(int(row["year"]))]
-                axes.plot(row["year"] * 12, height, "o", color=look.colour, markersize=11)
+                face = look.colour if _verdict(row) == "since" else "white"
+                axes.plot(row["year"] * 12, height, "o", color=look.colour, markerfacecolor=face, markersize=11)
             labels.append((float(middle[-1]), letter_of(self.question, row["strategy"]), look))
         axes.axhline(0, color="black", linewidth=1.3)
         canvas.years_axis(axes, self.question.sweep.design.months, text)
@@ -129,7 +135,8 @@ def crossing_year(
         for strategy in question.others:
             row, lines[wijk, strategy] = _of(question, each, strategy)
             rows.append({"wijk": wijk, "strategy": strategy, "against": question.against, **row})
-    return Crossing(question, pd.DataFrame(rows), care(question, found), lines)
+    notes = (*nobody_notices(question, found), *care(question, found))
+    return Crossing(question, pd.DataFrame(rows), notes, lines)
 
 
 def crossings(ahead: Numbers, years: Numbers) -> Numbers:
@@ -141,7 +148,7 @@ def crossings(ahead: Numbers, years: Numbers) -> Numbers:
     return np.where(since < count, years[np.minimum(since, count - 1)], np.inf)
 
 
-def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float], tuple[Numbers, Numbers, Numbers]]:
+def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, Any], tuple[Numbers, Numbers, Numbers]]:
     """Crossing year of one pair with its uncertainty, and its line by year."""
     years = np.asarray(found.years, np.float64)
     differences = found.difference(strategy, question.against)
@@ -155,6 +162,7 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
     by_point = np.nanmean(differences[:, lived], axis=2).T
     never = float(np.isinf(crossings(question.better() * by_point, years)).mean())
     low, high = _span(drawn) if resampled.units > 1 else (np.nan, np.nan)
+    band = resampled.interval(draws, resampled.freedom(differences))
     row = {
         "year": float(crossings(question.better() * middle, years)),
         "low": low,
@@ -162,8 +170,9 @@ def _of(question: Asked, found: Lived, strategy: str) -> tuple[dict[str, float],
         "chance_never": float(np.isinf(drawn).mean()) if resampled.units > 1 else np.nan,
         "points_never": never,
         "points": int(lived.sum()),
+        "seen": bool(min(question.better() * end[-1] for end in band) > 0),
     }
-    return row, (middle, *resampled.interval(draws, resampled.freedom(differences)))
+    return row, (middle, *band)
 
 
 def _span(drawn: Numbers) -> tuple[float, float]:
@@ -181,7 +190,7 @@ def _verdict(row: Mapping[Any, Any]) -> str:
         return "never"
     if row["chance_never"] > 1 - _SURE:
         return "open" if isfinite(row["year"]) else "open_never"
-    return "since"
+    return "since" if row["seen"] else "open_end"
 
 
 def _year(value: float, text: Words) -> str:

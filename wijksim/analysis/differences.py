@@ -35,6 +35,7 @@ class Differences(Finding):
     """
 
     name = "differences"
+    has_marks = True
 
     def say(self, wijk: str, text: Words) -> str:
         """Which strategies differ from the first in the outcome asked, and by how much."""

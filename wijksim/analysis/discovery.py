@@ -7,6 +7,7 @@ for boxes of cases; where the strategy fails at more than half of the points it 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,8 @@ FEWEST_POINTS, FEWEST_CASES = 40, 8
 #: p-value of the shuffles above which a box may be luck.
 SURE = 0.05
 _MOST_BOXES = 2
+#: Letters of the name of a number that has little room.
+_SHORT = 64
 _GRID = {"left": 0.09, "right": 0.97, "top": 0.84, "wspace": 0.12, "width_ratios": [1.2, 1]}
 
 
@@ -91,13 +94,13 @@ class Discovery(Finding):
         left, right = figure.subplots(1, 2, gridspec_kw={**_GRID, "bottom": bottom + 0.08})
         rows = self._shown(wijk)
         self._points(left, rows, wijk, str(rows["strategy"].iloc[0]), text)
-        self._limits(right, rows, text)
+        self._limits(right, rows, self._told(rows, text), text)
 
     def _shown(self, wijk: str) -> pd.DataFrame:
-        """The first box of the first strategy that has one, what matters most first; else the first strategy."""
+        """The first box of the first strategy that has one, what matters most first; else one that also wins."""
         rows = self.rows(wijk)
-        found = rows[rows["outcome"] == "box"]
-        shown = (found if len(found) else rows)["strategy"].iloc[0]
+        found, some = rows[rows["outcome"] == "box"], rows[rows["fails"].between(0, 1, inclusive="neither")]
+        shown = next(each for each in (found, some, rows) if len(each))["strategy"].iloc[0]
         return pd.DataFrame(rows[(rows["strategy"] == shown) & (rows["box"] <= 1)].sort_values("qp", kind="stable"))
 
     def _points(self, axes: Axes, rows: pd.DataFrame, wijk: str, strategy: str, text: Words) -> None:
@@ -136,8 +139,8 @@ class Discovery(Finding):
             Rectangle((low, bottom), high - low, top - bottom, fill=False, edgecolor="#222222", linewidth=2.6)
         )
 
-    def _limits(self, axes: Axes, rows: pd.DataFrame, text: Words) -> None:
-        """Each restriction as a bar within the range of its number."""
+    def _limits(self, axes: Axes, rows: pd.DataFrame, said: str, text: Words) -> None:
+        """Each restriction as a bar within the range of its number, or what was `said` where there is none."""
         rows = rows[rows["number"] != ""]
         axes.set_xlim(0, 1)
         axes.spines[["left", "bottom"]].set_visible(False)
@@ -147,13 +150,13 @@ class Discovery(Finding):
             start, end = ((row[side] - row["range_low"]) / width for side in ("low", "high"))
             axes.barh(place, 1, color="#e4e4e4", height=0.3)
             axes.barh(place, end - start, left=start, color="#222222", height=0.3)
-            label = folded(restriction(row, text), 46)
+            label = folded(restriction(row, text, _SHORT), 46)
             axes.text(0, place - 0.2, label, fontsize=canvas.letters(0.8), va="bottom", linespacing=1.15)
         axes.set_yticks([])
         axes.set_ylim(max(len(rows), 4) - 0.4, -0.9)
         first = rows.iloc[0] if len(rows) else None
         if first is None:
-            axes.text(0, 0, text.say("analysis.discovery.no_box"), fontsize=canvas.letters(0.95), va="center")
+            axes.text(0, 0, fill(said, 46), fontsize=canvas.letters(0.95), va="top", linespacing=1.3)
             return
         quality = {name: text.number(100 * first[name]) for name in ("coverage", "density", "mass")}
         canvas.panel_title(axes, text.say("analysis.discovery.quality", **quality))
@@ -195,12 +198,12 @@ def margins_of(question: Asked, found: Lived, strategy: str) -> Numbers:
     return np.asarray(np.divide(sums, count, out=np.full(len(sums), np.nan), where=count > 0))
 
 
-def restriction(row: Mapping[Any, Any], text: Words) -> str:
-    """A restriction in words: at least, at most, or between."""
+def restriction(row: Mapping[Any, Any], text: Words, longest: int = 130) -> str:
+    """A restriction in words: at least, at most, or between; the name of the number is cut to `longest`."""
     low, high = float(row["low"]), float(row["high"])
     key = "at_most" if low == row["range_low"] else "at_least" if high == row["range_high"] else "between"
     values = {"low": text.plain(float(f"{low:.3g}")), "high": text.plain(float(f"{high:.3g}"))}
-    return text.say(f"analysis.discovery.{key}", name=number_of(str(row["number"]), text), **values)
+    return text.say(f"analysis.discovery.{key}", name=number_of(str(row["number"]), text, longest), **values)
 
 
 def _of(question: Asked, found: Lived, strategy: str, at_least: float) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -58,6 +59,8 @@ class Finding(ABC):
     name: ClassVar[str]
     #: whether its figure writes the titles of strategies beside their letters
     names_itself: ClassVar[bool] = False
+    #: whether a line under its figure says what its marks mean
+    has_marks: ClassVar[bool] = False
     question: Asked
     table: pd.DataFrame
     notes: tuple[Note, ...]
@@ -91,7 +94,7 @@ class Finding(ABC):
         """The figure of `wijk` (the first, when left out); WijksimError for an unknown language or wijk."""
         text, wijk = words(language), self._wijk(wijk)
         outside = [line for said in self.outside(text) for line in wrap(said, _HALF)]
-        notes = [*self.legend(text), *outside, *[note.say(text) for note in self.notes][:_SHOWN]]
+        notes = [*self.marks(text), *self.legend(text), *outside, *[note.say(text) for note in self.notes][:_SHOWN]]
         with canvas.house_style():
             figure = canvas.new_figure()
             self.draw(figure, wijk, canvas.floor(notes), text)
@@ -126,6 +129,10 @@ class Finding(ABC):
             "year": question.year,
             "first": letter_of(question, question.against),
         }
+
+    def marks(self, text: Words) -> list[str]:
+        """What lines and dots mean, in a line under the figure; nothing where the figure says so itself."""
+        return [text.say(f"analysis.{self.name}.marks")] if self.has_marks else []
 
     def legend(self, text: Words) -> list[str]:
         """Which letter is which strategy, in lines that fit under a figure."""
@@ -180,6 +187,15 @@ def together(intro: str, told: Sequence[str]) -> str:
     """An introduction that ends in a colon and sentences after it."""
     first, *others = told
     return " ".join([intro, first, *(f"{each[0].upper()}{each[1:]}" for each in others)])
+
+
+def nobody_notices(question: Asked, found: Mapping[str, Lived]) -> tuple[Note, ...]:
+    """A reason for care where on average no two strategies differ, in any wijk and year, by what anybody notices."""
+    most = 0.0
+    for each in found.values():
+        means = np.nanmean(np.where(each.whole[None, ..., None], each.values, np.nan), axis=(1, 2))
+        most = max(most, float(np.ptp(means, axis=0).max()))
+    return (Note("tiny"),) if most < question.outcome.tiny else ()
 
 
 def care(question: Asked, found: Mapping[str, Lived], *, over_points: bool = True) -> tuple[Note, ...]:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import MANY, across_axis, look_of
-from wijksim.analysis.finding import Finding, Note, care
+from wijksim.analysis.finding import Finding, Note, care, nobody_notices
 from wijksim.analysis.lived import Lived, Mask
 from wijksim.analysis.naming import letter_of
 from wijksim.errors import WijksimError
@@ -36,6 +36,7 @@ class Front(Finding):
     """
 
     name = "front"
+    has_marks = True
 
     def say(self, wijk: str, text: Words) -> str:
         """Which strategies are on the front, and which are beaten by which."""
@@ -109,7 +110,8 @@ def pareto(
     found = question.lived()
     costs = {wijk: _costs(question, each) for wijk, each in found.items()}
     parts = [_of(question, each, costs[wijk]) for wijk, each in found.items()]
-    return Front(question, pd.concat(parts, ignore_index=True), (*care(question, found), Note("cost")))
+    notes = (*nobody_notices(question, found), *care(question, found), Note("cost"))
+    return Front(question, pd.concat(parts, ignore_index=True), notes)
 
 
 def dominated(costs: Numbers, effects: Numbers) -> Mask:

@@ -7,8 +7,9 @@ from wijksim.locale import Words, one_line
 from wijksim.report.pairs import letter, place
 from wijksim.scenario.mechanisms import MECHANISMS
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.sweeps.varied import NAMES
 
-_LONGEST = 64
+_LONGEST = 130
 
 
 def letter_of(question: Asked, strategy: str) -> str:
@@ -34,7 +35,7 @@ def outside_data(question: Asked) -> list[str]:
 
 def number_of(name: str, text: Words, longest: int = _LONGEST) -> str:
     """What a varied number or mechanism is, in words cut to `longest`."""
-    known = PARAMETERS[name] if name in PARAMETERS else MECHANISMS[name]
+    known = MECHANISMS[NAMES[name]] if NAMES[name] else PARAMETERS[name]
     meaning: str = getattr(known, text.language)
     return shorten(one_line(meaning.split(";")[0]), longest, placeholder=" …")
 

@@ -47,6 +47,7 @@ class Pillars(Finding):
 
     name = "pillars"
     names_itself = True
+    has_marks = True
 
     def say(self, wijk: str, text: Words) -> str:
         """Every combination: whether together is better than apart."""

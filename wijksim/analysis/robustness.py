@@ -30,8 +30,12 @@ _GRID = {"left": 0.06, "right": 0.97, "top": 0.82, "hspace": 0.6, "wspace": 0.2}
 MEASURES = {"mean": 1, "tenth": 1, "worst": 1, "satisfied": 1, "regret_tenth": -1, "regret_most": -1}
 #: Those that a figure of many strategies shows.
 _FEW = ("mean", "tenth", "regret_tenth")
+#: Chance of being best by a measure from which that is called sure.
+_SURE = 0.95
 #: Measures that rest on the single worst point: what lies beyond the sample they cannot know, so they get no interval.
 _EXTREME = ("worst", "regret_most")
+#: Between what a measure can be: a share, and what cannot be below nothing.
+_BOUNDS = {"satisfied": (0.0, 1.0), "regret_tenth": (0.0, None)}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -44,6 +48,7 @@ class Robustness(Finding):
     """
 
     name = "robustness"
+    has_marks = True
     #: what satisfies; None for the start of the same run
     threshold: float | None
 
@@ -54,8 +59,7 @@ class Robustness(Finding):
         if most < self.question.outcome.tiny:
             regret = self.amount(most, text, signed=False)
             return text.say("analysis.robustness.tiny", regret=regret, **self.common(text))
-        apart = rows.groupby("measure")["best"].transform(lambda best: 2 * best.sum() <= max(len(best), 2))
-        best = rows[rows["best"] & apart]
+        best = _telling(rows)
         winners = list(dict.fromkeys(best["strategy"]))
         by_name = {
             name: text.both(
@@ -65,13 +69,18 @@ class Robustness(Finding):
             if name in winners
         }
         threshold = self._threshold(text)
-        agree = [name for name in by_name if len(best[best["strategy"] == name]) == best["measure"].nunique()]
+        agree = _agreed(best)
         if agree:
             row = rows[(rows["strategy"] == agree[0]) & (rows["measure"] == "regret_most")].iloc[0]
+            chance = _least_sure(best)
+            values = {"regret": self.amount(row["value"], text, signed=False), "chance": text.number(100 * chance)}
             return text.say(
-                "analysis.robustness.agree", who=text.both([letter_of(self.question, name) for name in agree]),
-                regret=self.amount(row["value"], text, signed=False), threshold=threshold, **self.common(text),
-            )  # fmt: skip
+                f"analysis.robustness.agree{_unsure(chance)}",
+                who=text.both([letter_of(self.question, name) for name in agree]),
+                threshold=threshold,
+                **values,
+                **self.common(text),
+            )
         told = [
             text.say("analysis.robustness.by", who=letter_of(self.question, name), measures=measures)
             for name, measures in by_name.items()
@@ -81,10 +90,11 @@ class Robustness(Finding):
     def title(self, wijk: str, text: Words) -> str:
         """Whether the measures agree."""
         rows = self.rows(wijk)
-        agree = [name for name, best in rows.groupby("strategy", sort=False)["best"].all().items() if best]
+        best = _telling(rows)
+        agree = _agreed(best)
         tiny = rows.loc[rows["measure"] == "regret_most", "value"].max() < self.question.outcome.tiny
-        key = "title_tiny" if tiny else "title_agree" if agree else "title_differ"
-        who = text.both([letter_of(self.question, str(name)) for name in agree])
+        key = "title_tiny" if tiny else f"title_agree{_unsure(_least_sure(best))}" if agree else "title_differ"
+        who = text.both([letter_of(self.question, name) for name in agree])
         return text.say(f"analysis.robustness.{key}", who=who, **self.common(text))
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
@@ -120,6 +130,31 @@ class Robustness(Finding):
         return text.say(
             "analysis.robustness.given", amount=self.amount(self.threshold, text, signed=False), **self.common(text)
         )
+
+
+def _telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """The best by each measure of one wijk, without measures by which most are equally good."""
+    apart = rows.groupby("measure")["best"].transform(lambda best: 2 * best.sum() <= max(len(best), 2))
+    return rows[rows["best"] & apart]
+
+
+def _agreed(best: pd.DataFrame) -> list[str]:
+    """The strategies that are best by every measure that tells them apart, in the order of the design."""
+    return [str(name) for name, rows in best.groupby("strategy", sort=False) if len(rows) == best["measure"].nunique()]
+
+
+def _least_sure(best: pd.DataFrame) -> float:
+    """The lowest chance that those who agree are best by a measure; nan where it is unknown.
+
+    Without the share that satisfies: in resamples others often reach the threshold everywhere too, and share its place.
+    """
+    agreed = best[best["strategy"].isin(_agreed(best)) & (best["measure"] != "satisfied")]
+    return float(agreed.groupby("measure")["chance_best"].sum(min_count=1).min())
+
+
+def _unsure(chance: float) -> str:
+    """What the name of a text ends in where a chance is too low to be sure."""
+    return "_unsure" if chance < _SURE else ""
 
 
 def robustness(
@@ -190,8 +225,8 @@ def _of(question: Asked, found: Lived, start: Lived | None, threshold: float | N
         if drawn is not None and resampled.units > 1:
             if measure not in _EXTREME:
                 low, high = resampled.interval(drawn[measure], freedom)
-                if measure == "satisfied":
-                    low, high = np.clip([low, high], 0.0, 1.0)
+                if measure in _BOUNDS:
+                    low, high = np.clip([low, high], *_BOUNDS[measure])
             top = drawn[measure] * sign >= (drawn[measure] * sign).max(axis=0) - 1e-12
             chance = (top / top.sum(axis=0)).mean(axis=1)
         own = better if measure in ("mean", "tenth", "worst") else 1.0

@@ -1,5 +1,6 @@
 """Sobol indices: the share of the variance that a number explains alone (S1) and with all its interactions (ST)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from wijksim.report import canvas
 
 #: ST below which a number may be fixed, where the whole interval says so.
 _SMALL = 0.05
-#: Half a margin of ST from which nothing can be said of what matters.
+#: Half a margin of ST above which nothing can be said of what matters.
 _NOTHING = 0.5
 
 
@@ -28,14 +29,17 @@ class SobolFinding(OfNumbers):
     """
 
     name = "sobol"
+    has_marks = True
 
     @classmethod
     def of(cls, question: Asked, table: pd.DataFrame, notes: tuple[Note, ...]) -> "SobolFinding":
-        """With a note where indices below zero are not explained by their own interval, and where all are unsure."""
+        """With a note where indices are below zero or above one, and where all are unsure."""
         below = table[["s1", "st"]].min(axis=1) < 0
         beyond = ((table["s1"] + table["s1_conf"] < 0) | (table["st"] + table["st_conf"] < 0)).sum()
         more = [Note("negative", {"count": int(below.sum()), "of": len(table)})] if below.any() else []
         more += [Note("beyond", {"count": int(beyond)})] if beyond else []
+        above = (table[["s1", "st"]].max(axis=1) > 1 + _SMALL).sum()
+        more += [Note("above", {"count": int(above), "of": len(table)})] if above else []
         wide = (table["st_conf"] > 0.1).sum()
         more += [Note("wide", {"count": int(wide), "of": len(table)})] if wide else []
         return cls(question, table, (*notes, *more))
@@ -50,19 +54,20 @@ class SobolFinding(OfNumbers):
                 text.say(
                     "analysis.sobol.number",
                     name=number_of(row["number"], text),
-                    share=text.number(100 * max(0.0, row["st"])),
+                    **{key: text.number(100 * min(1.0, max(0.0, share))) for key, share in _shares(row).items()},
                 )
                 for row in first.to_dict("records")
             ]
-            if rows["st_conf"].max() > _NOTHING:
+            outside = (rows["st"] + rows["st_conf"] < 0) | (rows["st"] - rows["st_conf"] > 1 + _SMALL)
+            if rows["st_conf"].max() > _NOTHING or outside.any():
                 told.append(text.say("analysis.sobol.noisy", what=self.explained(rows, text)))
                 continue
             quiet = int((rows["st"] + rows["st_conf"] < _SMALL).sum())
             told.append(
                 text.say(
                     "analysis.sobol.told", what=self.explained(rows, text), numbers=text.both(named),
-                    sum=text.number(100 * rows["s1"].sum()), quiet=quiet, of=len(rows), small=text.number(100 * _SMALL),
-                    **self.common(text),
+                    sum=text.number(100 * min(1.0, max(0.0, rows["s1"].sum()))),
+                    quiet=quiet, of=len(rows), small=text.number(100 * _SMALL), **self.common(text),
                 )
             )  # fmt: skip
         return " ".join(told)
@@ -90,7 +95,15 @@ class SobolFinding(OfNumbers):
                 )
             axes.axvline(0, color="black", linewidth=1.1)
             across_axis(axes, text, percent=True)
-        panels[0][0].legend(loc="lower left", bbox_to_anchor=(-0.7, 1.02), frameon=False, fontsize=canvas.letters(0.85))
+        figure.legend(
+            *panels[0][0].get_legend_handles_labels(), loc="lower left", bbox_to_anchor=(0.02, 0.85), ncols=2,
+            frameon=False, fontsize=canvas.letters(0.85),
+        )  # fmt: skip
+
+
+def _shares(row: Mapping[Any, Any]) -> dict[str, float]:
+    """The share with interactions, and its margin."""
+    return {"share": row["st"], "low": row["st"] - row["st_conf"], "high": row["st"] + row["st_conf"]}
 
 
 def sobol_rows(question: Asked, values: Numbers) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def told(analysis: Analysis, language: str) -> str:
         planned=text.number(sweep.planned), points=text.number(len(sweep.points)), seeds=len(sweep.design.seeds),
     )  # fmt: skip
     blocks: list[Block] = [
-        [head, sweep.design.question(language)],
+        [head, *sweep.design.heading(language)[1:]],
         [lettered(question, each, text) for each in question.strategies],
     ]
     names = titles(language)

@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 
 from wijksim.analysis.asked import Asked, Asking, asked, at_least_two
 from wijksim.analysis.drawing import look_of
-from wijksim.analysis.finding import Finding, Note, care
+from wijksim.analysis.finding import Finding, Note, care, nobody_notices
 from wijksim.analysis.lived import Lived, Places, independent
 from wijksim.analysis.naming import letter_of, number_of
 from wijksim.analysis.resampling import resampling
@@ -158,7 +158,7 @@ def winner_map(
     cut = {name: cells_of(question, name) for name in (x, y)}
     parts = [_of(question, each, cut[x], cut[y]) for each in found.values()]
     table = pd.concat(parts, ignore_index=True)
-    notes = list(care(question, found))
+    notes = [*nobody_notices(question, found), *care(question, found)]
     few = int((table["points"] < _ENOUGH).sum())
     if question.sweep.design.plan != "factorial" and few:
         notes.append(Note("few_in_cell", {"count": few, "enough": _ENOUGH}))

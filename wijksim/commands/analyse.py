@@ -36,8 +36,8 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument(
         "--only", action="append", metavar="NAME",
-        help="make only this analysis: differences, best, crossing, variance, winners, sensitivity, discovery, "
-        "robustness or front; repeat for more",
+        help="make only this analysis: differences, best, crossing, pillars, variance, winners, sensitivity, "
+        "discovery, robustness or front; repeat for more",
     )  # fmt: skip
     parser.add_argument(
         "--out", metavar="OUT", help=f"folder for figures, tables, text and JSON (default: DIR/{_FOLDER})"

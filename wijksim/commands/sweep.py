@@ -182,13 +182,15 @@ def _failures(asked: Namespace) -> int:
     from wijksim.sweeps import open_sweep
 
     text = words(asked.language)
-    rows = open_sweep(asked.folder).failures().to_dict("records")
+    found = open_sweep(asked.folder)
+    rows = found.failures().to_dict("records")
     if asked.json:
         print(outputs.as_json({"failures": rows}))
     elif not rows:
         print(text.say("sweep.no_failures"))
     for row in rows if not asked.json else ():
         facts = {str(name): value for name, value in row.items() if name != "traceback"}
+        facts["wijk"] = row["wijk"] or ", ".join(found.design.wijken)
         print(text.say("sweep.failure", **facts))
         print("\n".join(f"    {line}" for line in str(row["traceback"]).splitlines()), end="\n\n")
     return 0

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: How many wijken are named at the top and at the bottom.
 NAMED = 10
 _DIGITS = 2
+#: Rank correlation from which places at the end follow those at the start mostly (half of the variance), or in part.
+_KEPT = ((0.7, "kept_mostly"), (0.3, "kept_partly"))
 
 
 def country_text(lived: "Lived", language: str = "nl") -> str:
@@ -34,9 +36,7 @@ def sentences(lived: "Lived", language: str = "nl") -> list[str]:
     found = [_size(lived, text)]
     if len(table):
         found += [_range(table, text), *_means(table, text)]
-        if len(table) > 2:
-            correlation = table[f"{RANKED}_start"].corr(table[f"{RANKED}_end"], method="spearman")
-            found.append(text.say("country.kept", correlation=text.number(correlation, _DIGITS)))
+        found += _kept(table, text)
         found.append(text.say("country.once"))
     return found + outside(lived, text) + _missing(lived, text)
 
@@ -132,6 +132,15 @@ def _means(table: pd.DataFrame, text: Words) -> list[str]:
         ),
         text.say("country.outcomes", **shares),
     ]
+
+
+def _kept(table: pd.DataFrame, text: Words) -> list[str]:
+    """How far the place at the end follows that at the start; nothing where that cannot be told."""
+    if len(table) < 3 or table[[f"{RANKED}_start", f"{RANKED}_end"]].nunique().min() < 2:
+        return []
+    correlation = table[f"{RANKED}_start"].corr(table[f"{RANKED}_end"], method="spearman")
+    key = next((key for least, key in _KEPT if correlation >= least), "kept_hardly")
+    return [text.say(f"country.{key}", correlation=text.number(correlation, _DIGITS))]
 
 
 def _missing(lived: "Lived", text: Words) -> list[str]:

@@ -101,6 +101,10 @@ class Design:
         """What it asks, in "nl" or "en"."""
         return self.questions[language]
 
+    def heading(self, language: str = "nl") -> list[str]:
+        """Its title, and its question where a file gives one."""
+        return list(dict.fromkeys([self.title(language), self.question(language)]))
+
     def setting(self, full: bool) -> "Design":
         """The design at its small or its large setting; raises `WijksimError` where there is no large one."""
         if not full:

@@ -33,7 +33,7 @@ from wijksim.scenario.scenario import Scenario
 from wijksim.sweeps.cells import CELL, cells_of
 from wijksim.sweeps.design import Design, Until
 from wijksim.sweeps.extract import SCHEMA
-from wijksim.sweeps.plans import LIST, Plan, frame
+from wijksim.sweeps.plans import LATIN, LIST, Plan, frame
 from wijksim.sweeps.run_file import DAMAGE, damaged
 from wijksim.sweeps.store import SweepStore
 from wijksim.sweeps.varied import Varied
@@ -136,7 +136,8 @@ def _differences(design: Design, found: Design, content: Mapping[str, Any]) -> "
     elif not others:
         shared = min(len(design.points), len(found.points))
         if list(design.points) != list(found.points) or not design.points[:shared].equals(found.points[:shared]):
-            others.append("other points")
+            hint = " (a Latin hypercube of another size is another one)" if design.plan == LATIN else ""
+            others.append(f"other points{hint}")
     if content["sources"] != source_hash():
         others.append("runs of another version of the model")
     return others

@@ -32,11 +32,21 @@ class Sweep:
     still to be made, rows are absent.
     """
 
-    def __init__(self, folder: Path, design: Design, cells: pd.DataFrame) -> None:
+    def __init__(self, folder: Path, design: Design, cells: pd.DataFrame, until_now: set[str] | None = None) -> None:
+        """`until_now` are the keys of the runs that it shows; all there are, whenever it is asked, when left out."""
         self.folder = folder
         self.design = design
         self._cells = cells
+        self._until_now = until_now
         self.store = SweepStore(folder)
+
+    def as_of_now(self) -> "Sweep":
+        """The same, which shows no run that is finished from now on: all its tables rest on the same runs."""
+        return Sweep(self.folder, self.design, self._cells, self._finished())
+
+    def _finished(self) -> set[str]:
+        """The keys of finished runs that it shows."""
+        return self.store.finished() if self._until_now is None else self._until_now
 
     @property
     def points(self) -> pd.DataFrame:
@@ -51,12 +61,12 @@ class Sweep:
     @property
     def finished(self) -> int:
         """How many cells have a run by now."""
-        return int(self._cells["key"].isin(self.store.finished()).sum())
+        return int(self._cells["key"].isin(self._finished()).sum())
 
     @property
     def missing(self) -> set[str]:
         """The keys of the runs that are still to be made, those that failed among them."""
-        return set(self._keys) - self.store.finished()
+        return set(self._keys) - self._finished()
 
     @property
     def loose(self) -> int:
@@ -132,7 +142,7 @@ class Sweep:
     def failures(self) -> pd.DataFrame:
         """Columns point, strategy, wijk, seed, error, traceback: the runs that failed and have not been made since."""
         failed = self.store.failed()
-        finished = self.store.finished() if failed else set()
+        finished = self._finished() if failed else set[str]()
         cells = self._cells[self._cells["key"].isin(set(failed) - finished)]
         texts = [failed[key] for key in cells["key"]]
         last = [next((line for line in reversed(text.splitlines()) if line.strip()), "") for text in texts]
@@ -177,6 +187,8 @@ class Sweep:
         else:
             raise WijksimError(f"{self.folder}: its files change faster than they can be read. Try again.")
         cells = self._cells
+        if self._until_now is not None:
+            cells = cells[cells["key"].isin(self._until_now)]
         if self.design.together:
             return cells.drop(columns="wijk").merge(runs, on="key")
         return cells.merge(runs.drop(columns="wijk"), on="key")

@@ -32,7 +32,7 @@ def sweep_text(sweep: Sweep, language: str = "nl") -> str:
     """The sweep for a terminal, in "nl" or "en"."""
     text = words(language)
     table = paired_table(sweep, *shown_outcome(sweep))
-    blocks: list[Block] = [[sweep.design.title(language), sweep.design.question(language)], [_size(sweep, text)]]
+    blocks: list[Block] = [sweep.design.heading(language), [_size(sweep, text)]]
     blocks += [_of_wijk(sweep, table, wijk, text) for wijk in sweep.design.wijken]
     blocks.append([text.say("sweep.paired"), *_stopped(sweep, table, text)])
     blocks.append(_notes(sweep, text))
