@@ -97,6 +97,11 @@ def test_the_page_is_whole_in_both_languages(open_compare, axe, language):
         tab.get_by_role("button", name=f"{'Wijzig' if language == 'nl' else 'Change'} {letter}").click()
     assert violations(tab, axe) == []
     assert tab.locator(".keuze-levers select").count() == 8
+    # that a part is open is seen at its button, as at one that is pressed
+    ground = "each => getComputedStyle(each).backgroundColor"
+    tab.mouse.move(0, 0)
+    opened, closed = (tab.locator(f"[data-key='{key}']").evaluate(ground) for key in ("a-change", "share"))
+    assert opened != closed
 
 
 def test_the_button_of_the_keys_leads_to_the_keys(open_compare):
