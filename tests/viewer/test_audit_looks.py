@@ -5,6 +5,7 @@ import re
 import pytest
 from speler_tabs import make_pages, make_payloads, make_player  # noqa: F401
 
+from wijksim.viewer.scripts import static_text
 from wijksim.viewer.words import viewer_words
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -71,3 +72,9 @@ def test_paper_leaves_no_page_half_empty_before_fact_and_experience(player) -> N
 @pytest.mark.parametrize(("language", "word"), [("nl", "vaste gezichten"), ("en", "familiar faces")])
 def test_the_levers_name_the_faces_that_residents_know(language, word) -> None:
     assert re.search(word, viewer_words(language).say("vergelijk.lever.people"))
+
+
+def test_lines_of_the_grid_are_not_paler_than_their_colour() -> None:
+    rules = re.findall(r"\.grid[^{}]*\{[^{}]*\}", static_text("teken.css") + static_text("speler.css"))
+    assert len(rules) == 2
+    assert not any("opacity" in rule for rule in rules)
