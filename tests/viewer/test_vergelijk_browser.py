@@ -97,6 +97,11 @@ def test_the_page_is_whole_in_both_languages(open_compare, axe, language):
         tab.get_by_role("button", name=f"{'Wijzig' if language == 'nl' else 'Change'} {letter}").click()
     assert violations(tab, axe) == []
     assert tab.locator(".keuze-levers select").count() == 8
+    # that a part is open is seen at its button, as at one that is pressed
+    ground = "each => getComputedStyle(each).backgroundColor"
+    tab.mouse.move(0, 0)
+    opened, closed = (tab.locator(f"[data-key='{key}']").evaluate(ground) for key in ("a-change", "share"))
+    assert opened != closed
 
 
 def test_the_button_of_the_keys_leads_to_the_keys(open_compare):
@@ -312,6 +317,23 @@ def test_everything_can_be_hit_and_read(open_compare, width, height):
     assert small_targets(tab) == []
     assert crowded(tab) == []
     assert width < 1920 or small_letters(tab) == []
+
+
+#: What a list shows that is wider than its room, with 20 pixels for the arrow.
+_CUT = """lists => lists.map((list) => {
+  const [style, pen] = [getComputedStyle(list), document.createElement("canvas").getContext("2d")];
+  pen.font = style.font;
+  const room = list.clientWidth - parseFloat(style.paddingLeft) - 20;
+  return [list.selectedOptions[0].label, pen.measureText(list.selectedOptions[0].label).width, room];
+}).filter(([, width, room]) => width > room)"""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_names_of_strategies_and_of_the_difference_fit_their_lists(open_compare, language):
+    tab = open_compare(replace(SMALL, language=language))
+    for width in (320, 390, 768, 1024, 1100, 1160, 1280):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert (width, tab.locator(".keuze-head select, .difference select").evaluate_all(_CUT)) == (width, [])
 
 
 def test_two_things_of_one_month_are_both_seen(open_compare):

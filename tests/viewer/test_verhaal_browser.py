@@ -25,6 +25,14 @@ STOPPED = np.where(np.arange(MONTHS + 1) > 36, DIP - 3, DIP)
 #: Of which wijk which story is told: one with a dip, and one in which nothing happens.
 PLANTED = {"nergensveld": (lived(DIP, NEW), lived(DIP + 4, NEW), lived(STOPPED + 4)), "moerwijk": (lived(FLAT),) * 3}
 
+#: On how many lines the last part of each text is: all of it, or a band in brackets.
+LINES = """texts => texts.map(({ firstChild: text }) => {
+  const range = document.createRange();
+  range.setStart(text, Math.max(0, text.data.indexOf("(")));
+  range.setEnd(text, text.length);
+  return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+})"""
+
 
 @pytest.fixture(scope="module")
 def told_server(namespace, tmp_path_factory):
@@ -182,6 +190,13 @@ def reach_backwards(tab, selector):
     pytest.fail(f"{selector} cannot be reached by keyboard")
 
 
+@pytest.mark.parametrize("width", [320, 1366, 1920])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_years_of_the_sliders_stand_on_one_line(open_story, width, language):
+    tab = open_story(f"/verhaal?stap=2&lang={language}", width=width, height=900)
+    assert set(tab.locator(".teken-point > span").evaluate_all(LINES)) == {1}
+
+
 def test_a_story_in_which_nothing_happens_says_so(open_story):
     tab = open_story("/verhaal?w=moerwijk&lang=en&stap=6")
     tab.locator(".verhaal-main").click()
@@ -277,8 +292,9 @@ def test_everything_can_be_hit_and_read(open_story, width, step, presses):
         in_order(tab, width == 1920)
 
 
-def test_the_table_of_your_line_and_both_sides_fits_a_phone(open_story):
-    tab = open_story("/verhaal?stap=4&lang=en", width=390, height=844)
+@pytest.mark.parametrize("width", [320, 390])
+def test_the_table_of_your_line_and_both_sides_fits_a_phone(open_story, width):
+    tab = open_story("/verhaal?stap=4&lang=en", width=width, height=844)
     for field in tab.locator(".teken-point input[type=number]").all():
         field.fill("60")
     for phase in ("[data-step='5']", "[data-phase='1']", "", "[data-phase='2']", "[data-step='6']", "[data-phase='1']"):
@@ -289,6 +305,9 @@ def test_the_table_of_your_line_and_both_sides_fits_a_phone(open_story):
         "your line", "A: Municipality leads, 4 years", "B: Residents lead, 20 years"
     ]  # fmt: skip
     assert cut_off(tab, ".teken-table") == []
+    assert tab.locator(".teken-table").evaluate("each => each.scrollWidth <= each.clientWidth")
+    bands = tab.locator(".teken-table td", has_text="(")
+    assert bands.evaluate_all(LINES) == [1] * 2 * 21
 
 
 def test_the_story_goes_on_when_the_server_has_gone(namespace, chromium, told_server, tmp_path_factory):

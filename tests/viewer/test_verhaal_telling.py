@@ -11,7 +11,7 @@ from wijksim.viewer.question import DEFAULT, Asked
 from wijksim.viewer.story import kept, telling
 from wijksim.viewer.story.lives import lives
 from wijksim.viewer.story.tale import scenarios
-from wijksim.viewer.workers import Answer
+from wijksim.viewer.workers import DROPPED, Answer, Workers
 
 QUESTION = replace(DEFAULT, wijk="giethoorn")
 
@@ -64,6 +64,50 @@ def test_a_story_that_failed_says_so_and_is_tried_again():
     assert told.state.finished
     assert told.state.error == "no memory"
     assert telling.telling(QUESTION, AtOnce()).state.lived is not None
+
+
+class Busy(AtOnce):
+    """Workers that come to a task only when they are told to, and drop what nobody wants then."""
+
+    def __init__(self):
+        super().__init__()
+        self.waiting = []
+
+    def submit(self, act, *arguments, answered, rank=0, wanted=None):
+        self.waiting.append((act, arguments, answered, wanted))
+
+    def work(self, most=100):
+        """Do the first tasks."""
+        tasks, self.waiting = self.waiting[:most], self.waiting[most:]
+        for act, arguments, answered, wanted in tasks:
+            answered(Answer(act(*arguments)) if wanted() else Answer(error=DROPPED))
+
+
+def test_a_story_that_nobody_follows_is_not_lived_on_and_goes_on_where_it_was(monkeypatch):
+    workers = Busy()
+    told = telling.telling(QUESTION, workers)
+    workers.work(2)
+    assert told.wait(0, 0).done == 2
+    monkeypatch.setattr(telling, "_LEFT", 0)
+    workers.work()
+    assert (told.state.done, told.state.finished, workers.waiting) == (2, False, [])
+    monkeypatch.setattr(telling, "_LEFT", 60)
+    assert telling.telling(QUESTION, workers) is told
+    told.wait(told.state.version, 0)
+    assert len(workers.waiting) == 4
+    workers.work()
+    assert told.state.lived is not None
+
+
+def test_real_workers_drop_the_lives_of_a_story_that_was_left(monkeypatch):
+    monkeypatch.setattr(telling, "_LEFT", 0)
+    workers = Workers(1)
+    told = telling.telling(QUESTION, workers)
+    try:
+        assert len(told._dropped) == 6
+        assert not told.state.finished
+    finally:
+        workers.close()
 
 
 def test_a_story_tells_the_strategies_as_they_are_shipped():

@@ -1,10 +1,12 @@
 """Has the lives of a story lived, once for everybody who follows it, and keeps them for the next time.
 
 A `Telling` is shared by all pages that tell the same story; its lives are made by the workers of the server, and kept
-in a file beside the library under a key that covers all they depend on.
+in a file beside the library under a key that covers all they depend on. A story that nobody follows any more is not
+lived on, so that it holds up nobody else; whoever comes back to it goes on where it was.
 """
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,7 +18,7 @@ from wijksim.viewer.recent import Recent
 from wijksim.viewer.story import kept
 from wijksim.viewer.story.lives import Lives, joined, lives
 from wijksim.viewer.story.tale import scenarios
-from wijksim.viewer.workers import Answer, Workers
+from wijksim.viewer.workers import DROPPED, Answer, Workers
 
 #: Of how many lives a story is made, and how long they are.
 SEEDS = range(1, 33)
@@ -26,6 +28,8 @@ MONTHS = 240
 _STORIES = 4
 #: After the lives and the first margins that a comparison waits for.
 _RANK = 2
+#: Seconds without a page that asks after which nobody follows a story any more; each page asks once a second.
+_LEFT = 30.0
 
 Three = tuple[Lives, Lives, Lives]
 
@@ -63,19 +67,36 @@ class Telling:
         profile, asked = find_wijk(question.wijk), scenarios(question)
         self._key = kept.key(asked, profile, MONTHS, SEEDS)
         self._parts: dict[tuple[int, int], Lives] = {}
+        self._dropped: list[tuple[int, int]] = []
+        self._scenarios, self._profile, self._workers = asked, profile, workers
+        self._followed = time.monotonic()
         if (found := kept.read(self._key)) is not None:
             self._now(lived=found, done=self.state.total)
             return
         for seed in SEEDS:
-            for side, scenario in enumerate(asked):
-                came = partial(self._came, side, seed)
-                workers.submit(live, scenario, profile, seed, answered=came, rank=_RANK)
+            for side in range(len(asked)):
+                self._ask(side, seed)
 
     def wait(self, version: int, timeout: float) -> State:
         """The state once it is newer than `version`, or when `timeout` seconds have passed."""
+        self._followed = time.monotonic()
+        with self._changed:
+            again, self._dropped = self._dropped, []
+        for side, seed in again:
+            self._ask(side, seed)
         with self._changed:
             self._changed.wait_for(lambda: self.state.version > version, timeout)
             return self.state
+
+    def _ask(self, side: int, seed: int) -> None:
+        """Have one life lived, unless nobody follows the story by then."""
+        self._workers.submit(
+            live, self._scenarios[side], self._profile, seed,
+            answered=partial(self._came, side, seed), rank=_RANK, wanted=self._is_followed,
+        )  # fmt: skip
+
+    def _is_followed(self) -> bool:
+        return time.monotonic() - self._followed < _LEFT
 
     def _now(self, **known: object) -> None:
         with self._changed:
@@ -85,6 +106,9 @@ class Telling:
     def _came(self, side: int, seed: int, answer: Answer) -> None:
         with self._changed:
             if self.state.finished:
+                return
+            if answer.error == DROPPED:
+                self._dropped.append((side, seed))
                 return
             if not answer.ok:
                 self._now(error=answer.error)
