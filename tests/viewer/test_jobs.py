@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from cli_village import make_village
+from shelved import entry, subject
 
 from wijksim import find_wijk
 from wijksim.experiments.single import run_one
@@ -14,6 +15,8 @@ from wijksim.viewer.library.entry import entry_of
 from wijksim.viewer.library.key import subject_of
 from wijksim.viewer.library.store import Library
 from wijksim.viewer.question import Asked, Question
+from wijksim.viewer.shelves import Gathering
+from wijksim.viewer.workers import Answer
 
 MONTHS, BATCHES = 24, (3, 7)
 PATIENCE = 120
@@ -67,6 +70,34 @@ def settled(library, subject, seconds=60):
 
 
 # questions
+
+
+def test_all_is_asked_at_once_and_each_batch_told_when_it_is_there():
+    asked, told = [], []
+
+    class Shelves:
+        entry = staticmethod(lambda side, enough: {3: entry(side, [3])})
+        numbers = staticmethod(lambda *wanted: asked.append(wanted))
+        tidy = staticmethod(lambda side: told.append("tidied"))
+
+    sides = [subject(name, MONTHS) for name in ("top-down-4", "resident-led-4")]
+    gathering = Gathering(
+        Shelves, sides, BATCHES, lambda: True, lambda done, total: told.append((done, total)),
+        lambda entries, last: told.append((entries[0].seeds, last)), told.append,
+    )  # fmt: skip
+    gathering.begin()
+    assert [(seed, rank) for side, seed, rank, *_ in asked if side == sides[1]] == [
+        (1, 1), (2, 1), (4, 2), (5, 2), (6, 2), (7, 2),
+    ]  # fmt: skip
+    assert len(asked) == 12
+    assert told == [(2, 14)]
+    # those of the second batch come first
+    for side, seed, _, _, answered in sorted(asked, key=lambda each: -each[2]):
+        answered(Answer(entry(side, [seed])))
+    assert [each for each in told if not isinstance(each[0], int)] == [
+        ((1, 2, 3), False), (tuple(range(1, 8)), True), "tidied", "tidied",
+    ]  # fmt: skip
+    assert (14, 14) in told
 
 
 def test_first_one_life_then_many(jobs, village):

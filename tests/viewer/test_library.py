@@ -15,8 +15,9 @@ from small_wijk import small_profile
 import wijksim.viewer.library.key as key_module
 from wijksim import load_scenario
 from wijksim.errors import WijksimError
-from wijksim.experiments.single import run_one
-from wijksim.viewer.library.entry import SERIES, Entry, entry_of, joined, read_entry, to_bytes
+from wijksim.experiments.single import result_of, run_one
+from wijksim.viewer import first
+from wijksim.viewer.library.entry import SERIES, Entry, entry_of, entry_of_model, joined, read_entry, to_bytes
 from wijksim.viewer.library.key import subject_of
 from wijksim.viewer.library.store import Library, library_folder
 
@@ -248,6 +249,16 @@ def test_the_entry_of_a_run_holds_its_numbers():
     assert made.euros[0] == pytest.approx(books["cents"].sum() / 100 / made.facts["residents"][0])
     assert made.subject == subject_of(scenario, profile, 30)
     assert made.values.shape == (1, len(SERIES), 31)
+
+
+@pytest.mark.parametrize("strategy", ["resident-led-20", "business-as-usual"])
+def test_the_entry_of_a_model_is_that_of_its_result(strategy):
+    profile, scenario = small_profile(), load_scenario(strategy).with_months(60)
+    model = first.lived(scenario, profile, 5, 60)
+    made, whole = entry_of_model(model, subject_of(scenario, profile, 60)), entry_of(result_of(model))
+    assert (made.subject, made.seeds, made.facts) == (whole.subject, whole.seeds, whole.facts)
+    assert np.array_equal(made.values, whole.values)
+    assert made.digest == whole.digest
 
 
 def test_where_the_library_is(monkeypatch, tmp_path):

@@ -1,9 +1,7 @@
 """What is sent to the player: the form that was agreed, and sentences that change with the numbers behind them."""
 
-import base64
 import json
 import re
-import zlib
 from dataclasses import replace
 from itertools import pairwise
 from string import Formatter
@@ -17,7 +15,7 @@ from wijksim import find_wijk, load_scenario
 from wijksim.experiments import paired
 from wijksim.locale import words
 from wijksim.viewer.bands import Bands
-from wijksim.viewer.lived import film_of, lived, packed
+from wijksim.viewer.lived import film_of, lived
 from wijksim.viewer.payload import extra, merged, pair_of, payload, question_hash
 from wijksim.viewer.question import Asked, Question
 from wijksim.viewer.sides import changes, moment
@@ -115,12 +113,6 @@ def test_a_run_is_small_enough(sent):
 
     long = replace(QUESTION, months=240)
     assert (size(sent) + size(many(seeds=range(1, 101), question=long))) / 2 < 200_000
-
-
-def test_frames_come_back_as_they_were():
-    frames = np.random.default_rng(1).integers(0, 8, (30, 50)).astype(np.int8)
-    steps = np.frombuffer(zlib.decompress(base64.b64decode(packed(frames))), dtype=np.uint8).reshape(30, 50)
-    assert np.array_equal(np.cumsum(steps, axis=0, dtype=np.uint8).astype(np.int8), frames)
 
 
 def test_of_a_large_wijk_one_in_so_many_homes_is_drawn(monkeypatch):

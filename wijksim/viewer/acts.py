@@ -12,7 +12,7 @@ from typing import Any
 from wijksim.errors import WijksimError
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
-from wijksim.viewer.library.entry import Entry, entry_of
+from wijksim.viewer.library.entry import Entry, entry_of, entry_of_model
 from wijksim.viewer.library.key import MAP_MEASURE, MAP_SEED, Subject, subject_of
 from wijksim.viewer.library.store import Library
 from wijksim.viewer.lived import Content, Filming, lived
@@ -50,7 +50,8 @@ def live(side: Side, seed: int) -> Entry:
     """The numbers of one life."""
     from wijksim.viewer import first
 
-    entry = entry_of(first.live(side.scenario.with_months(side.months), side.profile, seed, side.months))
+    model = first.lived(side.scenario.with_months(side.months), side.profile, seed, side.months)
+    entry = entry_of_model(model, side.subject)
     if side.library:
         with suppress(WijksimError):
             side.library.add(entry)

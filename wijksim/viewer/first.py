@@ -47,9 +47,14 @@ def step(model: WijkModel) -> None:
                 each.months.value += 1
 
 
-def live(scenario: Scenario, profile: Profile, seed: int, months: int) -> RunResult:
-    """What a wijk that was lived for some months gives."""
+def lived(scenario: Scenario, profile: Profile, seed: int, months: int) -> WijkModel:
+    """A wijk that was lived for some months."""
     model = made(scenario, profile, seed)
     for _ in range(months):
         step(model)
-    return result_of(model)
+    return model
+
+
+def live(scenario: Scenario, profile: Profile, seed: int, months: int) -> RunResult:
+    """What a wijk that was lived for some months gives."""
+    return result_of(lived(scenario, profile, seed, months))

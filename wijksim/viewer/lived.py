@@ -3,8 +3,6 @@
 It fits JSON, so it can be kept in the library and sent between processes; the words of a language come later.
 """
 
-import base64
-import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import pairwise
@@ -20,6 +18,7 @@ from wijksim.observe.books import APPROPRIATED
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.viewer import pairs
+from wijksim.viewer.maps import packed
 from wijksim.viewer.units import INDICATORS, drawn, shown
 
 if TYPE_CHECKING:
@@ -53,11 +52,6 @@ REST = "rest"
 _YEAR = 12
 #: Points below which a cause is not sent; sd squared below which trust has not moved at all.
 _LEAST, _STILL = 0.005, 1e-12
-#: Of zlib, while somebody waits: most homes stay as they are, and looking for runs alone takes a sixth of the time of
-#: looking for all repetitions at level 7, and makes it smaller. With time to spare level 9 makes it a tenth smaller
-#: again, in fifty times as long.
-_HURRIED, _THOROUGH = (1, zlib.Z_RLE), (9, zlib.Z_DEFAULT_STRATEGY)
-_MEMORY = 7
 
 
 def film_of(
@@ -69,8 +63,8 @@ def film_of(
     return watch(scenario, profile, seed, months, measure, resident)
 
 
-def lived(watched: "Watched", profile: Profile, months: int, *, thorough: bool = False) -> Content:
-    """What is shown of a run that was watched; `thorough` packs its map as small as can be, for who has time."""
+def lived(watched: "Watched", profile: Profile, months: int) -> Content:
+    """What is shown of a run that was watched."""
     film, people = watched.film, watched.people
     result = film.result
     homes, each = _on_the_map(len(film.x), [diary.home for diary in people])
@@ -90,7 +84,7 @@ def lived(watched: "Watched", profile: Profile, months: int, *, thorough: bool =
             "each": each,
             "classes": CLASSES,
             "cuts": [float(cut) for cut in film.cuts],
-            "frames": packed(film.frames[:, homes], thorough),
+            "frames": packed(film.frames[:, homes]),
         },
         "diaries": [
             asdict(diary) | {"home": int(np.searchsorted(homes, diary.home)), "trust": drawn(np.array(diary.trust))}
@@ -105,22 +99,6 @@ def _on_the_map(count: int, followed: list[int]) -> tuple[npt.NDArray[np.int64],
     """The homes that are drawn, and one in how many that is; those where somebody is `followed` always are."""
     each = ceil(count / MOST_HOMES)
     return np.union1d(np.arange(0, count, each), followed), each
-
-
-def packed(frames: Any, thorough: bool = False) -> str:
-    """The classes of all homes, month after month: the first as they are, then what changed; zlib, base 64.
-
-    `frames` is (months, homes); a change is counted round: (new - old) mod 256.
-    """
-    first = np.zeros((1, frames.shape[1]), dtype=np.uint8)
-    return packed_steps(np.diff(frames.astype(np.uint8), axis=0, prepend=first), thorough)
-
-
-def packed_steps(steps: npt.NDArray[np.uint8], thorough: bool = False) -> str:
-    """What `packed` makes of a map, from the changes themselves (months, homes)."""
-    level, strategy = _THOROUGH if thorough else _HURRIED
-    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY, strategy)
-    return base64.b64encode(packer.compress(steps.tobytes()) + packer.flush()).decode("ascii")
 
 
 def _series(result: RunResult) -> dict[str, list[float]]:

@@ -155,29 +155,25 @@ class Gathering:
         self.held: list[dict[int, Entry]] = []
 
     def begin(self) -> None:
-        """Tell what is there already, as much as there is, and ask for the next batch."""
+        """Ask for all that is lacking, the first batches first, and tell what is there already, as much as there is."""
         self.held = [self.shelves.entry(side, self.batches[-1]) for side in self.sides]
         while self.step + 1 < len(self.batches) and self._missing(self.batches[self.step + 1]) == []:
             self.step += 1
-        self._go_on()
+        # all at once: no worker waits until the others have done their part of a batch
+        for seed, number in self._missing(self.batches[-1]):
+            rank = 1 + sum(seed > count for count in self.batches)
+            self.shelves.numbers(self.sides[number], seed, rank, self.wanted, partial(self._came, number))
+        self._tell()
 
-    def _go_on(self) -> None:
-        """Ask for what the present batch lacks; tell it when it lacks nothing, and go to the next."""
-        while self.wanted():
-            self._progress()
-            missing = self._missing(self.batches[self.step])
-            if missing:
-                for seed, number in missing:
-                    came = partial(self._came, number)
-                    self.shelves.numbers(self.sides[number], seed, 1 + self.step, self.wanted, came)
-                return
-            last = self.step + 1 == len(self.batches)
-            self.batch(self._entries(self.batches[self.step]), last)
-            if last:
+    def _tell(self) -> None:
+        """Tell how far it is, and every batch that is complete and was not told."""
+        self._progress()
+        while self.step < len(self.batches) and self._missing(self.batches[self.step]) == []:
+            self.step += 1
+            self.batch(self._entries(self.batches[self.step - 1]), self.step == len(self.batches))
+            if self.step == len(self.batches):
                 for side in self.sides:
                     self.shelves.tidy(side)
-                return
-            self.step += 1
 
     def _came(self, number: int, answer: Answer) -> None:
         if not self.wanted():
@@ -186,10 +182,7 @@ class Gathering:
             self.fail(answer.error)
             return
         self.held[number][answer.value.seeds[0]] = answer.value
-        if self._missing(self.batches[self.step]):
-            self._progress()
-        else:
-            self._go_on()
+        self._tell()
 
     def _progress(self) -> None:
         total = len(self.sides) * self.batches[-1]

@@ -183,7 +183,7 @@ def live_one(
         [profile] = profiles
         watched = filming(scenario, profile, seed, months, MAP_MEASURE, None)
         subject = subject_of(scenario, profile, months)
-        library.keep_film(subject, seed, MAP_MEASURE, lived(watched, profile, months, thorough=True))
+        library.keep_film(subject, seed, MAP_MEASURE, lived(watched, profile, months))
         result: RunResult = watched.film.result
         return result
     from wijksim.experiments.single import run_one

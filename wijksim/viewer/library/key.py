@@ -81,7 +81,7 @@ def _keepers() -> str:
     """Sha256 (hex) of the files that say what is kept of a run; read once per process."""
     viewer = Path(__file__).parents[1]
     seal = hashlib.sha256()
-    for name in ("units.py", "pairs.py", "lived.py", "watched.py", "library/entry.py", "library/films.py"):
+    for name in ("units.py", "pairs.py", "lived.py", "maps.py", "watched.py", "library/entry.py", "library/films.py"):
         seal.update((viewer / name).read_bytes().replace(b"\r\n", b"\n"))
     return seal.hexdigest()
 

@@ -2,11 +2,21 @@
 
 import { inflate } from "./speler_wire.js";
 
-/** All frames of a map, one after the other, a class a home; what is sent are differences, modulo 256. */
+/**
+ * All frames of a map, one after the other, a class a home. What is sent are changes, modulo 256, home by home: for each
+ * how many months before it there was none, and then the changes themselves.
+ */
 async function unpack(map, months) {
-  const cells = map.x.length;
-  const frames = await inflate(map.frames);
-  if (frames.length !== cells * (months + 1)) throw new Error(`${frames.length} cells for ${months + 1} x ${cells}`);
+  const sent = await inflate(map.frames);
+  const [count, cells, span] = [sent.length / 2, map.x.length, months + 1];
+  const frames = new Uint8Array(cells * span);
+  let [home, month] = [0, -1];
+  for (let k = 0; k < count; k++) {
+    month += sent[k] + 1;
+    for (; month >= span; month -= span) home += 1;
+    frames[month * cells + home] = sent[count + k];
+  }
+  if (home !== cells - 1 || month !== months) throw new Error(`home ${home}, month ${month} for ${cells}, ${months}`);
   for (let k = cells; k < frames.length; k++) frames[k] += frames[k - cells];
   return frames;
 }
