@@ -276,6 +276,8 @@ def test_changes_are_told_in_words():
     assert any(each.startswith("Uitgezet: ") for each in dutch)
     assert "Bezuiniging van 20\N{NO-BREAK SPACE}% in jaar 3, maand 7" in dutch
     assert len(english) == len(dutch) == 4
+    [share] = changes(Asked("top-down-4", (("staffing_share", 0.9),)), viewer_words("en"))
+    assert share.endswith("90 % (was 60 %)")
     assert moment(1, viewer_words("en")) == "year 1, month 1"
     assert moment(12, viewer_words("nl")) == "jaar 1, maand 12"
 

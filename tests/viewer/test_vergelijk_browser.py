@@ -120,6 +120,9 @@ def test_a_link_shows_everybody_the_same_figures(open_compare):
     first.wait_for_url(re.compile("horizon_years:8"))
     settled(first)
     assert asked(first).second.levers == (("horizon_years", 8.0),)
+    # the sentence about a file of its own came between the blocks of code, and is none
+    assert first.locator(".meenemen pre").count() == 2
+    assert first.locator("[data-code='command']").text_content() == Again(asked(first)).command
     second = open_compare(path=first.url.partition("127.0.0.1")[2].partition("/")[2].join(["/", ""]))
     assert figures(second) == figures(first)
     assert "20 year" in second.locator(".keuze-changes").inner_text()

@@ -49,7 +49,8 @@ def changes(asked: Asked, text: Words) -> list[str]:
     told = []
     for name, value in asked.levers:
         declared = PARAMETERS[name]
-        now, was = (amount(each, declared.unit, text) for each in (value, shipped[name]))
+        unit = declared.unit.partition(" of ")[0]  # of what it is a share, the lever itself says
+        now, was = (amount(each, unit, text) for each in (value, shipped[name]))
         told.append(text.say("payload.change.lever", lever=_meaning(declared, text), now=now, was=was))
     told += [text.say("payload.change.off", claim=_meaning(MECHANISMS[name], text)) for name in asked.off]
     for month, kind in asked.events:

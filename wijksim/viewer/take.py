@@ -37,14 +37,15 @@ def _Take(question: Question, lives: int) -> None:
             solara.v.Html(tag="p", children=[text.say("vergelijk.take.command")])
             if again.files:
                 names = text.both(list(again.files.values()))
-                solara.v.Html(tag="p", children=[text.say("vergelijk.take.files", files=names)])
+                # a name of its own: what comes in the place of a block would be shown as a block
+                solara.v.Html(tag="p", children=[text.say("vergelijk.take.files", files=names)]).key("files")
             _code("command", again.command)
 
 
 def _code(name: str, content: str) -> None:
     """A block that can be scrolled by keyboard."""
     attributes = {"tabindex": "0", "data-code": name, "lang": "en"}
-    solara.v.Html(tag="pre", attributes=attributes, children=[content])
+    solara.v.Html(tag="pre", attributes=attributes, children=[content]).key(name)
 
 
 def _links(question: Question, again: Again, text: Words) -> list[Any]:
