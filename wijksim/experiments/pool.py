@@ -27,6 +27,8 @@ Answer = TypeVar("Answer")
 #: Seconds after which a worker with nothing to do goes; until then the next experiment starts at once.
 IDLE = 60
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+#: Bytes a worker may grow by before loky calls that a leak and starts another: whoever lived a large city has grown.
+_LEAK = {"LOKY_MAX_MEMORY_LEAK_SIZE": "4e9"}
 
 
 class Pool(Generic[Task, Answer]):
@@ -117,7 +119,7 @@ class Loky:
                 timeout=IDLE,
                 initializer=_begin,
                 initargs=(os.getpid(),),
-                env=_ONE_THREAD,
+                env=_ONE_THREAD | _LEAK,
             )
         with _deaf():
             future: Future[Any] = self._executor.submit(act, task)
