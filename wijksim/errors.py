@@ -42,3 +42,8 @@ def on_one_line(message: str) -> str:
     """
     shown = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in message[:_LONGEST])
     return shown if len(message) <= _LONGEST else f"{shown}..."
+
+
+def in_short(error: BaseException) -> str:
+    """What is wrong as a library says it, for within a message of ours: its first line, of at most 200 characters."""
+    return on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]

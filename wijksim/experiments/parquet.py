@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from wijksim.errors import WijksimError, on_one_line
+from wijksim.errors import WijksimError, in_short
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.experiments.tables import TABLES, Layout
 from wijksim.reading import open_file, read_bounded
@@ -70,8 +70,7 @@ _DAMAGE = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, Recursio
 def _damaged(path: Path, error: Exception) -> WijksimError:
     if isinstance(error, PermissionError):
         return WijksimError(f"{path}: cannot be read: {error.strerror}")
-    why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
-    return WijksimError(f"{path}: is damaged or no result of wijksim ({why}). {_WAY_OUT}")
+    return WijksimError(f"{path}: is damaged or no result of wijksim ({in_short(error)}). {_WAY_OUT}")
 
 
 def read(path: Path) -> "RunResult":

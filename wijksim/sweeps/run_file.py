@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wijksim.errors import WijksimError, on_one_line
+from wijksim.errors import WijksimError, in_short
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.reading import read_bounded
 from wijksim.sweeps.extract import SCHEMA, Extract, Years
@@ -83,8 +83,7 @@ def header_of(path: Path, file: pq.ParquetFile, wanted: str) -> dict[str, Any]:
 
 def damaged(path: Path, error: Exception) -> WijksimError:
     """The error for a file that cannot be read."""
-    why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
-    return WijksimError(f"{path}: is damaged or no file of a sweep ({why}). {_WAY_OUT}")
+    return WijksimError(f"{path}: is damaged or no file of a sweep ({in_short(error)}). {_WAY_OUT}")
 
 
 def _rows(wijk: str, own: Years) -> pa.Table:

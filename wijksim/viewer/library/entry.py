@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from wijksim.errors import WijksimError, on_one_line
+from wijksim.errors import WijksimError, in_short
 from wijksim.experiments.provenance import canonical, content_hash
 from wijksim.experiments.result import RunResult
 from wijksim.observe.books import APPROPRIATED
@@ -200,8 +200,7 @@ def subject_in(path: Path) -> tuple[Subject, tuple[int, ...]]:
 
 def damaged(path: Path, error: BaseException) -> WijksimError:
     """The message for a file that cannot be read."""
-    why = on_one_line((str(error).splitlines() or [type(error).__name__])[0])[:200]
-    return WijksimError(f"{path}: is damaged or no entry of the library ({why}). {WAY_OUT}")
+    return WijksimError(f"{path}: is damaged or no entry of the library ({in_short(error)}). {WAY_OUT}")
 
 
 def _header(path: Path, file: pq.ParquetFile) -> dict[str, Any]:
