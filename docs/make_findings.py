@@ -144,7 +144,7 @@ def _of(each: Study, text: Words) -> Iterator[str]:
     also += [pareto] if len(design.strategies) <= MANY + 1 else []
     yield "\n".join(f"- {make(question).sentence(text.language)}" for make in also)
     yield f"### {say('fails_title', text)}"
-    yield _fails(each, text)
+    yield from _fails(each, text)
     yield f"### {say('change', text)}"
     yield from _changes(each, text)
 
@@ -215,20 +215,27 @@ def _year(year: float, text: Words) -> str:
     return text.say("time.never") if np.isinf(year) else text.number(year)
 
 
-def _fails(each: Study, text: Words) -> str:
-    """Where each strategy of few pairs fails, outcome by outcome; or that there are too few points to search."""
+def _fails(each: Study, text: Words) -> Iterator[str]:
+    """At how many points each strategy of few pairs fails, and where, if that was found."""
     points = len(each.sweep.points)
     if points < FEWEST_POINTS:
-        return say("fails_few", text, points=points, fewest=FEWEST_POINTS)
-    lines = []
+        yield say("fails_few", text, points=points, fewest=FEWEST_POINTS)
+        return
+    lines, found_at = [], []
     for strategy, against in (pair for pairs in each.groups.values() for pair in pairs):
+        shares = []
         for name in each.outcomes:
             found = each.made(discover, name, against)
-            only = replace(found, table=found.table[found.table["strategy"] == strategy])
-            lines.append(
-                f"- {say('fails_one', text, outcome=text.name('outcome', name), said=only.sentence(text.language))}"
-            )
-    return "\n".join(lines)
+            rows = found.table[found.table["strategy"] == strategy]
+            share, outcome = text.number(100 * rows["fails"].iloc[0]), text.name("outcome", name)
+            if rows["outcome"].iloc[0] == "box":
+                share, said = f"**{share}**", replace(found, table=rows).sentence(text.language)
+                found_at.append(f"- {say('fails_one', text, outcome=outcome, said=said)}")
+            shares.append(share)
+        lines.append([pair_of(each, {"strategy": strategy, "against": against}, text), *shares])
+    yield say("fails_at_points", text, points=text.number(points))
+    yield table([say("pair", text), *(outcome_of(name, text) for name in each.outcomes)], lines)
+    yield "\n".join(found_at) or say("fails_nowhere", text)
 
 
 def _changes(each: Study, text: Words) -> Iterator[str]:
@@ -237,7 +244,8 @@ def _changes(each: Study, text: Words) -> Iterator[str]:
     pulled = _pulled(each, text)
     count = len(design.varied)
     if pulled:
-        yield say("drivers", text, count=count)
+        asked = int(each.rows["seen"].sum())
+        yield say("drivers", text, count=count, asked=asked, luck=text.number(LUCK * asked, 1))
         heads = ("number", "meaning", "grade", "pulls")
         lines = [(f"`{name}`", number_of(name, text), _grade(name), "; ".join(what)) for name, what in pulled.items()]
         yield table([say(head, text) for head in heads], lines)
