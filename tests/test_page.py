@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -25,12 +24,10 @@ from pages import (
 )
 from report_fakes import FOUR_AGAIN, FOUR_YEARS, NORTH, TWENTY_YEARS, fake_comparison, wijk
 
-import wijksim
 from wijksim.errors import WijksimError
 from wijksim.experiments.compare import Comparison
 from wijksim.locale import LANGUAGES, words
 from wijksim.population.profile import FIGURES
-from wijksim.report import canvas
 from wijksim.report.page import PAGE, write_page
 from wijksim.report.page.assumptions import RELIES_ON, relied_on, weak_numbers
 from wijksim.report.page.told import amount
@@ -39,7 +36,6 @@ from wijksim.scenario.parameters import PARAMETERS
 from wijksim.scenario.scenario import load_scenario
 
 LARGEST = 1_500_000
-STYLE = Path(wijksim.__file__).parent / "report" / "page" / "page.css"
 
 
 @pytest.fixture(scope="module")
@@ -369,36 +365,6 @@ def test_assumptions_are_those_of_the_levers_that_differ() -> None:
 )
 def test_amounts_in_words(value: float, unit: str, dutch: str) -> None:
     assert amount(value, unit, words("nl")) == dutch
-
-
-# Colours
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, two: str) -> float:
-    """The contrast of two colours as WCAG 2.2 has it."""
-    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_words_can_be_read_on_what_is_behind_them() -> None:
-    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", STYLE.read_text(encoding="utf-8")))
-    for paper in ("paper", "shade", "care"):
-        for ink in ("ink", "faint", "link"):
-            assert contrast(named[ink], named[paper]) >= 4.5, (ink, paper)
-    for look in canvas.LOOKS:
-        assert contrast(look.colour, "#ffffff") >= 4.5
-        assert contrast(look.colour, "#f0f0f0") >= 4.5
-
-
-def test_contrast_is_that_of_the_standard() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 def test_many_wijken_are_counted_and_the_first_are_told(tmp_path) -> None:
