@@ -126,7 +126,7 @@ def _timed(folder: str, scenario: Any, profiles: list[Any], seed: int, months: i
     from wijksim.sweeps.store import SweepStore
 
     ticks = [time.process_time()]
-    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}))
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), follows_projects=False)
     ticks.append(time.process_time())
     model.run(months)
     ticks.append(time.process_time())

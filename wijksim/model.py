@@ -48,7 +48,7 @@ class WijkModel(Model):  # type: ignore[misc]
     def __init__(
         self, scenario: Scenario | str, profiles: list[Profile], seed: int = 1, *,
         rules: ReplacedRules | None = None, way: str = "kernel",
-        programme_wijken: list[int] | None = None, municipality_key: int = 0,
+        programme_wijken: list[int] | None = None, municipality_key: int = 0, follows_projects: bool = True,
     ) -> None:  # fmt: skip
         """Build the wijken and let the first households move in.
 
@@ -60,6 +60,7 @@ class WijkModel(Model):  # type: ignore[misc]
             way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
             municipality_key: whose luck the council has, 0 to 2**24 - 1: another number, another council.
+            follows_projects: keep the impact path of each project among the events; nothing that is lived depends on it.
         """
         if not SEEDS[0] <= seed <= SEEDS[-1]:
             raise WijksimError(f"seed is {seed!r}; it must be a whole number from 0 to {SEEDS[-1]}")
@@ -75,6 +76,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.profiles = list(profiles)
         self.rules = rule_sources(rules or {}, REPLACEABLE)
         self.most_posts = 80
+        self.follows_projects = follows_projects
         places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk)
         self.places: list[Wijk] = places
         chosen = range(len(places)) if programme_wijken is None else programme_wijken
@@ -105,14 +107,17 @@ class WijkModel(Model):  # type: ignore[misc]
         self.national.step()
         self.policy.step()
         self.moves.step()
+        # in rounds: a processor goes through Python's code and through residents' columns faster when they do not take turns
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
                 organisation.step()
             place.partnership.step()
             place.work()
+        for place in self.places:
             place.ledger[:] = 0
             self.moves.book(place)
             self.runner.live(place, self.month, self.resident, self._forced(place))
+        for place in self.places:
             if self.month % 12 == 0:
                 book_year(place)
             place.books.close(self.month)
@@ -129,7 +134,8 @@ class WijkModel(Model):  # type: ignore[misc]
     def _observe(self, place: Wijk) -> None:
         place.note_needs()
         self.record.note(place)
-        place.paths.look()
+        if self.follows_projects:
+            place.paths.look()
         # a survey looks back over months that have been noted, this one included
         if self.month % 12 == 0:
             self.record.survey(place)

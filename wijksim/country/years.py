@@ -27,7 +27,8 @@ _CARRIED = _KIND_AT["carried"]
 
 def live(scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None) -> Extract:
     """Live `months` months, whole years, of the wijken of one municipality, and keep the years. For `run_many`."""
-    return years_of(WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months))
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), follows_projects=False)
+    return years_of(model.run(months))
 
 
 def years_of(model: WijkModel) -> Extract:

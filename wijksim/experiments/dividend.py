@@ -173,7 +173,8 @@ def run_summed(
     outcome: str, scenario: Scenario, profiles: Sequence[Profile], seed: int, months: int, rules: Rules | None = None
 ) -> RunResult:
     """A life of which only the sum of an outcome over its years is kept. For `run_many`."""
-    record = WijkModel(scenario, list(profiles), seed, rules=dict(rules or {})).run(months).record
+    model = WijkModel(scenario, list(profiles), seed, rules=dict(rules or {}), follows_projects=False)
+    record = model.run(months).record
     table = record.indicators()
     chosen = table[(table["group"] == "all") & (table["indicator"] == outcome) & (table["month"] > 0)]
     total = float(chosen["value"].to_numpy(np.float64).sum()) / 12.0

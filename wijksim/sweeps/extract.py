@@ -84,7 +84,8 @@ def _named(wijk: str, names: tuple[str, ...]) -> bytes:
 
 def live(scenario: Scenario, profiles: list[Profile], seed: int, months: int, rules: Rules | None = None) -> Extract:
     """Live `months` months, whole years, and keep the years. For `run_many`."""
-    return extract_of(WijkModel(scenario, profiles, seed, rules=dict(rules or {})).run(months))
+    model = WijkModel(scenario, profiles, seed, rules=dict(rules or {}), follows_projects=False)
+    return extract_of(model.run(months))
 
 
 def extract_of(model: WijkModel) -> Extract:
