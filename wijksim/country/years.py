@@ -12,15 +12,13 @@ from wijksim.experiments.provenance import Rules
 from wijksim.model import WijkModel
 from wijksim.observe.books import KINDS
 from wijksim.observe.indicators import monthly
-from wijksim.observe.virtual_survey import asked_rows
+from wijksim.observe.virtual_survey import asked_of_everybody
 from wijksim.population.profile import Profile
 from wijksim.scenario.scenario import Scenario
 from wijksim.state.ledger import INDEX
 from wijksim.sweeps.extract import FLOWS, MONEY, Extract, Numbers, Years, provenance_of
 
 _YEAR = 12
-#: Whose answers come first in a survey.
-_EVERYBODY = "all"
 _KIND_AT = {kind: at for at, kind in enumerate(KINDS)}
 _CARRIED = _KIND_AT["carried"]
 
@@ -76,12 +74,10 @@ def _asked(model: WijkModel, years: int) -> list[dict[str, Numbers]]:
     found: list[dict[str, Numbers]] = [{} for _ in model.places]
     for asked in model.record.asked:
         own = found[asked.wijk]
-        for month, _, group, name, value in asked_rows(asked, "", model.record.sums[asked.wijk][asked.month]):
-            if group != _EVERYBODY:
-                break
+        for name, value in asked_of_everybody(asked, model.record.sums[asked.wijk][asked.month]):
             if name not in own:
                 own[name] = np.full(years + 1, np.nan)
-            own[name][month // _YEAR] = value
+            own[name][asked.month // _YEAR] = value
     return found
 
 

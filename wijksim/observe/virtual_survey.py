@@ -82,17 +82,22 @@ def _class(mean: Any) -> Any:
 def asked_rows(asked: Asked, wijk: str, sums: Any) -> Iterator[tuple[int, str, str, str, float]]:
     """The figures of one survey as rows of the table of indicators; `sums` are those of that month."""
     month = asked.month
-    residents = max(1, int(sums[INDEX["sum:residents"]]))
-    mean = sum(int(sums[INDEX[f"sum:state_{domain}"]]) for domain in _LIVED_IN) / _UNIT / residents / len(_LIVED_IN)
-    yield month, wijk, _EVERYBODY, "liveability_score", min(9.0, max(1.0, _AVERAGE_CLASS + _CLASSES_PER_SD * mean))
-    yield month, wijk, _EVERYBODY, "liveability_class", float(_class(mean))
-    yield month, wijk, _EVERYBODY, "homes_weak_class", asked.homes_weak_class
-    for name, value in _figures(sums_of(_EVERYBODY, asked.cells, COUNTED), month):
+    for name, value in asked_of_everybody(asked, sums):
         yield month, wijk, _EVERYBODY, name, value
     by_group = sums_by_group(asked.cells[np.newaxis])[:, 0].tolist()
     for group, counted in zip(GROUPS, by_group, strict=True):
         for name, value in _figures(dict(zip(COUNTED, counted, strict=True)), month):
             yield month, wijk, group, name, value
+
+
+def asked_of_everybody(asked: Asked, sums: Any) -> Iterator[tuple[str, float]]:
+    """The figures of one survey of everybody together; `sums` are those of that month."""
+    residents = max(1, int(sums[INDEX["sum:residents"]]))
+    mean = sum(int(sums[INDEX[f"sum:state_{domain}"]]) for domain in _LIVED_IN) / _UNIT / residents / len(_LIVED_IN)
+    yield "liveability_score", min(9.0, max(1.0, _AVERAGE_CLASS + _CLASSES_PER_SD * mean))
+    yield "liveability_class", float(_class(mean))
+    yield "homes_weak_class", asked.homes_weak_class
+    yield from _figures(sums_of(_EVERYBODY, asked.cells, COUNTED), asked.month)
 
 
 def _figures(counted: dict[str, int], month: int) -> Iterator[tuple[str, float]]:
