@@ -60,7 +60,7 @@ class WijkModel(Model):  # type: ignore[misc]
             way: how residents' phases run: "kernel", "arrays" or "agents"; the bits are the same.
             programme_wijken: numbers of the wijken where the programme runs; all when left out.
             municipality_key: whose luck the council has, 0 to 2**24 - 1: another number, another council.
-            follows_projects: keep the impact path of each project among the events; nothing that is lived depends on it.
+            follows_projects: keep each project's impact path among the events; nothing that is lived depends on it.
         """
         if not SEEDS[0] <= seed <= SEEDS[-1]:
             raise WijksimError(f"seed is {seed!r}; it must be a whole number from 0 to {SEEDS[-1]}")
@@ -107,7 +107,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.national.step()
         self.policy.step()
         self.moves.step()
-        # in rounds: a processor goes through Python's code and through residents' columns faster when they do not take turns
+        # in rounds: Python's work and residents' columns push each other out of a processor's cache
         for place in self.places:
             for organisation in (place.welfare, place.welfare_programme):
                 organisation.step()
