@@ -10,7 +10,7 @@ from worlds import BUSY, CALM, LONG, events, months_of, wijk_under
 from wijksim.agents.picture import aim_at, picture_of_needs, register_picture
 from wijksim.agents.policy import NewInOffice
 from wijksim.agents.professional import FTE_HOURS
-from wijksim.agents.project import Initiative
+from wijksim.agents.project import Initiative, chances_to_go_on
 from wijksim.scenario.scenario import Scenario, load_scenario
 from wijksim.state.ledger import INDEX
 
@@ -128,8 +128,9 @@ def test_experience_leaves_with_who_moves_and_initiatives_end():
 
 def lasts(initiative: Initiative, support: float, leaders: float) -> tuple[int, str]:
     """Months until an initiative ends, and how."""
+    chances = chances_to_go_on(initiative.model, support, leaders)
     for month in range(1, 12_000):
-        if how := initiative.step(support, leaders):
+        if how := initiative.step(*chances):
             return month, how
     raise AssertionError("it never ends")
 

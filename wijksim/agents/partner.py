@@ -9,6 +9,8 @@ is asked beyond what partners usually do. So with pictures as they were at the s
 from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from wijksim.agents import Agent
 from wijksim.agents.picture import as_it_was
 from wijksim.rules.numbers import F, normal, plain
@@ -57,8 +59,9 @@ class Partner(Agent):  # type: ignore[misc]
         if not self.first:
             self.first = seen
         drawn = draw(model.seed, "partner", self.place.key, self.number, model.month)
-        errors = [values["partner_noise"] * float(plain(normal)(F(u))) for u in drawn[: len(seen)]]
-        self.picture = [max(0.0, need + error) for need, error in zip(seen, errors, strict=True)]
+        errors = plain(normal)(np.array(drawn[: len(seen)], dtype=F)).tolist()
+        noise = values["partner_noise"]
+        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=True)]
 
     def _without_noise(self) -> list[float]:
         values = self.model.values

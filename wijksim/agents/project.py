@@ -253,16 +253,21 @@ class Initiative(Agent):  # type: ignore[misc]
         self.place.initiatives.remove(self)
         self.remove()
 
-    def step(self, support: float, leaders: float) -> str:
-        """A month with so many `leaders`; returns how it ends: "ends", "quarrels", or "" when it goes on.
-
-        Support halves at most the chance of ending otherwise than by quarrel.
-        """
-        values = self.model.values
-        ending = values["initiative_survival"] / 12.0
-        quarrel = self.model.strengths["continuity"] * values["initiative_quarrel"]
-        self.lasted *= 1.0 - ending * (1.0 - quarrel) * (1.0 - 0.5 * support)
-        self.agreed *= 1.0 - ending * quarrel * min(_MOST_QUARREL, leaders / _USUAL_LEADERS)
+    def step(self, carried: float, peace: float) -> str:
+        """A month with the `chances_to_go_on`; returns how it ends: "ends", "quarrels", or "" when it goes on."""
+        self.lasted *= carried
+        self.agreed *= peace
         if self.lasted < self.limit:
             return "ends"
         return "quarrels" if self.agreed < self.limit_of_peace else ""
+
+
+def chances_to_go_on(model: "WijkModel", support: float, leaders: float) -> tuple[float, float]:
+    """Chances that an initiative with so many `leaders` is carried on for a month, and stays at peace.
+
+    Support halves at most the chance of ending otherwise than by quarrel.
+    """
+    ending = model.values["initiative_survival"] / 12.0
+    quarrel = model.strengths["continuity"] * model.values["initiative_quarrel"]
+    carried = 1.0 - ending * (1.0 - quarrel) * (1.0 - 0.5 * support)
+    return carried, 1.0 - ending * quarrel * min(_MOST_QUARREL, leaders / _USUAL_LEADERS)

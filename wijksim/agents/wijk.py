@@ -21,7 +21,7 @@ from wijksim.agents.partner import Partnership
 from wijksim.agents.picture import want_weights
 from wijksim.agents.professional import Professional
 from wijksim.agents.programme import Programme
-from wijksim.agents.project import Initiative, Project
+from wijksim.agents.project import Initiative, Project, chances_to_go_on
 from wijksim.agents.use import Use
 from wijksim.observe.books import Books
 from wijksim.observe.impact import ImpactPaths
@@ -288,7 +288,8 @@ class Wijk(Place):
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
         leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, leaders)]
+        chances = chances_to_go_on(self.model, self.support, leaders)
+        self.initiatives = [one for one in self.initiatives if self._goes_on(one, *chances)]
         # backed initiatives hold the field: it takes more active residents before another one starts
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
@@ -297,8 +298,8 @@ class Wijk(Place):
         for initiative in self.initiatives:
             hours[initiative.domain] += shared * initiative.course.works
 
-    def _goes_on(self, initiative: Initiative, leaders: float) -> bool:
-        if not (how := initiative.step(self.support, leaders)):
+    def _goes_on(self, initiative: Initiative, carried: float, peace: float) -> bool:
+        if not (how := initiative.step(carried, peace)):
             return True
         self.model.event(self, f"initiative_{how}", f"{initiative.number}")
         initiative.remove()

@@ -87,11 +87,14 @@ class Books:
         """Write the month and check that it balances; an open book is a programming error."""
         flows = self.flows
         carried = self.free["mainstream"] + self.free["programme"] + self.reserved
-        change = sum([_SIGN[kind] * cents for kind, cents in flows.items()])
+        change = 0
+        for kind, cents in flows.items():
+            if cents:
+                change += _SIGN[kind] * cents
+                self.rows.append((month, kind, cents))
         if self._carried + change != carried:
             raise ArithmeticError(f"books of month {month} do not close: {self._carried} + {change} != {carried}")
         self._carried = carried
-        self.rows += [(month, kind, cents) for kind, cents in flows.items() if cents]
         self.rows.append((month, "carried", carried))
         flows.clear()
 
