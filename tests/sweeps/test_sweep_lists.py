@@ -46,6 +46,14 @@ def test_a_list_is_read_as_it_stands(tmp_path):
     assert [(each.name, each.low, each.high) for each in varied] == [("trust_gain", 0.1, 0.3), ("outreach", 0.0, 1.0)]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\n;\n", "\n ; \n\n"])
+def test_lines_without_anything_after_the_last_point_are_no_points(end, tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text(f"trust_gain;outreach\n0.1;1\n0.3;0{end}")
+    _, points = read_list(path)
+    assert points.to_dict("list") == {"trust_gain": [0.1, 0.3], "outreach": [1.0, 0.0]}
+
+
 def test_other_bytes_and_other_files_are_refused(tmp_path):
     path = tmp_path / "points.csv"
     path.write_bytes(b"outreach\n\xff\n")

@@ -1,7 +1,8 @@
 """Reading a list of points: a CSV file with a column for each varied number, and nothing that could be meant otherwise.
 
 A cell that is empty, no number, not finite or out of the declared range is refused with its line, and so are a column
-that nobody declared and a row that stands there twice.
+that nobody declared and a row that stands there twice. Only lines without anything after the last point are passed
+over: spreadsheets and editors leave them.
 """
 
 import csv
@@ -37,6 +38,8 @@ def read_list(path: Path) -> tuple[tuple[Varied, ...], pd.DataFrame]:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
         raise WijksimError(f"{where}: no CSV ({on_one_line(str(error))})") from error
+    while lines and not any(cell.strip() for cell in lines[-1]):
+        lines.pop()
     names = _names(where, lines[0] if lines else [])
     if not 1 <= len(lines) - 1 <= MAX_ROWS:
         raise WijksimError(f"{where}: has {len(lines) - 1} points; 1 to {MAX_ROWS:,} are allowed")
