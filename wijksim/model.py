@@ -14,6 +14,7 @@ from wijksim.agents import Agent, AgentSet, Model
 from wijksim.agents.national import NationalCycle
 from wijksim.agents.numbering import Numbers, number_agents
 from wijksim.agents.policy import PolicyCycle
+from wijksim.agents.professional import working_month
 from wijksim.agents.resident import Resident
 from wijksim.agents.wijk import Wijk
 from wijksim.errors import WijksimError
@@ -109,8 +110,9 @@ class WijkModel(Model):  # type: ignore[misc]
         self.moves.step()
         # in rounds: Python's work and residents' columns push each other out of a processor's cache
         for place in self.places:
-            for organisation in (place.welfare, place.welfare_programme):
-                organisation.step()
+            month = working_month(self, place)
+            place.welfare.work(month)
+            place.welfare_programme.work(month)
             place.partnership.step()
             place.work()
         for place in self.places:

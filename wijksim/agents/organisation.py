@@ -8,7 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents import Agent
-from wijksim.agents.professional import FTE_HOURS, Professional, working_month
+from wijksim.agents.professional import FTE_HOURS, Professional, WorkingMonth, working_month
 from wijksim.observe.books import split
 
 if TYPE_CHECKING:
@@ -55,9 +55,10 @@ class Organisation(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """A month for everybody who works here."""
-        if not self.posts:
-            return
-        month = working_month(self.model, self.place)
+        self.work(working_month(self.model, self.place))
+
+    def work(self, month: WorkingMonth) -> None:
+        """The same, with what holds for every post of the wijk this month."""
         deserted, self._deserted = self._deserted, False
         for professional in self.posts:
             if deserted and professional.holder >= 0:
