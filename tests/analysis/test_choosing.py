@@ -4,10 +4,12 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from invented_sweep import invented, luck
 
 from wijksim.analysis import pareto, robustness, winner_map
-from wijksim.analysis.front import dominated
+from wijksim.analysis.front import dominated, spread_out
 from wijksim.errors import WijksimError
 
 X, Y = "trust_negativity", "setback_rate"
@@ -174,7 +176,25 @@ def test_the_front_by_hand():
 
 
 def test_a_place_on_the_front_that_hangs_on_luck_is_not_sure():
-    sweep = invented(lambda s, p, seed, year: luck(seed, len(s)), cents=lambda s: 100_000 if s == "alpha" else 200_000)
+    sweep = invented(
+        lambda s, p, seed, year: luck(seed, len(s)) + 0.7 * (s == "beta"),
+        cents=lambda s: 100_000 if s == "alpha" else 200_000,
+    )
     rows = pareto(sweep).table.set_index("strategy")
     assert rows.loc["alpha", "chance_front"] == 1
     assert 0 < rows.loc["beta", "chance_front"] < 1
+    assert "geen is goedkoper én beter dan A, en misschien dan B" in pareto(sweep).figure("nl").title
+
+
+def test_of_one_run_nobody_is_surely_on_the_front():
+    sweep = invented(lambda s, p, seed, year: float(s == "beta"), GRID[:1], [X, Y], seeds=(1,))
+    assert "perhaps none is cheaper and better than B" in pareto(sweep).figure("en").title
+
+
+@given(st.lists(st.floats(0, 1), max_size=24).map(sorted))
+def test_letters_above_a_crowded_panel_keep_their_order_and_stand_apart(places):
+    moved = spread_out(places, 0.04)
+    assert all(after - before >= 0.04 - 1e-9 for before, after in itertools.pairwise(moved))
+    assert all(-1e-9 <= place <= 1 for place in moved)
+    if all(after - before >= 0.04 for before, after in itertools.pairwise(places)):
+        assert moved == places

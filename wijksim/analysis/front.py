@@ -4,6 +4,8 @@ Cost is what was spent up to the year, in euros per resident at the start; hours
 are not in it. Resampling whole pairs gives the chance that a strategy is on the front.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -26,6 +28,8 @@ _SAME_COST = 0.5
 _CENTS = 100.0
 #: Chance of being on the front from which it is called sure.
 _SURE = 0.95
+#: How far letters above a crowded panel stand apart, as a part of its width.
+_APART = 0.022
 
 
 class Front(Finding):
@@ -61,10 +65,16 @@ class Front(Finding):
         return f"{told} {text.say('analysis.front.off', beaten=text.both(beaten))}" if beaten else told
 
     def title(self, wijk: str, text: Words) -> str:
-        """Who is on the front."""
+        """Who is on the front, and who perhaps."""
         rows = self.rows(wijk)
-        on = [letter_of(self.question, name) for name in rows.loc[rows["on_front"], "strategy"]]
-        return text.say("analysis.front.title", on=text.both(on), **self.common(text))
+        on = rows[rows["on_front"]]
+        sure = on["chance_front"] >= _SURE
+        named = {
+            key: text.both([letter_of(self.question, name) for name in on.loc[rows, "strategy"]])
+            for key, rows in (("on", sure), ("perhaps", ~sure))
+        }
+        how = "title" if sure.all() else "title_partly" if sure.any() else "title_perhaps"
+        return text.say(f"analysis.front.{how}", **named, **self.common(text))
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """Cost to the right, effect upwards; the front is a line."""
@@ -87,14 +97,24 @@ class Front(Finding):
         canvas.panel_title(axes, text.say(f"analysis.front.panel_{side}", **self.common(text)))
 
     def _letters(self, axes: Axes, rows: pd.DataFrame) -> None:
-        """The letter of each strategy beside its dot, by turns right and left."""
-        for place, row in enumerate(rows.sort_values("cost", kind="stable").to_dict("records")):
+        """The letter of each strategy beside its dot, right and left by turns; many stand above, each with a line."""
+        ordered = rows.sort_values("cost", kind="stable")
+        low, high = axes.get_xlim()
+        line = {"arrowstyle": "-", "color": "#999999", "linewidth": 0.7}
+        above = spread_out(((ordered["cost"] - low) / (high - low)).tolist(), _APART)
+        for place, row in enumerate(ordered.to_dict("records")):
             right = place % 2 == 0
+            beside: dict[str, Any] = {
+                "xytext": (13 if right else -13, 9), "textcoords": "offset points", "ha": "left" if right else "right",
+                "va": "center", "fontsize": canvas.letters(1.15),
+            }  # fmt: skip
+            apart: dict[str, Any] = {
+                "xytext": (above[place], 0.98), "textcoords": "axes fraction", "ha": "center", "va": "top",
+                "fontsize": canvas.letters(0.8), "arrowprops": line,
+            }  # fmt: skip
             axes.annotate(
-                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]),
-                xytext=(13 if right else -13, 9), textcoords="offset points", ha="left" if right else "right",
-                va="center", fontweight="bold", fontsize=canvas.letters(1.15 if len(rows) <= MANY else 0.8),
-                color=look_of(self.question, row["strategy"]).colour,
+                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]), fontweight="bold",
+                color=look_of(self.question, row["strategy"]).colour, **(beside if len(rows) <= MANY else apart),
             )  # fmt: skip
 
 
@@ -112,6 +132,18 @@ def pareto(
     parts = [_of(question, each, costs[wijk]) for wijk, each in found.items()]
     notes = (*nobody_notices(question, found), *care(question, found), Note("cost"))
     return Front(question, pd.concat(parts, ignore_index=True), notes)
+
+
+def spread_out(places: list[float], apart: float) -> list[float]:
+    """Places from 0 to 1, in order, at least so far `apart` and as little moved as that needs, right before left."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + apart) if moved else place)
+    limit = 1.0
+    for at in reversed(range(len(moved))):
+        moved[at] = min(moved[at], limit)
+        limit = moved[at] - apart
+    return moved
 
 
 def dominated(costs: Numbers, effects: Numbers) -> Mask:
