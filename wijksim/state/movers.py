@@ -30,10 +30,12 @@ _BLANK = tuple(
     and name not in ("status", "occupant", "dwelling", "ordinal", "position", "owner", "arrival_month")
 )
 
-#: All dwellings of a model: rows `starts[d]` to `ends[d]`, who owns, which wijk, and the number of the first dwelling
-#: and the key of each wijk; who comes later, as in `housing.Homes`, with the numbers of `came` by wijk.
+#: All dwellings of a model, wijk after wijk, with the fields of `housing.Homes`: rows `starts[d]` to `starts[d + 1]`;
+#: the wijk of each, the number of the first dwelling and the key of each wijk; `came` has a line a wijk.
 Town = namedtuple(
-    "Town", ("starts", "ends", "owner", "wijk", "first", "keys", "came", "chance", "type", "low", "span")
+    "Town",
+    ("starts", "owner", "households", "waits", "left", "looks", "wijk", "first", "keys", "came", "chance", "type",
+     "low", "span"),
 )  # fmt: skip
 #: The columns that a move reads and writes one by one.
 MOVED = (
@@ -60,21 +62,18 @@ _ADULT = 216
 #: A household as one number: what it is like, 23 bits of luck, its dwelling.
 _LIKE, _LUCK = 47, 24
 _NUMBER, _OF_LUCK = (1 << _LUCK) - 1, 2.0**23
+#: Dwellings looked at together, as in `rare.py`.
+_BLOCK = 32
 
 
 @within_kernel
-def move(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, households: Any, town: Any, lists: Any,
-    arrived: Any, table: Any, of: Any,
-) -> Any:  # fmt: skip
-    """Carry out this month's moves; returns the dwellings that were moved into.
+def move(month: int, seed_low: Any, seed_high: Any, town: Any, arrived: Any, table: Any, of: Any) -> None:
+    """Carry out this month's moves; households of the dwellings that are found are counted on.
 
-    `waits`, `households` (by dwelling) and `left` (by row) are those of `housing.Homes`, wijk after wijk; `households`
-    is counted on. `lists` (2, dwellings) is room to work in. `arrived` (1 + kinds of trust, wijken) is filled with the
-    people who came and the trust (units) that adults bring.
+    `arrived` (wijken, 1 + kinds of trust) is filled with the people who came and the trust (units) that adults bring.
     """
-    movers = lists[0, : _list_movers(month, seed_low, seed_high, waits, left, town, of, lists[0])]
-    expected = lists[1, : _list_expected(month, seed_low, seed_high, waits, households, town, of, lists[1])]
+    movers = _list_movers(month, seed_low, seed_high, town, of)
+    expected = _list_expected(month, seed_low, seed_high, town, of)
     movers.sort()
     expected.sort()
     most = min(len(movers), len(expected))
@@ -82,26 +81,22 @@ def move(
     count = _pair(movers, expected, town, old, new)
     old, new = old[:count], new[:count]
     for d in new:
-        households[d] += 1
+        town.households[d] += 1
     source, target, dwelling = np.empty((3, MOST_ROOM * count), dtype=np.int64)
-    people = _list_people(month, old, new, left, town, of, source, target, dwelling)
-    _carry(month, source[:people], target[:people], dwelling[:people], households, town, table, of, arrived)
-    return new
+    people = _list_people(month, old, new, town, of, source, target, dwelling)
+    _carry(month, source[:people], target[:people], dwelling[:people], town, table, of, arrived)
 
 
 @within_kernel
-def _list_movers(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, town: Any, of: Any, movers: Any
-) -> int:  # fmt: skip
-    """Fill `movers` with the households that left a dwelling that waits for them; returns how many."""
+def _list_movers(month: int, seed_low: Any, seed_high: Any, town: Any, of: Any) -> Any:
+    """The households that left a dwelling which waits for them."""
+    movers = _waiting(month, town.waits)
     count = 0
-    for d in range(len(waits)):
-        if waits[d] != month - 1:
-            continue
+    for d in movers:
         adults, children, others = 0, 0, 0
         head, best = -1, len(_ORDER)
-        for i in range(town.starts[d], town.ends[d]):
-            if left[i] != month - 1:
+        for i in range(town.starts[d], town.starts[d + 1]):
+            if town.left[i] != month - 1:
                 continue
             position = of.position[i]
             children += 1 if position == CHILD else 0
@@ -115,34 +110,70 @@ def _list_movers(
             like = _like(town.owner[d], adults, children, others > 0, age)
             movers[count] = _household(like, 0, month, seed_low, seed_high, d, town)
             count += 1
-    return count
+    return movers[:count]
 
 
 @within_kernel
-def _list_expected(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, households: Any, town: Any, of: Any, expected: Any
-) -> int:  # fmt: skip
-    """Fill `expected` with the households that are to come this month, as `housing.move_in` draws them; how many."""
+def _waiting(month: int, waits: Any) -> Any:
+    """The dwellings that wait for the household that left last month."""
+    found = np.empty(len(waits), dtype=np.int64)
     count = 0
-    for d in range(len(waits)):
+    for block in range(0, len(waits), _BLOCK):
+        end = min(block + _BLOCK, len(waits))
+        anything = False
+        for d in range(U64(block), U64(end)):
+            anything |= waits[d] == month - 1
+        if not anything:
+            continue
+        for d in range(U64(block), U64(end)):
+            found[count] = d
+            count += 1 if waits[d] == month - 1 else 0
+    return found[:count]
+
+
+@within_kernel
+def _empty(town: Any, status: Any) -> Any:
+    """The dwellings where nobody lives."""
+    found = np.empty(len(town.owner), dtype=np.int64)
+    count = 0
+    for d in range(len(town.owner)):
         # somebody mostly lives in the first slot
-        if of.status[town.starts[d]] == LIVES or is_lived_in(town.starts[d], town.ends[d], of.status):
-            continue
+        if status[town.starts[d]] != LIVES and not is_lived_in(town.starts[d], town.starts[d + 1], status):
+            found[count] = d
+            count += 1
+    return found[:count]
+
+
+@within_kernel
+def _list_expected(month: int, seed_low: Any, seed_high: Any, town: Any, of: Any) -> Any:
+    """The households that are to come this month, as `housing.move_in` draws them."""
+    expected = _empty(town, of.status)
+    count = 0
+    for d in expected:
+        u0, _u1, _u2, _u3 = _draw(_VACANCY, d, month, 0, seed_low, seed_high, town)
+        if let_now(u0, town.waits[d], month, LET):
+            expected[count] = d
+            count += 1
+    expected = expected[:count]
+    for k in range(count):
+        d = expected[k]
         wijk = town.wijk[d]
-        number, key = U64(d - town.first[wijk]), stream_key(U64(_VACANCY), town.keys[wijk])
-        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(month), key, U64(0))
-        if not let_now(u0, waits[d], month, LET):
-            continue
-        key = stream_key(U64(_HOUSEHOLD), town.keys[wijk])
-        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(0), key, U64(households[d] + 1))
-        group = MOST_ROOM * town.owner[d] + town.ends[d] - town.starts[d] - 1
+        u0, u1, _u2, _u3 = _draw(_HOUSEHOLD, d, 0, town.households[d] + 1, seed_low, seed_high, town)
+        group = MOST_ROOM * town.owner[d] + town.starts[d + 1] - town.starts[d] - 1
         comes = who_comes(town.came[wijk, group], town.came[wijk, group + 1], town.chance, u0)
         one = town.type[comes]
         age = head_age(town.low[comes], town.span[comes], u1)
         like = _like(town.owner[d], _ADULTS[one], _CHILDREN[one], _KIND[one] == MULTI, age)
-        expected[count] = _household(like, 1, month, seed_low, seed_high, d, town)
-        count += 1
-    return count
+        expected[k] = _household(like, 1, month, seed_low, seed_high, d, town)
+    return expected
+
+
+@within_kernel
+def _draw(stream: int, d: Any, when: int, occupant: Any, seed_low: Any, seed_high: Any, town: Any) -> Any:
+    """Four uniforms of a decision about dwelling `d`, which its wijk knows by a number of its own."""
+    wijk = town.wijk[d]
+    key = stream_key(U64(stream), town.keys[wijk])
+    return four_uniforms(seed_low, seed_high, U64(d - town.first[wijk]), U64(when), key, U64(occupant))
 
 
 @within_kernel
@@ -157,9 +188,7 @@ def _household(
     like: Any, side: int, month: int, seed_low: Any, seed_high: Any, d: Any, town: Any
 ) -> Any:  # fmt: skip
     """One number to sort by: what it is like, then luck of its own (0 who looks, 1 who is expected), then dwelling."""
-    wijk = town.wijk[d]
-    key = stream_key(U64(_MOVE), town.keys[wijk])
-    u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d - town.first[wijk]), U64(month), key, U64(0))
+    u0, u1, _u2, _u3 = _draw(_MOVE, d, month, 0, seed_low, seed_high, town)
     luck = np.int64(np.float64(u0 if side == 0 else u1) * _OF_LUCK)
     return (np.int64(like) << _LIKE) | (luck << _LUCK) | np.int64(d)
 
@@ -185,15 +214,15 @@ def _pair(movers: Any, expected: Any, town: Any, old: Any, new: Any) -> int:
 
 @within_kernel
 def _list_people(
-    month: int, old: Any, new: Any, left: Any, town: Any, of: Any, source: Any, target: Any, dwelling: Any
+    month: int, old: Any, new: Any, town: Any, of: Any, source: Any, target: Any, dwelling: Any
 ) -> int:  # fmt: skip
     """The rows that those who move come from and go to, heads first, and the dwelling each goes to; how many."""
     count = 0
     for k in range(len(old)):
         row = town.starts[new[k]]
         for position in _ORDER:
-            for i in range(town.starts[old[k]], town.ends[old[k]]):
-                if left[i] == month - 1 and of.position[i] == position:
+            for i in range(town.starts[old[k]], town.starts[old[k] + 1]):
+                if town.left[i] == month - 1 and of.position[i] == position:
                     source[count], target[count], dwelling[count] = i, row, new[k]
                     row += 1
                     count += 1
@@ -202,7 +231,7 @@ def _list_people(
 
 @within_kernel
 def _carry(
-    month: int, source: Any, target: Any, dwelling: Any, households: Any, town: Any, table: Any, of: Any, arrived: Any
+    month: int, source: Any, target: Any, dwelling: Any, town: Any, table: Any, of: Any, arrived: Any
 ) -> None:
     """Put people of rows `source` in rows `target`, with all that they take along, and count them in `arrived`."""
     # a row can be left and found in the same month, so who is there is read before anybody comes
@@ -216,7 +245,7 @@ def _carry(
     for k in range(len(target)):
         row, d = target[k], dwelling[k]
         of.status[row] = I8(LIVES)
-        of.occupant[row] = I16(households[d] * FILLS)
+        of.occupant[row] = I16(town.households[d] * FILLS)
         of.position[row], of.partnered[row] = positions[k], partnered[k]
         of.owner[row] = town.owner[d]
         of.arrival_month[row] = I16(month)
@@ -226,11 +255,11 @@ def _carry(
         of.expected_residents[row] = 0
         of.expected_place[row] = 0
         wijk = town.wijk[d]
-        arrived[0, wijk] += 1
+        arrived[wijk, 0] += 1
         # who comes of age this month is booked by that
         if month - 1 - np.int64(of.birth_month[row]) >= _ADULT:
             for kind in range(len(_TRUSTS)):
-                arrived[1 + kind, wijk] += table.int32[_TRUSTS[kind], row]
+                arrived[wijk, 1 + kind] += table.int32[_TRUSTS[kind], row]
 
 
 @within_kernel
