@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.state.columns import TRUSTS
-from wijksim.state.ledger import INDEX
+from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.movers import Town
 
 if TYPE_CHECKING:
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
     from wijksim.state.place import Place
 
-#: What is booked of those who came: people, and the trust that adults bring.
-_BOOKED = (INDEX["sum:arrivals"], *(INDEX[f"cause:{kind}:arrival"] for kind in TRUSTS))
 #: What months change of the dwellings of a wijk.
 _CHANGING = ("waits", "left", "households", "looks")
 
@@ -33,7 +30,7 @@ class Moves:
         """Nobody has moved yet."""
         self.model = model
         self.moved = 0
-        self._arrived: list[list[int]] = []
+        self._arrived: Any = None
         self._town: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
@@ -42,7 +39,7 @@ class Moves:
 
     def step(self) -> None:
         """Let those who look nearby move in, before residents live this month."""
-        self._arrived = []
+        self._arrived = None
         model = self.model
         if len(model.places) == 1:
             return
@@ -50,16 +47,14 @@ class Moves:
             self._town = _town(model.places)
         self._town.looks[:] = model.values["moves_within"]
         if (self._town.waits == model.month - 1).any():
-            arrived = np.zeros((len(model.places), len(_BOOKED)), dtype=np.int64)
-            model.runner.move(model.month, self._town, arrived)
-            self._arrived = arrived.tolist()
-            self.moved += sum(people for people, *_ in self._arrived)
+            self._arrived = np.zeros((len(model.places), len(NAMES)), dtype=np.int64)
+            model.runner.move(model.month, self._town, self._arrived)
+            self.moved += int(self._arrived[:, INDEX["sum:arrivals"]].sum())
 
     def book(self, place: "Wijk") -> None:
         """Put who came from another wijk in this month's ledger of a wijk."""
-        if self._arrived:
-            for name, number in zip(_BOOKED, self._arrived[place.index], strict=True):
-                place.ledger[name] += number
+        if self._arrived is not None:
+            place.ledger += self._arrived[place.index]
 
 
 def _town(places: Sequence["Place"]) -> Town:
@@ -74,7 +69,7 @@ def _town(places: Sequence["Place"]) -> Town:
     before = np.cumsum([0, *(len(each.chance) for each in homes)])
     return Town(
         starts=np.concatenate([[0], *(each.starts[1:] for each in homes)]),
-        wijk=np.repeat(np.arange(len(homes)), counts),
+        wijk=np.repeat(np.arange(len(homes), dtype=np.int32), counts),
         first=np.cumsum([0, *counts]),
         keys=np.array([place.key for place in places], dtype=np.uint64),
         came=np.stack([each.came + first for each, first in zip(homes, before[:-1], strict=True)]),
