@@ -1,5 +1,7 @@
 """Moves between wijken of one model: who moves, what they take along, and that the books of people and trust close."""
 
+import pickle
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -159,6 +161,17 @@ def test_a_fork_goes_on_moving_by_its_own_strategy() -> None:
     # a dwelling that was left before may still be waited for; after that nobody moves
     assert none.moves.moved - before <= model.moves.moved - before
     assert (np.concatenate([place.homes.waits for place in none.places]) <= 12).all()
+
+
+def test_a_copied_or_pickled_model_goes_on_moving_in_dwellings_of_its_own() -> None:
+    model = three().run(12)
+    copies, before = [deepcopy(model), pickle.loads(pickle.dumps(model))], model.moves.moved
+    model.run(12)
+    for twin in copies:
+        assert (np.concatenate([place.homes.waits for place in twin.places]) <= 12).all()
+        twin.run(12)
+        assert twin.moves.moved == model.moves.moved > before
+        assert [bits(twin, k) for k in range(3)] == [bits(model, k) for k in range(3)]
 
 
 def test_dwellings_do_not_stand_empty_much_longer() -> None:

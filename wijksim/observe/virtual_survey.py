@@ -76,7 +76,8 @@ def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
 
 def _class(mean: Any) -> Any:
     """The class (1 to 9) that goes with a mean state (sd)."""
-    return np.clip(np.floor(_AVERAGE_CLASS + _CLASSES_PER_SD * mean + 0.5), 1, 9).astype(np.int64)
+    rounded = np.floor(_AVERAGE_CLASS + _CLASSES_PER_SD * mean + 0.5)
+    return np.minimum(np.maximum(rounded, 1), 9).astype(np.int64)
 
 
 def asked_rows(asked: Asked, wijk: str, sums: Any) -> Iterator[tuple[int, str, str, str, float]]:

@@ -14,6 +14,7 @@ from wijksim.rules.numbers import I8, I16, I32, from_coarse, within_kernel
 from wijksim.state.columns import CHILD, COLUMNS, HEAD, LIVES, OTHER, PARTNER, PLACES, TRUSTS, TYPES
 from wijksim.state.draws import STREAMS, U64, four_uniforms, stream_key
 from wijksim.state.housing import FILLS, LET, head_age, is_lived_in, who_comes
+from wijksim.state.ledger import INDEX
 
 #: What a mover takes along. The rest belongs to the dwelling, to this month, or to people left behind.
 CARRIED = (
@@ -30,10 +31,12 @@ _BLANK = tuple(
     and name not in ("status", "occupant", "dwelling", "ordinal", "position", "owner", "arrival_month")
 )
 
-#: All dwellings of a model: rows `starts[d]` to `ends[d]`, who owns, which wijk, and the number of the first dwelling
-#: and the key of each wijk; who comes later, as in `housing.Homes`, with the numbers of `came` by wijk.
+#: All dwellings of a model, wijk after wijk, with the fields of `housing.Homes`: rows `starts[d]` to `starts[d + 1]`;
+#: the wijk of each, the number of the first dwelling and the key of each wijk; `came` has a line a wijk.
 Town = namedtuple(
-    "Town", ("starts", "ends", "owner", "wijk", "first", "keys", "came", "chance", "type", "low", "span")
+    "Town",
+    ("starts", "owner", "households", "waits", "left", "looks", "wijk", "first", "keys", "came", "chance", "type",
+     "low", "span"),
 )  # fmt: skip
 #: The columns that a move reads and writes one by one.
 MOVED = (
@@ -52,6 +55,7 @@ def _numbers(names: tuple[str, ...]) -> tuple[Any, ...]:
 
 _TAKEN, _CLEARED = _numbers(CARRIED), _numbers(_BLANK)
 _TRUSTS = np.array([PLACES[f"trust_{kind}"][1] for kind in TRUSTS])
+_ARRIVALS, _BROUGHT = INDEX["sum:arrivals"], np.array([INDEX[f"cause:{kind}:arrival"] for kind in TRUSTS])
 _VACANCY, _HOUSEHOLD, _MOVE = (STREAMS[name] for name in ("vacancy", "household", "move"))
 _ADULTS, _CHILDREN, _KIND = np.array(ADULTS), np.array(CHILDREN), np.array(KIND)
 #: Heads first, children last.
@@ -60,89 +64,139 @@ _ADULT = 216
 #: A household as one number: what it is like, 23 bits of luck, its dwelling.
 _LIKE, _LUCK = 47, 24
 _NUMBER, _OF_LUCK = (1 << _LUCK) - 1, 2.0**23
+#: Dwellings looked at together, as in `rare.py`.
+_BLOCK = 32
 
 
 @within_kernel
-def move(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, households: Any, town: Any, lists: Any,
-    arrived: Any, table: Any, of: Any,
-) -> Any:  # fmt: skip
-    """Carry out this month's moves; returns the dwellings that were moved into.
+def move(month: int, seed_low: Any, seed_high: Any, town: Any, arrived: Any, table: Any, of: Any) -> None:
+    """Carry out this month's moves; households of the dwellings that are found are counted on.
 
-    `waits`, `households` (by dwelling) and `left` (by row) are those of `housing.Homes`, wijk after wijk; `households`
-    is counted on. `lists` (2, dwellings) is room to work in. `arrived` (1 + kinds of trust, wijken) is filled with the
-    people who came and the trust (units) that adults bring.
+    `arrived` (wijken, names of the ledger) is filled with the people who came and the trust (units) that adults bring.
     """
-    movers = lists[0, : _list_movers(month, seed_low, seed_high, waits, left, town, of, lists[0])]
-    expected = lists[1, : _list_expected(month, seed_low, seed_high, waits, households, town, of, lists[1])]
-    movers.sort()
-    expected.sort()
+    movers = _list_movers(month, seed_low, seed_high, town, of)
+    expected = _list_expected(month, seed_low, seed_high, town, of)
     most = min(len(movers), len(expected))
     old, new = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
     count = _pair(movers, expected, town, old, new)
     old, new = old[:count], new[:count]
     for d in new:
-        households[d] += 1
+        town.households[d] += 1
     source, target, dwelling = np.empty((3, MOST_ROOM * count), dtype=np.int64)
-    people = _list_people(month, old, new, left, town, of, source, target, dwelling)
-    _carry(month, source[:people], target[:people], dwelling[:people], households, town, table, of, arrived)
-    return new
+    people = _list_people(month, old, new, town, of, source, target, dwelling)
+    _carry(month, source[:people], target[:people], dwelling[:people], town, table, of, arrived)
 
 
 @within_kernel
-def _list_movers(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, left: Any, town: Any, of: Any, movers: Any
-) -> int:  # fmt: skip
-    """Fill `movers` with the households that left a dwelling that waits for them; returns how many."""
-    count = 0
-    for d in range(len(waits)):
-        if waits[d] != month - 1:
-            continue
+def _list_movers(month: int, seed_low: Any, seed_high: Any, town: Any, of: Any) -> Any:
+    """The households that left a dwelling which waits for them, as numbers in order."""
+    dwellings = _waiting(month, town.waits)
+    owner, wijk = _at(town.owner, dwellings), _at(town.wijk, dwellings)
+    rows, ends = _rows_of(dwellings, town.starts)
+    left, positions, born = _at(town.left, rows), _at(of.position, rows), _at(of.birth_month, rows)
+    likes = np.empty(len(dwellings), dtype=np.int64)
+    row = 0
+    for k in range(len(dwellings)):
         adults, children, others = 0, 0, 0
-        head, best = -1, len(_ORDER)
-        for i in range(town.starts[d], town.ends[d]):
-            if left[i] != month - 1:
+        head, best = row, len(_ORDER)
+        for j in range(row, ends[k]):
+            if left[j] != month - 1:
                 continue
-            position = of.position[i]
+            position = positions[j]
             children += 1 if position == CHILD else 0
             adults += 0 if position == CHILD else 1
             others += 1 if position == OTHER else 0
-            for k in range(best):
-                if _ORDER[k] == position:
-                    head, best = i, k
-        if head >= 0:
-            age = I32(month) - I32(of.birth_month[head])
-            like = _like(town.owner[d], adults, children, others > 0, age)
-            movers[count] = _household(like, 0, month, seed_low, seed_high, d, town)
-            count += 1
-    return count
+            for order in range(best):
+                if _ORDER[order] == position:
+                    head, best = j, order
+        likes[k] = _like(owner[k], adults, children, others > 0, I32(month) - I32(born[head]))
+        row = ends[k]
+    return _in_order(likes, 0, month, seed_low, seed_high, dwellings, wijk, town)
 
 
 @within_kernel
-def _list_expected(
-    month: int, seed_low: Any, seed_high: Any, waits: Any, households: Any, town: Any, of: Any, expected: Any
-) -> int:  # fmt: skip
-    """Fill `expected` with the households that are to come this month, as `housing.move_in` draws them; how many."""
+def _rows_of(dwellings: Any, starts: Any) -> tuple[Any, Any]:
+    """The rows of some dwellings, one dwelling after another, and where those of each end."""
+    rows, ends = np.empty(MOST_ROOM * len(dwellings), dtype=np.int64), np.empty(len(dwellings), dtype=np.int64)
     count = 0
-    for d in range(len(waits)):
+    for k in range(len(dwellings)):
+        for row in range(starts[dwellings[k]], starts[dwellings[k] + 1]):
+            rows[count] = row
+            count += 1
+        ends[k] = count
+    return rows[:count], ends
+
+
+@within_kernel
+def _at(values: Any, places: Any) -> Any:
+    """Values at some places: where nothing in between depends on them, a processor waits for many at a time."""
+    found = np.empty(len(places), dtype=values.dtype)
+    for k in range(len(places)):
+        found[k] = values[places[k]]
+    return found
+
+
+@within_kernel
+def _waiting(month: int, waits: Any) -> Any:
+    """The dwellings that wait for the household that left last month."""
+    found = np.empty(len(waits), dtype=np.int64)
+    count = 0
+    for block in range(0, len(waits), _BLOCK):
+        end = min(block + _BLOCK, len(waits))
+        anything = False
+        for d in range(U64(block), U64(end)):
+            anything |= waits[d] == month - 1
+        if not anything:
+            continue
+        for d in range(U64(block), U64(end)):
+            found[count] = d
+            count += 1 if waits[d] == month - 1 else 0
+    return found[:count]
+
+
+@within_kernel
+def _empty(town: Any, status: Any) -> Any:
+    """The dwellings where nobody lives."""
+    found = np.empty(len(town.owner), dtype=np.int64)
+    count = 0
+    for d in range(len(town.owner)):
         # somebody mostly lives in the first slot
-        if of.status[town.starts[d]] == LIVES or is_lived_in(town.starts[d], town.ends[d], of.status):
-            continue
-        wijk = town.wijk[d]
-        number, key = U64(d - town.first[wijk]), stream_key(U64(_VACANCY), town.keys[wijk])
-        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(month), key, U64(0))
-        if not let_now(u0, waits[d], month, LET):
-            continue
-        key = stream_key(U64(_HOUSEHOLD), town.keys[wijk])
-        u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, number, U64(0), key, U64(households[d] + 1))
-        group = MOST_ROOM * town.owner[d] + town.ends[d] - town.starts[d] - 1
-        comes = who_comes(town.came[wijk, group], town.came[wijk, group + 1], town.chance, u0)
+        if status[town.starts[d]] != LIVES and not is_lived_in(town.starts[d], town.starts[d + 1], status):
+            found[count] = d
+            count += 1
+    return found[:count]
+
+
+@within_kernel
+def _list_expected(month: int, seed_low: Any, seed_high: Any, town: Any, of: Any) -> Any:
+    """The households that are to come this month, as `housing.move_in` draws them, as numbers in order."""
+    empty = _empty(town, of.status)
+    wijk, waits = _at(town.wijk, empty), _at(town.waits, empty)
+    count = 0
+    for k in range(len(empty)):
+        u0, _u1, _u2, _u3 = _draw(_VACANCY, empty[k], wijk[k], month, 0, seed_low, seed_high, town)
+        empty[count], wijk[count] = empty[k], wijk[k]
+        count += 1 if let_now(u0, waits[k], month, LET) else 0
+    dwellings = empty[:count]
+    owner, households = _at(town.owner, dwellings), _at(town.households, dwellings)
+    likes = np.empty(count, dtype=np.int64)
+    for k in range(count):
+        d = dwellings[k]
+        u0, u1, _u2, _u3 = _draw(_HOUSEHOLD, d, wijk[k], 0, households[k] + 1, seed_low, seed_high, town)
+        came = town.came[wijk[k]]
+        group = MOST_ROOM * owner[k] + town.starts[d + 1] - town.starts[d] - 1
+        comes = who_comes(came[group], came[group + 1], town.chance, u0)
         one = town.type[comes]
         age = head_age(town.low[comes], town.span[comes], u1)
-        like = _like(town.owner[d], _ADULTS[one], _CHILDREN[one], _KIND[one] == MULTI, age)
-        expected[count] = _household(like, 1, month, seed_low, seed_high, d, town)
-        count += 1
-    return count
+        likes[k] = _like(owner[k], _ADULTS[one], _CHILDREN[one], _KIND[one] == MULTI, age)
+    return _in_order(likes, 1, month, seed_low, seed_high, dwellings, wijk, town)
+
+
+@within_kernel
+def _draw(stream: int, d: Any, wijk: Any, when: int, occupant: Any, seed_low: Any, seed_high: Any, town: Any) -> Any:
+    """Four uniforms of a decision about dwelling `d`, which its wijk knows by a number of its own."""
+    key = stream_key(U64(stream), town.keys[wijk])
+    return four_uniforms(seed_low, seed_high, U64(d - town.first[wijk]), U64(when), key, U64(occupant))
 
 
 @within_kernel
@@ -153,15 +207,17 @@ def _like(owner: Any, adults: Any, children: Any, multi: Any, age: Any) -> Any:
 
 
 @within_kernel
-def _household(
-    like: Any, side: int, month: int, seed_low: Any, seed_high: Any, d: Any, town: Any
+def _in_order(
+    likes: Any, side: int, month: int, seed_low: Any, seed_high: Any, dwellings: Any, wijk: Any, town: Any
 ) -> Any:  # fmt: skip
-    """One number to sort by: what it is like, then luck of its own (0 who looks, 1 who is expected), then dwelling."""
-    wijk = town.wijk[d]
-    key = stream_key(U64(_MOVE), town.keys[wijk])
-    u0, u1, _u2, _u3 = four_uniforms(seed_low, seed_high, U64(d - town.first[wijk]), U64(month), key, U64(0))
-    luck = np.int64(np.float64(u0 if side == 0 else u1) * _OF_LUCK)
-    return (np.int64(like) << _LIKE) | (luck << _LUCK) | np.int64(d)
+    """Households as numbers: what each is like, then luck of its own (0 who looks, 1 who is expected), its dwelling."""
+    found = np.empty(len(dwellings), dtype=np.int64)
+    for k in range(len(dwellings)):
+        u0, u1, _u2, _u3 = _draw(_MOVE, dwellings[k], wijk[k], month, 0, seed_low, seed_high, town)
+        luck = np.int64(np.float64(u0 if side == 0 else u1) * _OF_LUCK)
+        found[k] = (likes[k] << _LIKE) | (luck << _LUCK) | dwellings[k]
+    found.sort()
+    return found
 
 
 @within_kernel
@@ -185,15 +241,15 @@ def _pair(movers: Any, expected: Any, town: Any, old: Any, new: Any) -> int:
 
 @within_kernel
 def _list_people(
-    month: int, old: Any, new: Any, left: Any, town: Any, of: Any, source: Any, target: Any, dwelling: Any
+    month: int, old: Any, new: Any, town: Any, of: Any, source: Any, target: Any, dwelling: Any
 ) -> int:  # fmt: skip
     """The rows that those who move come from and go to, heads first, and the dwelling each goes to; how many."""
     count = 0
     for k in range(len(old)):
         row = town.starts[new[k]]
         for position in _ORDER:
-            for i in range(town.starts[old[k]], town.ends[old[k]]):
-                if left[i] == month - 1 and of.position[i] == position:
+            for i in range(town.starts[old[k]], town.starts[old[k] + 1]):
+                if town.left[i] == month - 1 and of.position[i] == position:
                     source[count], target[count], dwelling[count] = i, row, new[k]
                     row += 1
                     count += 1
@@ -201,9 +257,7 @@ def _list_people(
 
 
 @within_kernel
-def _carry(
-    month: int, source: Any, target: Any, dwelling: Any, households: Any, town: Any, table: Any, of: Any, arrived: Any
-) -> None:
+def _carry(month: int, source: Any, target: Any, dwelling: Any, town: Any, table: Any, of: Any, arrived: Any) -> None:
     """Put people of rows `source` in rows `target`, with all that they take along, and count them in `arrived`."""
     # a row can be left and found in the same month, so who is there is read before anybody comes
     positions = of.position[source]
@@ -216,7 +270,7 @@ def _carry(
     for k in range(len(target)):
         row, d = target[k], dwelling[k]
         of.status[row] = I8(LIVES)
-        of.occupant[row] = I16(households[d] * FILLS)
+        of.occupant[row] = I16(town.households[d] * FILLS)
         of.position[row], of.partnered[row] = positions[k], partnered[k]
         of.owner[row] = town.owner[d]
         of.arrival_month[row] = I16(month)
@@ -226,11 +280,11 @@ def _carry(
         of.expected_residents[row] = 0
         of.expected_place[row] = 0
         wijk = town.wijk[d]
-        arrived[0, wijk] += 1
+        arrived[wijk, _ARRIVALS] += 1
         # who comes of age this month is booked by that
         if month - 1 - np.int64(of.birth_month[row]) >= _ADULT:
             for kind in range(len(_TRUSTS)):
-                arrived[1 + kind, wijk] += table.int32[_TRUSTS[kind], row]
+                arrived[wijk, _BROUGHT[kind]] += table.int32[_TRUSTS[kind], row]
 
 
 @within_kernel

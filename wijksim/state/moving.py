@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.state.columns import TRUSTS
-from wijksim.state.ledger import INDEX
+from wijksim.state.ledger import INDEX, NAMES
 from wijksim.state.movers import Town
 
 if TYPE_CHECKING:
@@ -20,65 +19,61 @@ if TYPE_CHECKING:
     from wijksim.model import WijkModel
     from wijksim.state.place import Place
 
-#: What is booked of those who came: people, and the trust that adults bring.
-_BOOKED = np.array([INDEX["sum:arrivals"], *(INDEX[f"cause:{kind}:arrival"] for kind in TRUSTS)])
+#: What months change of the dwellings of a wijk.
+_CHANGING = ("waits", "left", "households", "looks")
 
 
 class Moves:
     """The moves between the wijken of one model; `moved` counts the people so far."""
 
     def __init__(self, model: "WijkModel") -> None:
-        """Gather what stays the same: where dwellings begin, and who may come where."""
+        """Nobody has moved yet."""
         self.model = model
         self.moved = 0
         self._arrived: Any = None
-        self._several = len(model.places) > 1
-        if self._several:
-            self._town = _town(model.places)
-            # room for everybody who looks, and for everybody who is expected
-            self._households = np.empty((2, len(self._town.wijk)), dtype=np.int64)
+        self._town: Any = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the dwellings of all wijken together: a copied model makes those of its own."""
+        return self.__dict__ | {"_town": None}
 
     def step(self) -> None:
         """Let those who look nearby move in, before residents live this month."""
         self._arrived = None
-        if not self._several:
+        model = self.model
+        if len(model.places) == 1:
             return
-        places = self.model.places
-        for place in places:
-            place.homes.looks[0] = self.model.values["moves_within"]
-        waits = _joined(places, "waits")
-        if (waits == self.model.month - 1).any():
-            self._carry_out(waits)
+        if self._town is None:
+            self._town = _town(model.places)
+        self._town.looks[:] = model.values["moves_within"]
+        if (self._town.waits == model.month - 1).any():
+            self._arrived = np.zeros((len(model.places), len(NAMES)), dtype=np.int64)
+            model.runner.move(model.month, self._town, self._arrived)
+            self.moved += int(self._arrived[:, INDEX["sum:arrivals"]].sum())
 
     def book(self, place: "Wijk") -> None:
         """Put who came from another wijk in this month's ledger of a wijk."""
         if self._arrived is not None:
-            place.ledger[_BOOKED] += self._arrived[:, place.index]
-
-    def _carry_out(self, waits: Any) -> None:
-        model, town, places = self.model, self._town, self.model.places
-        left, households = _joined(places, "left"), _joined(places, "households")
-        arrived = np.zeros((len(_BOOKED), len(places)), dtype=np.int64)
-        found = model.runner.move(model.month, waits, left, households, town, self._households, arrived)
-        for dwelling in found.tolist():
-            wijk = town.wijk[dwelling]
-            places[wijk].homes.households[dwelling - town.first[wijk]] += 1
-        self.moved += int(arrived[0].sum())
-        self._arrived = arrived
+            place.ledger += self._arrived[place.index]
 
 
 def _town(places: Sequence["Place"]) -> Town:
-    """The dwellings of all places, one after another."""
+    """The dwellings of all places, one after another; from now on what changes of each place is a part of theirs."""
+    changing = {name: _joined(places, name) for name in _CHANGING}
+    for name, values in changing.items():
+        ends = np.cumsum([len(getattr(place.homes, name)) for place in places])
+        for place, own in zip(places, np.split(values, ends[:-1]), strict=True):
+            place.homes = place.homes._replace(**{name: own})
     homes = [place.homes for place in places]
     counts = [len(each.owner) for each in homes]
     before = np.cumsum([0, *(len(each.chance) for each in homes)])
     return Town(
-        starts=np.concatenate([each.starts[:-1] for each in homes]),
-        ends=np.concatenate([each.starts[1:] for each in homes]),
-        wijk=np.repeat(np.arange(len(homes)), counts),
+        starts=np.concatenate([[0], *(each.starts[1:] for each in homes)]),
+        wijk=np.repeat(np.arange(len(homes), dtype=np.int32), counts),
         first=np.cumsum([0, *counts]),
         keys=np.array([place.key for place in places], dtype=np.uint64),
         came=np.stack([each.came + first for each, first in zip(homes, before[:-1], strict=True)]),
+        **changing,
         **{name: _joined(places, name) for name in ("owner", "chance", "type", "low", "span")},
     )
 

@@ -23,7 +23,7 @@ from wijksim.rules.questions import (
     within,
 )
 from wijksim.state.phases import INPUTS
-from wijksim.state.survey import CELL_COUNT, cell_of
+from wijksim.state.survey import CELL_COUNT, cell_of, living
 
 #: What is added up: counts, and chances and scores in units of 2**-20.
 COUNTED = (
@@ -116,15 +116,13 @@ def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -
     """Add the answers of rows [first, last) to `cells` (cells x counted)."""
     found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
-    sums = np.zeros((CELL_COUNT + 1, _COUNTED), dtype=np.int64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
         _answer(np.uint64(block), np.uint64(end), month, inputs, found, cell, seen)
-        for j in range(end - block):
-            into = sums[cell[j]]
+        for j in living(end - block, cell):
+            into = cells[np.uint64(cell[j])]
             for k in range(_COUNTED):
                 into[k] += found[k, j]
-    cells += sums[:CELL_COUNT]
 
 
 def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:

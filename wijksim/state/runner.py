@@ -237,14 +237,15 @@ class Runner:
             return
         reach.add_changes_arrays(place.first, *listed, self.table.column(state), *sums, self._of(reach.Traits))
 
-    def move(self, month: int, waits: Any, left: Any, households: Any, town: Any, lists: Any, arrived: Any) -> Any:
-        """Carry out this month's moves between wijken; returns the dwellings that were moved into. See `movers.py`."""
-        where = (month, *self._words, waits, left, households, town, lists, arrived, self.table.arrays)
+    def move(self, month: int, town: Any, arrived: Any) -> None:
+        """Carry out this month's moves between wijken, and count who arrived; see `movers.py`."""
+        where = (month, *self._words, town, arrived, self.table.arrays)
         if self.way == "kernel":
             with quiet():
-                return self._kernels.run_moves(*where)
+                self._kernels.run_moves(*where)
+            return
         with np.errstate(all="ignore"):
-            return plain(movers.move)(*where, self._of(movers.Moved))
+            plain(movers.move)(*where, self._of(movers.Moved))
 
     def _of(self, kind: Any) -> Any:
         """The columns that a named tuple of columns is named after."""

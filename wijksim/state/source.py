@@ -81,8 +81,8 @@ COUNT_CALLS
 
 
 @njit(cache=CACHE, error_model="numpy")
-def run_moves(month, seed_low, seed_high, waits, left, households, town, lists, arrived, table):
-    return move(month, seed_low, seed_high, waits, left, households, town, lists, arrived, table, MOVED)
+def run_moves(month, seed_low, seed_high, town, arrived, table):
+    move(month, seed_low, seed_high, town, arrived, table, MOVED)
 
 
 @njit(cache=CACHE, error_model="numpy")

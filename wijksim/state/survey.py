@@ -153,23 +153,37 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
 
 
 @within_kernel
+def living(count: int, cell: Any) -> Any:
+    """Which of the first `count` cells are of somebody: where nobody lives there is nothing to add."""
+    found = np.empty(count, dtype=np.uint64)
+    some = 0
+    for j in range(np.uint64(count)):
+        found[some] = j
+        some += 1 if cell[j] != _NOWHERE else 0
+    return found[:some]
+
+
+@within_kernel
 def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
     """Add all in rows [first, last) to `cells` (kinds x measures) and the speakers to `voices` (7 wants, weight)."""
     answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)
     cell = np.zeros(_BLOCK, dtype=np.int32)
-    sums = np.zeros((CELL_COUNT + 1, _MEASURES), dtype=np.int64)
+    speakers = np.empty(_BLOCK, dtype=np.int64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
         _answer(np.uint64(block), np.uint64(end), month, inputs, answers, cell, seen)
-        for j in range(end - block):
-            into = sums[cell[j]]
+        for j in living(end - block, cell):
+            into = cells[np.uint64(cell[j])]
             for k in range(_MEASURES):
                 into[k] += answers[k, j]
-        for i in range(block, end):
+        speaking = 0
+        for i in range(np.uint64(block), np.uint64(end)):
+            speakers[speaking] = i
+            speaks = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
+            speaking += 1 if speaks > 0 else 0
+        for i in speakers[:speaking]:
             weight = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
-            if weight > 0:
-                _speak(i, weight, inputs, voices, seen)
-    cells += sums[:CELL_COUNT]
+            _speak(i, weight, inputs, voices, seen)
 
 
 def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
