@@ -260,8 +260,8 @@ def _list_people(
 def _carry(month: int, source: Any, target: Any, dwelling: Any, town: Any, table: Any, of: Any, arrived: Any) -> None:
     """Put people of rows `source` in rows `target`, with all that they take along, and count them in `arrived`."""
     # a row can be left and found in the same month, so who is there is read before anybody comes
-    positions = of.position[source]
-    partnered = of.partnered[source]
+    positions = _at(of.position, source)
+    partnered = _at(of.partnered, source)
     _take(table.int8, _TAKEN[0], _CLEARED[0], source, target)
     _take(table.int16, _TAKEN[1], _CLEARED[1], source, target)
     _take(table.int32, _TAKEN[2], _CLEARED[2], source, target)
@@ -291,7 +291,7 @@ def _carry(month: int, source: Any, target: Any, dwelling: Any, town: Any, table
 def _take(columns: Any, taken: Any, cleared: Any, source: Any, target: Any) -> None:
     """Copy the `taken` columns of one type from row to row, and empty the `cleared` ones."""
     for number in taken:
-        values = columns[number][source]
+        values = _at(columns[number], source)
         for k in range(len(target)):
             columns[number, target[k]] = values[k]
     for number in cleared:
