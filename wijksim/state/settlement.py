@@ -36,6 +36,7 @@ from wijksim.population.profile import Profile
 from wijksim.rules.life import moving_age
 from wijksim.rules.numbers import F, plain
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.state.building import add_up, weigh_cells
 from wijksim.state.columns import CHILD, HEAD, OTHER, PARTNER
 from wijksim.state.courses import COPIES, STEP, life_courses
 from wijksim.state.kept import kept
@@ -98,7 +99,7 @@ def _count() -> dict[str, Any]:
         **{name: getattr(courses, name) for name in ("owner", "slots", "type", "age_class", "share")},
         "counts": np.stack([*counts, courses.births]) / COPIES, "years": np.bincount(courses.entry) / COPIES,
         **{name: getattr(courses, name)[order] for name in ("entry", "age", "position")},
-        "people": np.stack(people)[:, order].astype(np.int8),
+        "people": np.stack(people, axis=1)[order].astype(np.int8),
         "cell": cell.reshape(-1), "owned": cells[0], "kind": cells[1],
     }  # fmt: skip
 
@@ -118,13 +119,14 @@ def _running(profile: Profile) -> Any:
     Where thrift with slots and the number of births stand in the way of the figures, the wijk starts with its figures.
     """
     library = _library()
-    weights = _weights(profile)[library.entry]
-    stock = np.bincount(library.cell, weights)
-    means = [np.bincount(library.cell, weights * people) / stock for people in library.people]
+    weights = _weights(profile)
+    sums = weigh_cells(weights, library.entry, library.cell, library.people, len(library.kind))
+    stock = sums[:, 0].copy()
+    means = sums[:, 1:].T / stock
     kinds = np.stack([library.kind == k for k in range(5)]).astype(np.float64)
     values = np.concatenate([kinds, means, kinds * library.owned])
     fitted = fit_weights(values, targets(profile)[:_COUNTED], stock, START_SLACK)
-    return np.add.accumulate(weights * (fitted / stock)[library.cell])
+    return add_up(weights, library.entry, library.cell, fitted / stock)
 
 
 @lru_cache(maxsize=64)
