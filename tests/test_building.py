@@ -68,7 +68,7 @@ def test_a_wijk_is_built_by_kernels_where_the_model_runs_on_them(monkeypatch, wa
             return getattr(load(), name)
 
     monkeypatch.setattr(place, "load", Kernels)
-    for kept in (settlement._weights, settlement._running, place.pack_margins, education_and_income):
+    for kept in (settlement._weights, settlement._factors, place.pack_margins, education_and_income):
         kept.cache_clear()
     WijkModel("top-down-4", [small_profile(200)], way=way)
     compiled = {"run_raking", "run_cells", "run_pictures", "run_links"} if COMPILED and way == "kernel" else set()

@@ -113,8 +113,8 @@ def household_kinds(lives: Any, position: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _running(profile: Profile) -> Any:
-    """Running sum of the weights of pictures, fitted once more: to households, residents and owners alone.
+def _factors(profile: Profile) -> Any:
+    """What weights of pictures are multiplied by, by cell: fitted once more, to households, residents and owners alone.
 
     Where thrift with slots and the number of births stand in the way of the figures, the wijk starts with its figures.
     """
@@ -126,7 +126,7 @@ def _running(profile: Profile) -> Any:
     kinds = np.stack([library.kind == k for k in range(5)]).astype(np.float64)
     values = np.concatenate([kinds, means, kinds * library.owned])
     fitted = fit_weights(values, targets(profile)[:_COUNTED], stock, START_SLACK)
-    return add_up(weights, library.entry, library.cell, fitted / stock)
+    return fitted / stock
 
 
 @lru_cache(maxsize=64)
@@ -165,7 +165,7 @@ def first_households(profile: Profile, occupied: int, empty: int, luck: float) -
     head, so that whole households come as near to the figures as their number allows. `luck` (0..1) shifts them.
     """
     courses = _library()
-    running = _running(profile)
+    running = add_up(_weights(profile), courses.entry, courses.cell, _factors(profile))
     steps = [(np.arange(count) + luck) * (running[-1] / max(1, count)) for count in (occupied, empty)]
     chosen = np.minimum(np.searchsorted(running, np.concatenate(steps)), len(running) - 1)
     age = courses.age[chosen].astype(np.int32)
