@@ -41,7 +41,7 @@ _WITH_NUMBERS = (
     "population/households.py",
     "population/people.py",
     "population/questions.py",
-    "population/fitting.py",
+    "state/raking.py",
     "state/layout.py",
     "state/housing.py",
     "state/courses.py",

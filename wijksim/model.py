@@ -78,7 +78,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.rules = rule_sources(rules or {}, REPLACEABLE)
         self.most_posts = 80
         self.follows_projects = follows_projects
-        places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk)
+        places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk, way)
         self.places: list[Wijk] = places
         chosen = range(len(places)) if programme_wijken is None else programme_wijken
         self.programme_places = [places[k] for k in chosen]

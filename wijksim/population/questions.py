@@ -11,7 +11,7 @@ from math import fsum, sqrt
 
 from wijksim.population.people import UNDER_75
 from wijksim.population.profile import Profile
-from wijksim.population.start import DOMAIN_SD, TRUST_SD, TRUST_SHARES, latent_mean, latent_share
+from wijksim.population.start import DOMAIN_SD, TRUST_SD, TRUST_SHARES, latent_mean, latent_shares
 
 #: What two domains of one resident have in common (covariance of start states, with tenure, age and education).
 _COMMON = 0.34
@@ -134,7 +134,7 @@ def work_lines(profile: Profile, work: float) -> dict[str, float]:
     low, high = -4.0, 4.0
     for _ in range(30):
         moved = (low + high) / 2
-        at_work = [latent_share(WORK_SLOPE * work - line - moved, spread) for line in national]
+        at_work = latent_shares([WORK_SLOPE * work - line - moved for line in national], spread)
         if fsum(share * here for share, here in zip(people, at_work, strict=True)) > wanted:
             low = moved
         else:

@@ -1,7 +1,7 @@
 """From the figures of a wijk to what its residents are drawn from.
 
 Shares that surveys give (hardship, health, loneliness, trust) become means of latent states: the mean at which
-the share of "yes" over a normal population equals the figure. Everything is plain arithmetic on Python numbers,
+the share of "yes" over a normal population equals the figure. Everything is plain arithmetic and exact sums,
 so the result is the same on every machine. Newcomers come from an outside pool by tenure and price, never from
 the wijk's own figures.
 """
@@ -9,6 +9,8 @@ the wijk's own figures.
 from functools import lru_cache
 from math import fsum
 from statistics import NormalDist
+
+import numpy as np
 
 from wijksim.population.catalogue import find_wijk
 from wijksim.population.people import INCOME_HIGH, INCOME_LOW, education_and_income, of_wijk
@@ -24,13 +26,7 @@ TRUST_SHARES = {"municipality": 0.50, "police": 0.77, "professionals": 0.68, "re
 PARLIAMENT_SHARE = 0.25
 #: Trust rises with education, sd per level; residents from CBS 2023 (40 % primary, 89 % university).
 TRUST_GRADIENTS = {"municipality": 0.20, "police": 0.12, "professionals": 0.10, "residents": 0.55, "place": 0.12}
-_QUANTILES = tuple(round(NormalDist().inv_cdf((k + 0.5) / 64), 9) for k in range(64))
-
-
-def _yes(x: float) -> float:
-    """Chance of "yes" at a latent distance x: the survey's step, as in `rules/observation.py`."""
-    z = 1.6 * x
-    return 0.5 + 0.5 * z / (1.0 + abs(z))
+_QUANTILES = np.array([round(NormalDist().inv_cdf((k + 0.5) / 64), 9) for k in range(64)])
 
 
 @lru_cache(maxsize=1024)
@@ -48,12 +44,19 @@ def latent_mean(share: float, sd: float) -> float:
 
 def latent_share(mean: float, sd: float) -> float:
     """The share (0..1) that answers yes when the latent state is normal with this mean and deviation."""
-    return fsum(_yes(mean + sd * q) for q in _QUANTILES) / len(_QUANTILES)
+    return latent_shares([mean], sd)[0]
+
+
+def latent_shares(means: list[float], sd: float) -> list[float]:
+    """`latent_share` of several means; "yes" is the survey's step, as in `rules/observation.py`."""
+    z = 1.6 * (np.array(means)[:, None] + sd * _QUANTILES)
+    yes = 0.5 + 0.5 * z / (1.0 + np.abs(z))
+    return [fsum(row) / len(row) for row in yes.tolist()]
 
 
 def mean_shortfall(mean: float, sd: float) -> float:
     """How far a normal state with this mean and deviation lies below 0 on average (sd), 0 for who is above."""
-    return fsum(max(0.0, -mean - sd * q) for q in _QUANTILES) / len(_QUANTILES)
+    return fsum(max(0.0, -mean - sd * q) for q in _QUANTILES.tolist()) / len(_QUANTILES)
 
 
 def thresholds(national: Profile) -> dict[str, float]:

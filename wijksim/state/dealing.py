@@ -35,9 +35,11 @@ def deal(seed: int, wijk: int, margins: Any, age: Any) -> tuple[Any, Any]:
 
 def _even(u: Any, group: Any) -> Any:
     """Uniforms spread evenly within each group, in their order."""
-    order = np.lexsort((u, group))
+    # group, uniform and number in one word, which sorts several times as fast; the bits of uniforms rise as they do
+    words = group.astype(np.int64) << 58 | u.view(np.int32).astype(np.int64) << 28 | np.arange(len(u))
+    words.sort()
     sizes = np.bincount(group)
-    first = np.cumsum(sizes) - sizes
-    rank = np.empty(len(u), dtype=np.int64)
-    rank[order] = np.arange(len(u)) - first[group[order]]
-    return ((rank + 0.5) / sizes[group]).astype(np.float32)
+    within = np.concatenate([(np.arange(size) + 0.5) / size for size in sizes.tolist()])
+    even = np.empty(len(u), dtype=np.float32)
+    even[words & 0xFFFFFFF] = within
+    return even

@@ -13,6 +13,7 @@ import numpy as np
 from wijksim.population.households import VACANT_SHARE
 from wijksim.population.profile import Profile
 from wijksim.rules.numbers import F, plain
+from wijksim.state.building import link
 from wijksim.state.draws import STREAMS, U64, philox, seed_words, stream_key
 from wijksim.state.settlement import first_households, within_step
 
@@ -74,23 +75,15 @@ def make_ties(seed: int, wijk: int, starts: Any) -> tuple[Any, Any]:
     pairs = [_household(starts), *_next_door(starts, dwellings)]
     u0, u1, u2, _ = uniforms(seed, "tie", wijk, slots)
     # a club draws from a stretch of the map: its key is the place plus a random part
-    near = np.arange(slots, dtype=np.float64) + CATCHMENT * u0.astype(np.float64)
+    near = np.argsort(np.arange(slots, dtype=np.float64) + CATCHMENT * u0.astype(np.float64), kind="stable")
     pairs += [_ring(near, step) for step in range(1, CLUB_TIES + 1)]
-    pairs += [_ring(u1.astype(np.float64), 1)[:, u2[:slots] < F(0.5)]]
-    edges = np.concatenate(pairs, axis=1)
-    both = np.concatenate([edges, edges[::-1]], axis=1)
-    both = both[:, both[0] != both[1]]
-    numbered = both[0].astype(np.int64) * slots + both[1]
-    numbered.sort()
-    unique = numbered[np.diff(numbered, prepend=-1) > 0]  # a fifth of the time that np.unique takes
-    source = unique // slots
-    counts = np.bincount(source, minlength=slots)
-    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), (unique % slots).astype(np.int32)
+    pairs += [_ring(np.argsort(u1, kind="stable"), 1)[:, u2 < F(0.5)]]
+    starts_of, tied = link(np.concatenate(pairs, axis=1), slots)
+    return starts_of, tied
 
 
-def _ring(key: Any, step: int) -> Any:
-    """Pairs of slots that are `step` apart when all are ordered by `key`."""
-    order = np.argsort(key, kind="stable")
+def _ring(order: Any, step: int) -> Any:
+    """Pairs of slots that are `step` apart in an order."""
     return np.stack([order, np.roll(order, step)])
 
 

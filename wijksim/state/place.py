@@ -10,9 +10,12 @@ import numpy as np
 from wijksim.population.profile import Profile
 from wijksim.population.questions import lines, work_lines
 from wijksim.population.start import shifts_of_movers, start_margins, thresholds
+from wijksim.rules.numbers import COMPILED
+from wijksim.state.building import build_with
 from wijksim.state.columns import ResidentTable
 from wijksim.state.dealing import deal
 from wijksim.state.housing import build_homes
+from wijksim.state.kernels import load
 from wijksim.state.layout import Layout, lay_out, make_ties
 from wijksim.state.ledger import NAMES
 from wijksim.state.margins import AT, MARGINS, START
@@ -78,9 +81,13 @@ def inputs_from(values: dict[str, float]) -> dict[str, float]:
 
 
 def build_places(
-    profiles: list[Profile], seed: int, values: dict[str, float], posts: int, kind: type[P]
+    profiles: list[Profile], seed: int, values: dict[str, float], posts: int, kind: type[P], way: str
 ) -> tuple[list[P], ResidentTable, Any, Any]:
-    """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots."""
+    """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots.
+
+    `way` is how the model will run (`state/runner.py`).
+    """
+    build_with(load() if COMPILED and way == "kernel" else None)
     national = thresholds_of_the_country() | inputs_from(values)
     places: list[P] = []
     starts_all, ties_all, first, edges = [np.zeros(1, dtype=np.int64)], [], 0, 0

@@ -36,6 +36,7 @@ from wijksim.population.profile import Profile
 from wijksim.rules.life import moving_age
 from wijksim.rules.numbers import F, plain
 from wijksim.scenario.parameters import PARAMETERS
+from wijksim.state.building import add_up, weigh_cells
 from wijksim.state.columns import CHILD, HEAD, OTHER, PARTNER
 from wijksim.state.courses import COPIES, STEP, life_courses
 from wijksim.state.kept import kept
@@ -98,7 +99,7 @@ def _count() -> dict[str, Any]:
         **{name: getattr(courses, name) for name in ("owner", "slots", "type", "age_class", "share")},
         "counts": np.stack([*counts, courses.births]) / COPIES, "years": np.bincount(courses.entry) / COPIES,
         **{name: getattr(courses, name)[order] for name in ("entry", "age", "position")},
-        "people": np.stack(people)[:, order].astype(np.int8),
+        "people": np.stack(people, axis=1)[order].astype(np.int8),
         "cell": cell.reshape(-1), "owned": cells[0], "kind": cells[1],
     }  # fmt: skip
 
@@ -112,19 +113,20 @@ def household_kinds(lives: Any, position: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _running(profile: Profile) -> Any:
-    """Running sum of the weights of pictures, fitted once more: to households, residents and owners alone.
+def _factors(profile: Profile) -> Any:
+    """What weights of pictures are multiplied by, by cell: fitted once more, to households, residents and owners alone.
 
     Where thrift with slots and the number of births stand in the way of the figures, the wijk starts with its figures.
     """
     library = _library()
-    weights = _weights(profile)[library.entry]
-    stock = np.bincount(library.cell, weights)
-    means = [np.bincount(library.cell, weights * people) / stock for people in library.people]
+    weights = _weights(profile)
+    sums = weigh_cells(weights, library.entry, library.cell, library.people, len(library.kind))
+    stock = sums[:, 0].copy()
+    means = sums[:, 1:].T / stock
     kinds = np.stack([library.kind == k for k in range(5)]).astype(np.float64)
     values = np.concatenate([kinds, means, kinds * library.owned])
     fitted = fit_weights(values, targets(profile)[:_COUNTED], stock, START_SLACK)
-    return np.add.accumulate(weights * (fitted / stock)[library.cell])
+    return fitted / stock
 
 
 @lru_cache(maxsize=64)
@@ -163,7 +165,7 @@ def first_households(profile: Profile, occupied: int, empty: int, luck: float) -
     head, so that whole households come as near to the figures as their number allows. `luck` (0..1) shifts them.
     """
     courses = _library()
-    running = _running(profile)
+    running = add_up(_weights(profile), courses.entry, courses.cell, _factors(profile))
     steps = [(np.arange(count) + luck) * (running[-1] / max(1, count)) for count in (occupied, empty)]
     chosen = np.minimum(np.searchsorted(running, np.concatenate(steps)), len(running) - 1)
     age = courses.age[chosen].astype(np.int32)

@@ -32,8 +32,11 @@ from wijksim.state import housing
 from wijksim.state.rare import rows_where, rows_with
 from wijksim.state.ballot import Polled, poll
 from wijksim.state.blocks import LivedIn, add_blocks
+from wijksim.state.linking import link
 from wijksim.state.movers import Moved, move
+from wijksim.state.pictures import add_up, weigh_cells
 from wijksim.state.questionnaire import Asked, ask
+from wijksim.state.raking import rake
 from wijksim.state.reach import Traits, add_changes, list_need, mark_reached
 from wijksim.state.survey import Seen, survey
 from wijksim.state.ties import listen
@@ -118,6 +121,26 @@ def run_need(first, last, month, state, need, then, cells, table):
 @njit(cache=CACHE, error_model="numpy")
 def run_changes(first, need, then, cells, state, who, reached, counted, moved, table):
     add_changes(first, need, then, cells, table.float32[state], who, reached, counted, moved, TRAITS)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_raking(scaled, give, weights):
+    return rake(scaled, give, weights)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_cells(weights, entry, cell, people, cells):
+    return weigh_cells(weights, entry, cell, people, cells)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_pictures(weights, entry, cell, factors):
+    return add_up(weights, entry, cell, factors)
+
+
+@njit(cache=CACHE, error_model="numpy")
+def run_links(pairs, slots):
+    return link(pairs, slots)
 """
 
 
