@@ -19,7 +19,7 @@ _MOST_TIES = 31
 #: The columns that listening takes, in order.
 LISTENING = ("voice", "status", "heard_municipality", "heard_place", "near_signals")
 #: Rows whose ties are added up together.
-_BLOCK = 256
+_BLOCK = 32
 
 
 @within_kernel
