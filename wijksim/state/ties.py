@@ -43,8 +43,11 @@ def listen(
         for k in range(np.uint64(len(near))):
             total += voice[np.uint64(np.uint32(near[k]))]
             running[k + np.uint64(1)] = total
-        for i in range(block, end):
-            words[i - block] = running[starts[i + 1] - begin] - running[starts[i] - begin]
+        ends, before = starts[block + 1 : end + 1], np.uint64(0)
+        for i in range(np.uint64(end - block)):
+            after = running[np.uint64(ends[i] - begin)]
+            words[i] = after - before
+            before = after
         _hear_words(
             np.uint64(block), np.uint64(end - block), words, status, heard_municipality, heard_place, near_signals
         )
