@@ -62,12 +62,12 @@ _WHEN = {
 _INDENT = {"month": " " * 12, "leave": " " * 8, "furnish": " " * 4, "count": " " * 8}
 
 TAIL = """@njit(cache=CACHE, error_model="numpy")
-def live(ARGUMENTS, starts, ties, table, homes, vacant, forced):
+def live(ARGUMENTS, starts, ties, near, table, homes, vacant, forced):
     rows = ROWS
     if month == 0:
         housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
     else:
-        listen(first, last, starts, ties, HEARD)
+        listen(first, last, starts, ties, near, HEARD)
         for block in range(first, last, BLOCK):
 MONTH_CALLS
         housing.force_moves(homes, forced, rows)
