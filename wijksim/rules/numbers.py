@@ -98,7 +98,7 @@ def between(x: Any, low: Any, high: Any) -> Any:
 def to_units(x: Any) -> Any:
     """A change in standard deviations as whole units, rounded half away from zero."""
     scaled = x * UNIT
-    return I32(scaled + select(scaled < ZERO, -HALF, HALF))
+    return I32(scaled + np.copysign(HALF, scaled))
 
 
 @rule

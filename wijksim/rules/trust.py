@@ -53,7 +53,7 @@ def heard(deviation_heard: Any, own_deviation: Any, pull: Any) -> Any:
 def bounded(trust: Any) -> Any:
     """Trust within its bounds, and how many units that took."""
     whole = I32(trust)
-    kept = between(whole, -BOUND, BOUND)
+    kept = between(whole, I32(-BOUND), BOUND)
     return kept, I32(kept - whole)
 
 
@@ -93,7 +93,7 @@ def trust_in_municipality(
     due = (knows_promise > I8(0)) & (promise_due > ZERO)
     moved = promise_weight * (promise_kept / trust_negativity - promise_broken)
     shift_by_promise = to_units(select(due, moved, ZERO))
-    shift = between(I32(promise_shift + shift_by_promise), -SHIFT_BOUND, SHIFT_BOUND)
+    shift = between(I32(promise_shift + shift_by_promise), I32(-SHIFT_BOUND), SHIFT_BOUND)
     by_promise = shift - promise_shift
     by_hearsay = to_units(heard(heard_municipality, trust - base, hearsay))
     by_return = to_units(trust_return * from_units(base - trust) + drift_municipality)

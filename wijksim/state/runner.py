@@ -50,6 +50,7 @@ class Runner:
         self._groups = groups_with({name: getattr(self._kernels, f"replaced_{name}") for name in self.rules})
         self._rows = self._of(Rows)
         self._words = seed_words(self.seed)
+        self._near = self.tied.astype(np.uint16)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the compiled kernels, which are found again."""
@@ -104,7 +105,7 @@ class Runner:
         with quiet():
             self._kernels.live(
                 place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs,
-                place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied,
+                place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._near,
                 self.table.arrays, place.homes, place.layout.vacant, forced,
             )  # fmt: skip
 

@@ -65,12 +65,12 @@ _WHEN = {
 _INDENT = {"month": " " * 12, "leave": " " * 8, "furnish": " " * 4, "count": " " * 8}
 
 TAIL = """@njit(cache=CACHE, error_model="numpy")
-def live(ARGUMENTS, starts, ties, table, homes, vacant, forced):
+def live(ARGUMENTS, starts, ties, near, table, homes, vacant, forced):
     rows = ROWS
     if month == 0:
         housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
     else:
-        listen(first, last, starts, ties, HEARD)
+        listen(first, last, starts, ties, near, HEARD)
         for block in range(first, last, BLOCK):
 MONTH_CALLS
         housing.force_moves(homes, forced, rows)
@@ -237,7 +237,7 @@ class _Loop:
             return f"{table}[{self.column(at)}]"
         if kind == "derived":
             inner = ", ".join(self.value(name) for name in parameters(DERIVED[full]))
-            self.body[full] = f"{full} = {DERIVED[full].__name__}({inner})"
+            self.body[full] = f"{full} = lives & {DERIVED[full].__name__}({inner})"
             return full
         self.draws(full[2:-1])
         return full if full[0] == "u" else f"normal(u_{full[2:]})"
@@ -257,8 +257,9 @@ class _Loop:
     def _add(self, result: str, name: str) -> None:
         """Lines that add a result to the sum of that name; what a block adds up to goes to the ledger after it.
 
-        Most numbers are added in two halves of 16 bits, so that no sum of a block outgrows 32; the few of a phase with
-        `where`, which looks at more rows than a block, are added as they are.
+        Most numbers are added in 32 bits, whatever does not fit left out, and their upper 16 bits apart: that says what
+        was left out, as all lower halves of a block come to less than 2**32. The few of a phase with `where`, which
+        looks at more rows than a block, are added as they are.
         """
         if self.phase.where:
             self.setup[f"t{result}"] = "I64(0)"
@@ -269,8 +270,9 @@ class _Loop:
         halves = {"t": f"n{result}"}
         self.totals[result] = f"ledger[{INDEX[name]}] += I64(t{result}) & I64(0xFFFFFFFF)"
         if name not in self.small:
-            halves = {"t": f"(n{result} & I32(0xFFFF))", "h": f"(n{result} >> I32(16))"}
-            self.totals[result] = f"ledger[{INDEX[name]}] += I64(t{result}) + (I64(h{result}) << I64(16))"
+            halves["h"] = f"(n{result} >> I32(16))"
+            high = f"(I64(h{result}) << I64(16))"
+            self.totals[result] = f"ledger[{INDEX[name]}] += {high} + (I64(t{result}) - {high} & I64(0xFFFFFFFF))"
         for part, number in halves.items():
             self.setup[f"{part}{result}"] = "I32(0)"
             self.body[f"add {part}{result}"] = f"{part}{result} = I32({part}{result} + {number})"

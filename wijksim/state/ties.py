@@ -19,32 +19,53 @@ _MOST_TIES = 31
 #: The columns that listening takes, in order.
 LISTENING = ("voice", "status", "heard_municipality", "heard_place", "near_signals")
 #: Rows whose ties are added up together.
-_BLOCK = 256
+_BLOCK = 32
+#: Slots of a wijk that 16 bits tell apart.
+_FITS = 2**16
 
 
 @within_kernel
 def listen(
-    first: int, last: int, starts: Any, ties: Any, voice: Any, status: Any, heard_municipality: Any, heard_place: Any,
-    near_signals: Any,
+    first: int, last: int, starts: Any, ties: Any, near: Any, voice: Any, status: Any, heard_municipality: Any,
+    heard_place: Any, near_signals: Any,
 ) -> None:  # fmt: skip
     """Fill the heard columns of rows [first, last) from the ties `ties[starts[i]:starts[i + 1]]`.
+
+    `near` are the lower 16 bits of `ties`: enough within a wijk of so many slots, and half the memory to go through.
+    """
+    own, heard = voice[first:last], (heard_municipality, heard_place, near_signals)
+    if last - first <= _FITS:
+        _listen(first, last, starts, near, np.uint64(_FITS - 1), own, status, *heard)
+    else:
+        _listen(first, last, starts, ties, np.uint64(0xFFFFFFFF), own, status, *heard)
+
+
+@within_kernel
+def _listen(
+    first: int, last: int, starts: Any, ties: Any, mask: Any, voice: Any, status: Any, heard_municipality: Any,
+    heard_place: Any, near_signals: Any,
+) -> None:  # fmt: skip
+    """Fill the heard columns; `voice` is that of the wijk alone, and only the bits of `mask` of a tie count.
 
     A running sum over the ties of a block of rows has no loop per row, whose length a processor cannot foresee;
     what one row hears is the difference of two running sums.
     """
     running = np.zeros(_BLOCK * _MOST_TIES + 2, dtype=np.uint64)
-    running[-1] = _fetched(voice[first:last])
+    running[-1] = _fetched(voice)
     words = np.zeros(_BLOCK, dtype=np.uint64)
     for block in range(first, last, _BLOCK):
         end = min(block + _BLOCK, last)
         begin = starts[block]
-        near = ties[begin : starts[end]]
+        tied = ties[begin : starts[end]]
         total = np.uint64(0)
-        for k in range(np.uint64(len(near))):
-            total += voice[np.uint64(np.uint32(near[k]))]
+        for k in range(np.uint64(len(tied))):
+            total += voice[(np.uint64(tied[k]) - np.uint64(first)) & mask]
             running[k + np.uint64(1)] = total
-        for i in range(block, end):
-            words[i - block] = running[starts[i + 1] - begin] - running[starts[i] - begin]
+        ends, before = starts[block + 1 : end + 1], np.uint64(0)
+        for i in range(np.uint64(end - block)):
+            after = running[np.uint64(ends[i] - begin)]
+            words[i] = after - before
+            before = after
         _hear_words(
             np.uint64(block), np.uint64(end - block), words, status, heard_municipality, heard_place, near_signals
         )
