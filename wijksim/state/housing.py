@@ -64,7 +64,8 @@ NEVER = -9
 FILLS = 16
 _ADULTS, _SIZES = np.array(ADULTS), np.array(ADULTS) + np.array(CHILDREN)
 _MULTI_TYPE = KIND.index(MULTI)
-_ADULT = I32(216)
+#: Months from which somebody is an adult.
+ADULT = I32(216)
 _BIRTHS, _ARRIVALS = INDEX["sum:births"], INDEX["sum:arrivals"]
 
 
@@ -115,7 +116,7 @@ def _settle_household(homes: Any, first: int, last: int, month: int, rows: Any) 
         if rows.leaves[i] == 0:
             if rows.position[i] == HEAD:
                 head = i
-            elif heir < 0 and I32(month) - I32(rows.birth_month[i]) >= _ADULT:
+            elif heir < 0 and I32(month) - I32(rows.birth_month[i]) >= ADULT:
                 heir = i
             partners += 1 if rows.position[i] == PARTNER else 0
     if head >= 0:

@@ -13,7 +13,7 @@ from wijksim.rules.moves import age_band, let_now
 from wijksim.rules.numbers import I8, I16, I32, from_coarse, within_kernel
 from wijksim.state.columns import CHILD, COLUMNS, HEAD, LIVES, OTHER, PARTNER, PLACES, TRUSTS, TYPES
 from wijksim.state.draws import STREAMS, U64, four_uniforms, stream_key
-from wijksim.state.housing import FILLS, LET, head_age, is_lived_in, who_comes
+from wijksim.state.housing import ADULT, FILLS, LET, head_age, is_lived_in, who_comes
 from wijksim.state.ledger import INDEX
 
 #: What a mover takes along. The rest belongs to the dwelling, to this month, or to people left behind.
@@ -60,7 +60,6 @@ _VACANCY, _HOUSEHOLD, _MOVE = (STREAMS[name] for name in ("vacancy", "household"
 _ADULTS, _CHILDREN, _KIND = np.array(ADULTS), np.array(CHILDREN), np.array(KIND)
 #: Heads first, children last.
 _ORDER = np.array([HEAD, PARTNER, OTHER, CHILD])
-_ADULT = 216
 #: A household as one number: what it is like, 23 bits of luck, its dwelling.
 _LIKE, _LUCK = 47, 24
 _NUMBER, _OF_LUCK = (1 << _LUCK) - 1, 2.0**23
@@ -282,7 +281,7 @@ def _carry(month: int, source: Any, target: Any, dwelling: Any, town: Any, table
         wijk = town.wijk[d]
         arrived[wijk, _ARRIVALS] += 1
         # who comes of age this month is booked by that
-        if month - 1 - np.int64(of.birth_month[row]) >= _ADULT:
+        if month - 1 - np.int64(of.birth_month[row]) >= ADULT:
             for kind in range(len(_TRUSTS)):
                 arrived[wijk, _BROUGHT[kind]] += table.int32[_TRUSTS[kind], row]
 
