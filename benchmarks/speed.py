@@ -115,7 +115,8 @@ def sizes(residents: int = 5000) -> dict[str, float]:
     """Bytes per resident at the start: columns, and ties."""
     model = WijkModel(STRATEGY, [wijk_of(residents)], 1)
     alive = float(model.places[0].ledger[_RESIDENTS])
-    ties = model.runner.starts.nbytes + model.runner.tied.nbytes
+    runner = model.runner
+    ties = runner.starts.nbytes + runner.tied.nbytes + runner._near.nbytes
     return {
         "columns": model.table.bytes_per_row() * model.table.rows / alive,
         "ties": ties / alive,
