@@ -7,6 +7,7 @@ from worlds import BUSY, wijk_under
 from wijksim import WijkModel
 from wijksim.experiments import single
 from wijksim.observe.virtual_survey import classes_of_blocks
+from wijksim.state import settlement
 from wijksim.state.kernels import load
 
 MONTHS = 75
@@ -56,5 +57,8 @@ def test_warming_up_leaves_no_kernel_to_be_compiled(monkeypatch: pytest.MonkeyPa
     for name in names:
         kernel = getattr(kernels, name)
         monkeypatch.setattr(kernels, name, lambda *given, name=name, kernel=kernel: called.add(name) or kernel(*given))
+    # as in a process that has not warmed up before
+    for kept in (settlement._weights, settlement._factors):
+        kept.cache_clear()
     single.warm_up()
     assert called == names
