@@ -30,6 +30,8 @@ _CENTS = 100.0
 _SURE = 0.95
 #: How far letters above a crowded panel stand apart, as a part of its width.
 _APART = 0.022
+#: The line from such a letter to its dot.
+_LEADER = {"arrowstyle": "-", "color": "#999999", "linewidth": 0.7}
 
 
 class Front(Finding):
@@ -67,14 +69,13 @@ class Front(Finding):
     def title(self, wijk: str, text: Words) -> str:
         """Who is on the front, and who perhaps."""
         rows = self.rows(wijk)
-        on = rows[rows["on_front"]]
-        sure = on["chance_front"] >= _SURE
-        named = {
-            key: text.both([letter_of(self.question, name) for name in on.loc[rows, "strategy"]])
-            for key, rows in (("on", sure), ("perhaps", ~sure))
-        }
+        front = rows[rows["on_front"]]
+        sure = front["chance_front"] >= _SURE
+        on, perhaps = (
+            [letter_of(self.question, name) for name in front.loc[which, "strategy"]] for which in (sure, ~sure)
+        )
         how = "title" if sure.all() else "title_partly" if sure.any() else "title_perhaps"
-        return text.say(f"analysis.front.{how}", **named, **self.common(text))
+        return text.say(f"analysis.front.{how}", on=text.both(on), perhaps=text.both(perhaps), **self.common(text))
 
     def draw(self, figure: Figure, wijk: str, bottom: float, text: Words) -> None:
         """Cost to the right, effect upwards; the front is a line."""
@@ -100,22 +101,22 @@ class Front(Finding):
         """The letter of each strategy beside its dot, right and left by turns; many stand above, each with a line."""
         ordered = rows.sort_values("cost", kind="stable")
         low, high = axes.get_xlim()
-        line = {"arrowstyle": "-", "color": "#999999", "linewidth": 0.7}
         above = spread_out(((ordered["cost"] - low) / (high - low)).tolist(), _APART)
+        where: dict[str, Any]
         for place, row in enumerate(ordered.to_dict("records")):
-            right = place % 2 == 0
-            beside: dict[str, Any] = {
-                "xytext": (13 if right else -13, 9), "textcoords": "offset points", "ha": "left" if right else "right",
-                "va": "center", "fontsize": canvas.letters(1.15),
-            }  # fmt: skip
-            apart: dict[str, Any] = {
-                "xytext": (above[place], 0.98), "textcoords": "axes fraction", "ha": "center", "va": "top",
-                "fontsize": canvas.letters(0.8), "arrowprops": line,
-            }  # fmt: skip
-            axes.annotate(
-                letter_of(self.question, row["strategy"]), (row["cost"], row["effect"]), fontweight="bold",
-                color=look_of(self.question, row["strategy"]).colour, **(beside if len(rows) <= MANY else apart),
-            )  # fmt: skip
+            if len(rows) > MANY:
+                where = {
+                    "xytext": (above[place], 0.98), "textcoords": "axes fraction", "ha": "center", "va": "top",
+                    "fontsize": canvas.letters(0.8), "arrowprops": _LEADER,
+                }  # fmt: skip
+            else:
+                right = place % 2 == 0
+                where = {
+                    "xytext": (13 if right else -13, 9), "textcoords": "offset points",
+                    "ha": "left" if right else "right", "va": "center", "fontsize": canvas.letters(1.15),
+                }  # fmt: skip
+            letter, colour = letter_of(self.question, row["strategy"]), look_of(self.question, row["strategy"]).colour
+            axes.annotate(letter, (row["cost"], row["effect"]), fontweight="bold", color=colour, **where)
 
 
 def pareto(
