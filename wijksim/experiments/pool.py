@@ -84,10 +84,13 @@ class Pool(Generic[Task, Answer]):
         return list(self._under_way.values())
 
     def kill(self) -> None:
-        """Give up what is under way, and end what the engine started."""
+        """End what the engine started, and give up what is under way.
+
+        In this order: loky answers for its tasks as it ends, and breaks on one that was given up before.
+        """
+        self.engine.kill()
         for future in self._under_way:
             future.cancel()
-        self.engine.kill()
 
 
 def _error_of(future: "Future[Answer]") -> BaseException | None:
