@@ -113,11 +113,20 @@ def _words(frame: pd.DataFrame, row: int) -> str:
 
 
 def run_files(where: Path) -> list[Path]:
-    """The files of the runs in a folder (or that one file), by name; raises `WijksimError` when there are none."""
+    """The files of the runs in a folder (or that one file), by name.
+
+    Raises `WijksimError` when there are none, or the folder cannot be read.
+    """
     if where.is_file():
         return [where]
     folder = where / "runs" if (where / "runs").is_dir() else where
-    files = sorted(path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:
+        names = []
+    except OSError as error:
+        raise WijksimError(f"{folder}: cannot be read ({error.strerror}).") from error
+    files = [folder / name for name in names if name.endswith(".parquet") and not name.startswith(".")]
     if not files:
         raise WijksimError(f"{where}: holds no runs (no runs/*.parquet). Name the output folder of a run.")
     return files
