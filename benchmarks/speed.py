@@ -116,7 +116,7 @@ def sizes(residents: int = 5000) -> dict[str, float]:
     model = WijkModel(STRATEGY, [wijk_of(residents)], 1)
     alive = float(model.places[0].ledger[_RESIDENTS])
     runner = model.runner
-    ties = runner.starts.nbytes + runner.tied.nbytes + runner._near.nbytes
+    ties = runner.starts.nbytes + runner.tied.nbytes
     return {
         "columns": model.table.bytes_per_row() * model.table.rows / alive,
         "ties": ties / alive,

@@ -16,8 +16,8 @@ def _where(first, last, status, flag, other):
 
 
 @njit
-def _heard(first, last, starts, near, mask, voice, status, heard_municipality, heard_place, near_signals):
-    ties._listen(first, last, starts, near, mask, voice, status, heard_municipality, heard_place, near_signals)
+def _heard(first, last, starts, tied, voice, status, heard_municipality, heard_place, near_signals):
+    ties._listen(first, last, starts, tied, voice, status, heard_municipality, heard_place, near_signals)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 1.0])
@@ -38,13 +38,13 @@ def test_what_is_heard_is_the_same_with_ties_of_16_bits_and_of_32(bits):
     runner, table, place = model.runner, model.table, model.places[0]
     # as if the wijk lay far down a table
     far = np.int32(3 * 2**16 - 100)
-    tied, starts = runner.tied + far, np.concatenate([np.zeros(far, dtype=np.int64), runner.starts])
-    near = tied.astype(np.uint16) if bits == 16 else tied
+    starts = np.concatenate([np.zeros(far, dtype=np.int64), runner.starts])
+    tied = runner.tied.astype(np.uint16 if bits == 16 else np.int32)
     status = np.concatenate([np.zeros(far, dtype=np.int8), table.status])
     names = ("heard_municipality", "heard_place", "near_signals")
     heard = [np.zeros(far + table.rows, dtype=table.column(name).dtype) for name in names]
     with quiet():
-        _heard(far, far + place.last, starts, near, np.uint64(2**bits - 1), table.voice, status, *heard)
+        _heard(far, far + place.last, starts, tied, table.voice, status, *heard)
     ties.listen_arrays(place.first, place.last, table, runner.starts, runner.tied)
     lives = table.status == 1
     for name, column in zip(names, heard, strict=True):

@@ -67,9 +67,10 @@ class Resident(Agent):  # type: ignore[misc]
     def neighbours(self) -> list["Resident"]:
         """The residents this one is tied to now."""
         runner = self.model.runner
-        tied = runner.tied[runner.starts[self.row] : runner.starts[self.row + 1]]
+        first = next(place.first for place in reversed(self.model.places) if place.first <= self.row)
+        tied = runner.tied[runner.starts[self.row] : runner.starts[self.row + 1]].tolist()
         status = self.model.table.status
-        return [self.model.resident(int(row)) for row in tied if status[row] == 1]
+        return [self.model.resident(first + slot) for slot in tied if status[first + slot] == 1]
 
     def live(self, phase: "Phase", place: "Place", words: tuple[Any, Any], month: int) -> None:
         """Go through one phase of the month: read what the rule asks for, apply it, write what it says."""

@@ -20,6 +20,7 @@ from wijksim.state.layout import Layout, lay_out, make_ties
 from wijksim.state.ledger import NAMES
 from wijksim.state.margins import AT, MARGINS, START
 from wijksim.state.phases import INPUTS
+from wijksim.state.ties import slot_type
 
 P = TypeVar("P", bound="Place")
 
@@ -85,7 +86,7 @@ def build_places(
 ) -> tuple[list[P], ResidentTable, Any, Any]:
     """Lay out every wijk: places of a `kind`, an empty table of all slots, and the ties in CSR form over all slots.
 
-    `way` is how the model will run (`state/runner.py`).
+    Ties name slots within the wijk. `way` is how the model will run (`state/runner.py`).
     """
     build_with(load() if COMPILED and way == "kernel" else None)
     national = thresholds_of_the_country() | inputs_from(values)
@@ -114,7 +115,7 @@ def build_places(
             place.set(name, value)
         places.append(place)
         starts_all.append(starts[1:] + edges)
-        ties_all.append(ties + np.int32(first))
+        ties_all.append(ties)
         edges += len(ties)
         first = last
     table = ResidentTable(first)
@@ -127,7 +128,8 @@ def build_places(
         table.ordinal[rows] = ordinal
         age = place.layout.age[table.dwelling[rows], ordinal]
         table.education[rows], table.income[rows] = deal(seed, place.key, place.margins, age)
-    return places, table, np.concatenate(starts_all), np.concatenate(ties_all).astype(np.int32)
+    slot = slot_type(max(place.last - place.first for place in places))
+    return places, table, np.concatenate(starts_all), np.concatenate([ties.astype(slot) for ties in ties_all])
 
 
 @cache

@@ -50,7 +50,7 @@ class Runner:
         self._groups = groups_with({name: getattr(self._kernels, f"replaced_{name}") for name in self.rules})
         self._rows = self._of(Rows)
         self._words = seed_words(self.seed)
-        self._near = self.tied.astype(np.uint16)
+        self._ties = ties.by_type(self.tied)
 
     def __getstate__(self) -> dict[str, Any]:
         """Everything but the compiled kernels, which are found again."""
@@ -105,7 +105,7 @@ class Runner:
         with quiet():
             self._kernels.live(
                 place.first, place.last, place.homes.slot, month, low, high, U64(place.key), place.inputs,
-                place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, self.tied, self._near,
+                place.margins, place.ledger, place.post_holder, place.post_quality, self.starts, *self._ties,
                 self.table.arrays, place.homes, place.layout.vacant, forced,
             )  # fmt: skip
 
@@ -137,7 +137,7 @@ class Runner:
             return
         table = self.table
         heard = {
-            row: ties.hear(row, table, self.starts, self.tied)
+            row: ties.hear(row, place.first, table, self.starts, self.tied)
             for row in range(place.first, place.last)
             if table.status[row] == 1
         }

@@ -65,12 +65,12 @@ _WHEN = {
 _INDENT = {"month": " " * 12, "leave": " " * 8, "furnish": " " * 4, "count": " " * 8}
 
 TAIL = """@njit(cache=CACHE, error_model="numpy")
-def live(ARGUMENTS, starts, ties, near, table, homes, vacant, forced):
+def live(ARGUMENTS, starts, ties_32, ties_16, table, homes, vacant, forced):
     rows = ROWS
     if month == 0:
         housing.move_in_all(homes, vacant, seed_low, seed_high, wijk, margins, rows)
     else:
-        listen(first, last, starts, ties, near, HEARD)
+        listen(first, last, starts, ties_32, ties_16, HEARD)
         for block in range(first, last, BLOCK):
 MONTH_CALLS
         housing.force_moves(homes, forced, rows)

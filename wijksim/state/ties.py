@@ -24,28 +24,40 @@ _BLOCK = 32
 _FITS = 2**16
 
 
+def slot_type(slots: int) -> Any:
+    """The type in which slots within a wijk are kept, where the largest wijk of a model has so many."""
+    return np.uint16 if slots <= _FITS else np.int32
+
+
+def by_type(ties: Any) -> tuple[Any, Any]:
+    """Ties of 32 and of 16 bits, one of them empty: a kernel takes both, and need not be compiled once for each."""
+    if ties.dtype == np.int32:
+        return ties, np.empty(0, dtype=np.uint16)
+    return np.empty(0, dtype=np.int32), ties
+
+
 @within_kernel
 def listen(
-    first: int, last: int, starts: Any, ties: Any, near: Any, voice: Any, status: Any, heard_municipality: Any,
+    first: int, last: int, starts: Any, ties_32: Any, ties_16: Any, voice: Any, status: Any, heard_municipality: Any,
     heard_place: Any, near_signals: Any,
 ) -> None:  # fmt: skip
-    """Fill the heard columns of rows [first, last) from the ties `ties[starts[i]:starts[i + 1]]`.
+    """Fill the heard columns of rows [first, last) from their ties, `ties[starts[i]:starts[i + 1]]`: slots in the wijk.
 
-    `near` are the lower 16 bits of `ties`: enough within a wijk of so many slots, and half the memory to go through.
+    Ties are those of the one array that is not empty.
     """
     own, heard = voice[first:last], (heard_municipality, heard_place, near_signals)
-    if last - first <= _FITS:
-        _listen(first, last, starts, near, np.uint64(_FITS - 1), own, status, *heard)
+    if len(ties_16) > 0:
+        _listen(first, last, starts, ties_16, own, status, *heard)
     else:
-        _listen(first, last, starts, ties, np.uint64(0xFFFFFFFF), own, status, *heard)
+        _listen(first, last, starts, ties_32, own, status, *heard)
 
 
 @within_kernel
 def _listen(
-    first: int, last: int, starts: Any, ties: Any, mask: Any, voice: Any, status: Any, heard_municipality: Any,
-    heard_place: Any, near_signals: Any,
+    first: int, last: int, starts: Any, ties: Any, voice: Any, status: Any, heard_municipality: Any, heard_place: Any,
+    near_signals: Any,
 ) -> None:  # fmt: skip
-    """Fill the heard columns; `voice` is that of the wijk alone, and only the bits of `mask` of a tie count.
+    """Fill the heard columns; `voice` is that of the wijk alone.
 
     A running sum over the ties of a block of rows has no loop per row, whose length a processor cannot foresee;
     what one row hears is the difference of two running sums.
@@ -59,7 +71,7 @@ def _listen(
         tied = ties[begin : starts[end]]
         total = np.uint64(0)
         for k in range(np.uint64(len(tied))):
-            total += voice[(np.uint64(tied[k]) - np.uint64(first)) & mask]
+            total += voice[np.uint64(tied[k])]
             running[k + np.uint64(1)] = total
         ends, before = starts[block + 1 : end + 1], np.uint64(0)
         for i in range(np.uint64(end - block)):
@@ -97,14 +109,17 @@ def _hear_words(
         near_signals[i] = seen if lives else near_signals[i]
 
 
-def hear(row: int, table: Any, starts: Any, ties: Any) -> tuple[int, int, int]:
-    """What one resident hears: mean deviations of trust (municipality, place) and signals, in plain integers."""
-    return plain_heard(sum(int(table.voice[j]) for j in ties[starts[row] : starts[row + 1]]))
+def hear(row: int, first: int, table: Any, starts: Any, ties: Any) -> tuple[int, int, int]:
+    """What one resident of a wijk hears: mean deviations of trust (municipality, place) and signals, in plain integers.
+
+    `first` is the row of the wijk's first slot.
+    """
+    return plain_heard(sum(int(table.voice[first + j]) for j in ties[starts[row] : starts[row + 1]].tolist()))
 
 
 def listen_arrays(first: int, last: int, table: Any, starts: Any, ties: Any) -> None:
     """The same as `listen` with whole numpy arrays."""
-    voices = table.voice[ties[starts[first] : starts[last]]]
+    voices = table.voice[first:last][ties[starts[first] : starts[last]]]
     running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(voices, dtype=np.uint64)])
     offsets = starts[first : last + 1] - starts[first]
     rows = slice(first, last)
