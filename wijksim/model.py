@@ -176,6 +176,7 @@ class WijkModel(Model):  # type: ignore[misc]
         twin.strategy_since = twin.month
         twin.policy.foresee_exit()
         for place in twin.places:
+            place.outside.take_over()
             place.take_over()
         return twin
 

@@ -7,14 +7,14 @@ is asked beyond what partners usually do. So with pictures as they were at the s
 """
 
 from math import fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from wijksim.agents import Agent
 from wijksim.agents.picture import as_it_was
-from wijksim.rules.numbers import F, normal, plain
-from wijksim.state.draws import draw
+from wijksim.rules.numbers import normal, plain
+from wijksim.state.draws import STREAMS, U64, philox, seed_words
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -36,8 +36,20 @@ TRADES = (
     Trade("police", (6, 2), (0.5, 0.1)),
 )
 _LEAST = 0.05
+#: For how many years errors are drawn at once: one draw of arrays costs as much as a few single ones.
+_YEARS_AHEAD = 20
 #: The police among `TRADES`, and the share of working time in or for the wijk at which its part is as in that table.
 _POLICE, _USUAL_POLICE = 2, 0.65
+
+
+def errors_of_years(seed: int, key: int, first: int) -> Any:
+    """Standard normal errors (years, partners, 4) of the partners of one wijk: in month `first` and every year after."""
+    low, high = seed_words(seed)
+    zeros = np.zeros((_YEARS_AHEAD, len(TRADES)), dtype=np.uint64)
+    months = zeros + np.arange(first, first + 12 * _YEARS_AHEAD, 12, dtype=np.uint64)[:, None]
+    partners = zeros + np.arange(len(TRADES), dtype=np.uint64)
+    drawn = plain(philox)(low, high, partners, months, zeros + U64(STREAMS["partner"] << 24 | key), zeros)
+    return plain(normal)(np.stack(drawn, axis=2))
 
 
 class Partner(Agent):  # type: ignore[misc]
@@ -54,14 +66,12 @@ class Partner(Agent):  # type: ignore[misc]
 
     def look(self) -> None:
         """Renew the picture from needs as they were `partner_lag` months ago."""
-        model, values = self.model, self.model.values
         seen = self._without_noise()
         if not self.first:
             self.first = seen
-        drawn = draw(model.seed, "partner", self.place.key, self.number, model.month)
-        errors = plain(normal)(np.array(drawn[: len(seen)], dtype=F)).tolist()
-        noise = values["partner_noise"]
-        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=True)]
+        errors = self.place.partnership.errors()[self.number]
+        noise = self.model.values["partner_noise"]
+        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=False)]
 
     def _without_noise(self) -> list[float]:
         values = self.model.values
@@ -77,8 +87,8 @@ class Partner(Agent):  # type: ignore[misc]
         weights = [
             claim * now / max(_LEAST, then) for claim, now, then in zip(claims, self.picture, self.first, strict=True)
         ]
-        total = fsum(weights)
-        self.given = [fsum(claims) * weight / total for weight in weights] if total > 0.0 else claims
+        total, usual = fsum(weights), fsum(claims)
+        self.given = [usual * weight / total for weight in weights] if total > 0.0 else claims
 
 
 class Partnership:
@@ -88,6 +98,8 @@ class Partnership:
         """One partner of each trade; what is usual follows from what is asked at the start."""
         self.place = place
         self.partners = [Partner(model, place, number) for number in range(len(TRADES))]
+        self._errors: Any = ()
+        self._first = 1
         self.settle()
 
     def settle(self) -> None:
@@ -97,17 +109,27 @@ class Partnership:
         for partner in self.partners:
             partner.first = []
 
+    def errors(self) -> list[list[float]]:
+        """Standard normal errors (partners, 4) of pictures that are renewed this month."""
+        month = self.place.model.month
+        year, beside = divmod(month - self._first, 12)
+        if beside or not 0 <= year < len(self._errors):
+            self._errors, self._first, year = errors_of_years(self.place.model.seed, self.place.key, month), month, 0
+        errors: list[list[float]] = self._errors[year].tolist()
+        return errors
+
     def step(self) -> None:
         """Once a year every partner looks and divides its hours anew."""
         model = self.place.model
         if model.month % 12 != 1:
             return
-        share = model.values["partner_share"]
+        values, usual = model.values, self.usual
+        share, in_wijk = values["partner_share"], values["police_time_in_wijk"] / _USUAL_POLICE
         self.claimed, self.given = [0.0] * 7, [0.0] * 7
         for partner in self.partners:
             domains, parts = partner.trade.domains, partner.trade.parts
-            there = model.values["police_time_in_wijk"] / _USUAL_POLICE if partner.number == _POLICE else 1.0
-            claims = [there * share * part * self.usual[d] for d, part in zip(domains, parts, strict=True)]
+            there = in_wijk if partner.number == _POLICE else 1.0
+            claims = [there * share * part * usual[d] for d, part in zip(domains, parts, strict=True)]
             partner.look()
             partner.divide(claims)
             for d, claim, given in zip(domains, claims, partner.given, strict=True):

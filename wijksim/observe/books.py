@@ -37,8 +37,19 @@ class Books:
         self.free = {"mainstream": 0, "programme": 0}
         self.reserved = 0
         self.flows: defaultdict[str, int] = defaultdict(int)
-        self.rows: list[tuple[int, str, int]] = []
+        #: cents by kind of every month that has been closed, what is carried last: small, as it grows month by month
+        self.closed: dict[int, dict[str, int]] = {}
         self._carried = 0
+
+    @property
+    def rows(self) -> list[tuple[int, str, int]]:
+        """(month, kind, cents) of all that moved, in order, and of what every month carries to the next."""
+        return [
+            (month, kind, cents)
+            for month, flows in self.closed.items()
+            for kind, cents in flows.items()
+            if cents or kind == "carried"
+        ]
 
     def appropriate(self, purse: str, cents: int) -> None:
         """Money granted to a purse."""
@@ -89,13 +100,11 @@ class Books:
         carried = self.free["mainstream"] + self.free["programme"] + self.reserved
         change = 0
         for kind, cents in flows.items():
-            if cents:
-                change += _SIGN[kind] * cents
-                self.rows.append((month, kind, cents))
+            change += _SIGN[kind] * cents
         if self._carried + change != carried:
             raise ArithmeticError(f"books of month {month} do not close: {self._carried} + {change} != {carried}")
         self._carried = carried
-        self.rows.append((month, "carried", carried))
+        self.closed[month] = {**flows, "carried": carried}
         flows.clear()
 
 
