@@ -5,6 +5,7 @@ The level of a place wanders by a small shock every month and returns slowly to 
 picture of needs goes stale. Shocks are keyed by month, the same under every strategy.
 """
 
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +32,19 @@ _YEAR_LEFT, _AT_YEARS_END = prod([_KEPT] * 12), prod([_KEPT] * 11)
 _MEAN_OF_YEAR = (1.0 - _YEAR_LEFT) / (12.0 * (1.0 - _KEPT))
 
 
-def shocks(seed: int, key: int, first: int) -> Any:
-    """Standard normal shocks (months, 8) of one wijk from month `first` on: the level and the seven domains."""
+@lru_cache(maxsize=1)
+def shocks(seed: int, keys: tuple[int, ...], first: int) -> Any:
+    """Standard normal shocks (wijken, months, 8) from month `first` on: of the level and of the seven domains.
+
+    Of all wijken of a model at once, as drawing for one takes as long; they look ahead in the same month, one by one.
+    """
     low, high = seed_words(seed)
-    zeros = np.zeros((2, _AHEAD), dtype=np.uint64)
+    zeros = np.zeros((len(keys), 2, _AHEAD), dtype=np.uint64)
     slots = zeros + np.arange(2, dtype=np.uint64)[:, None]
     months = zeros + np.arange(first, first + _AHEAD, dtype=np.uint64)
-    drawn = plain(philox)(low, high, slots, months, zeros + U64(STREAMS["level"] << 24 | key), zeros)
-    return plain(normal)(np.stack(drawn, axis=1).reshape(8, _AHEAD)).T
+    streams = zeros + (U64(STREAMS["level"] << 24) | np.array(keys, dtype=np.uint64))[:, None, None]
+    drawn = np.stack(plain(philox)(low, high, slots, months, streams, zeros), axis=2)
+    return plain(normal)(drawn.reshape(len(keys), 8, _AHEAD)).transpose(0, 2, 1)
 
 
 def wander(level: float, keep: float, moved: list[float]) -> list[float]:
@@ -73,7 +79,8 @@ class Outside:
         model, values = self.model, self.model.values
         size = values["place_shock"] * _MONTH_ROOT
         keep = 1.0 - values["place_return"] / 12.0
-        moved = np.array([size] + [0.7 * size] * 7) * shocks(model.seed, self.place.key, model.month)
+        keys = tuple(place.key for place in model.places)
+        moved = np.array([size] + [0.7 * size] * 7) * shocks(model.seed, keys, model.month)[self.place.index]
         paths = map(wander, (self.level, *self.domains), [keep] * 8, moved.T.tolist())
         self._ahead, self._first = np.array(list(paths)).T, model.month
         # how deep a recession is on average over the years: figures of a wijk are of an average year

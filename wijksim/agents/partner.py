@@ -6,6 +6,7 @@ follows its picture, which is late, blunt outside its trade and bent towards it.
 is asked beyond what partners usually do. So with pictures as they were at the start, hours are where they always were.
 """
 
+from functools import lru_cache
 from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,20 +37,24 @@ TRADES = (
     Trade("police", (6, 2), (0.5, 0.1)),
 )
 _LEAST = 0.05
-#: For how many years errors are drawn at once: one draw of arrays costs as much as a few single ones.
+#: For how many years errors are drawn at once.
 _YEARS_AHEAD = 20
 #: The police among `TRADES`, and the share of working time in or for the wijk at which its part is as in that table.
 _POLICE, _USUAL_POLICE = 2, 0.65
 
 
-def errors_of_years(seed: int, key: int, first: int) -> Any:
-    """Standard normal errors (years, partners, 4) of the partners of one wijk: in month `first` and every year after."""
+@lru_cache(maxsize=1)
+def errors_of_years(seed: int, keys: tuple[int, ...], first: int) -> Any:
+    """Standard normal errors (wijken, years, partners, 4) in month `first` and every year after it.
+
+    Of all wijken of a model at once, as drawing for one takes as long; their partners look in the same month.
+    """
     low, high = seed_words(seed)
-    zeros = np.zeros((_YEARS_AHEAD, len(TRADES)), dtype=np.uint64)
+    zeros = np.zeros((len(keys), _YEARS_AHEAD, len(TRADES)), dtype=np.uint64)
     months = zeros + np.arange(first, first + 12 * _YEARS_AHEAD, 12, dtype=np.uint64)[:, None]
     partners = zeros + np.arange(len(TRADES), dtype=np.uint64)
-    drawn = plain(philox)(low, high, partners, months, zeros + U64(STREAMS["partner"] << 24 | key), zeros)
-    return plain(normal)(np.stack(drawn, axis=2))
+    streams = zeros + (U64(STREAMS["partner"] << 24) | np.array(keys, dtype=np.uint64))[:, None, None]
+    return plain(normal)(np.stack(plain(philox)(low, high, partners, months, streams, zeros), axis=3))
 
 
 class Partner(Agent):  # type: ignore[misc]
@@ -111,10 +116,12 @@ class Partnership:
 
     def errors(self) -> list[list[float]]:
         """Standard normal errors (partners, 4) of pictures that are renewed this month."""
-        month = self.place.model.month
-        year, beside = divmod(month - self._first, 12)
+        model = self.place.model
+        year, beside = divmod(model.month - self._first, 12)
         if beside or not 0 <= year < len(self._errors):
-            self._errors, self._first, year = errors_of_years(self.place.model.seed, self.place.key, month), month, 0
+            keys = tuple(place.key for place in model.places)
+            self._errors = errors_of_years(model.seed, keys, model.month)[self.place.index]
+            self._first, year = model.month, 0
         errors: list[list[float]] = self._errors[year].tolist()
         return errors
 
