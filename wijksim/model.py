@@ -116,7 +116,7 @@ class WijkModel(Model):  # type: ignore[misc]
             place.partnership.step()
             place.work()
         for place in self.places:
-            place.ledger[:] = 0
+            place.ledger.fill(0)
             self.moves.book(place)
             self.runner.live(place, self.month, self.resident, self._forced(place))
         for place in self.places:

@@ -14,6 +14,8 @@ SPENT = (
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
+#: The names of what is spent by what it is spent on.
+_SPENT_ON = {kind.removeprefix("spent_"): kind for kind in SPENT}
 #: Later public costs by domain: paid from no purse, booked once a year beside the money (`observe/later_costs.py`).
 LATER = tuple(f"later_{domain}" for domain in DOMAINS)
 #: What is booked beside the money.
@@ -58,9 +60,10 @@ class Books:
 
     def spend(self, purse: str, kind: str, cents: int) -> int:
         """Spend up to `cents` from a purse on a kind; returns what could be spent."""
-        paid = min(cents, self.free[purse])
-        self.free[purse] -= paid
-        self.flows[f"spent_{kind}"] += paid
+        free = self.free[purse]
+        paid = cents if cents < free else free
+        self.free[purse] = free - paid
+        self.flows[_SPENT_ON[kind]] += paid
         return paid
 
     def reserve(self, cents: int) -> bool:
@@ -73,9 +76,9 @@ class Books:
 
     def spend_reserved(self, kind: str, cents: int) -> int:
         """Spend money that was set aside."""
-        paid = min(cents, self.reserved)
+        paid = cents if cents < self.reserved else self.reserved
         self.reserved -= paid
-        self.flows[f"spent_{kind}"] += paid
+        self.flows[_SPENT_ON[kind]] += paid
         return paid
 
     def release(self, cents: int, kind: str) -> None:
@@ -111,4 +114,5 @@ class Books:
 def split(cents: int, shares: tuple[float, ...]) -> list[int]:
     """Whole cents by shares that sum to 1; the last part takes what rounding leaves, so nothing is lost."""
     parts = [int(cents * share) for share in shares[:-1]]
-    return [*parts, cents - sum(parts)]
+    parts.append(cents - sum(parts))
+    return parts
