@@ -59,12 +59,12 @@ def work(place: "Wijk", posts: list["Professional"], month: WorkingMonth) -> Non
         if post.holder < 0:
             post.wait(vacancy_lasts)
             continue
-        post.lasted = lasted = post.lasted * stays
+        lasted = post.lasted = post.lasted * stays
         if lasted < post.limit:
             post.leave()
             continue
-        knowledge = post.knowledge
-        post.knowledge = knowledge = knowledge + long * (1.0 - knowledge) / learning
+        known = post.knowledge
+        knowledge = post.knowledge = known + long * (1.0 - known) / learning
         gained = worth * knowledge
         missed = failing * (1.0 - knowledge)
         quality[post.post] = 1.0 + gained - missed
