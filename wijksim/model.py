@@ -74,6 +74,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.seed = seed
         self.month = 0
         self.strategy_since = 0
+        self._year_luck = (-1, 1.0)
         self.profiles = list(profiles)
         self.rules = rule_sources(rules or {}, REPLACEABLE)
         self.most_posts = 80
@@ -197,7 +198,9 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def year_luck(self, month: int) -> float:
         """The uniform that decides whether a recession begins in this month, the same for every wijk."""
-        return draw(self.seed, "outside", 0, 0, month)[0]
+        if self._year_luck[0] != month:
+            self._year_luck = month, draw(self.seed, "outside", 0, 0, month)[0]
+        return self._year_luck[1]
 
     def resident(self, row: int) -> Resident:
         """The agent of whoever lives in slot `row`; raises `WijksimError` when nobody does."""

@@ -14,7 +14,8 @@ SPENT = (
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
-#: The names of what is spent by what it is spent on.
+#: The names of what is granted by purse, and of what is spent by what it is spent on.
+_GRANTED_TO = {kind.removeprefix("appropriated_"): kind for kind in APPROPRIATED}
 _SPENT_ON = {kind.removeprefix("spent_"): kind for kind in SPENT}
 #: Later public costs by domain: paid from no purse, booked once a year beside the money (`observe/later_costs.py`).
 LATER = tuple(f"later_{domain}" for domain in DOMAINS)
@@ -56,7 +57,7 @@ class Books:
     def appropriate(self, purse: str, cents: int) -> None:
         """Money granted to a purse."""
         self.free[purse] += cents
-        self.flows[f"appropriated_{purse}"] += cents
+        self.flows[_GRANTED_TO[purse]] += cents
 
     def spend(self, purse: str, kind: str, cents: int) -> int:
         """Spend up to `cents` from a purse on a kind; returns what could be spent."""
