@@ -88,10 +88,10 @@ class Organisation(Agent):  # type: ignore[misc]
         """Pay a month's salaries, booked as (administration, dialogue, delivery); returns the share that was paid."""
         held = fsum([professional.fte for professional in self.posts if professional.holder >= 0])
         due = round(held * self.model.values["fte_cost"] * 100 / 12)
-        books = self.place.books
-        paid = 0
-        for kind, cents in zip(("administration", "dialogue", "delivery"), split(due, shares), strict=True):
-            paid += books.spend(purse, kind, cents)
+        spend = self.place.books.spend
+        administration, dialogue, delivery = split(due, shares)
+        paid = spend(purse, "administration", administration) + spend(purse, "dialogue", dialogue)
+        paid += spend(purse, "delivery", delivery)
         return paid / due if due else 0.0
 
     def pay_hiring(self, professional: Professional) -> None:
