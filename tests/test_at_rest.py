@@ -25,7 +25,7 @@ _WORK = INPUTS["place_work"]
 class _Place:
     """What the world outside needs of a wijk."""
 
-    key, works_fade = 1, 1.0
+    key, index, works_fade = 1, 0, 1.0
 
     def __init__(self) -> None:
         self.works, self.inputs = [0.0] * 7, np.zeros(len(INPUTS))
@@ -40,11 +40,11 @@ def felt(years: int, lives: int, **values: float) -> np.ndarray:
     values = {**USUAL.values, "place_shock": 0.0, **values}
     months = []
     for seed in range(lives):
+        place = _Place()
         model = SimpleNamespace(
-            seed=seed, values=values, event=lambda *what: None, month=0,
+            seed=seed, values=values, event=lambda *what: None, month=0, places=[place],
             year_luck=lambda month, seed=seed: draw(seed, "outside", 0, 0, month)[0],
         )  # fmt: skip
-        place = _Place()
         outside = Outside(model, place)
         for month in range(1, 12 * years + 1):
             model.month = month

@@ -1,6 +1,5 @@
 """What has a limit or takes time in between: places to lead from, and the name that a wijk has elsewhere."""
 
-import numpy as np
 import pytest
 from apply_rule import ask
 from test_guards import turns_red
@@ -35,7 +34,7 @@ def leaders_find_no_more_than_the_slots() -> None:
 def fame_follows_with_a_lag() -> None:
     """Works make a place known for it, a part each month: after `entrant_lag` months about two thirds of the way."""
     [place] = wijk_under(LED.with_values(entrant_lag=24, entrant_response=0.3)).places
-    place.outside._shocks = np.zeros((120, 8))
+    place.model.values["place_shock"] = 0.0
     shifts = []
     for _ in range(96):
         place.model.month += 1

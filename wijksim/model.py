@@ -74,6 +74,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.seed = seed
         self.month = 0
         self.strategy_since = 0
+        self._year_luck = (-1, 1.0)
         self.profiles = list(profiles)
         self.rules = rule_sources(rules or {}, REPLACEABLE)
         self.most_posts = 80
@@ -116,7 +117,7 @@ class WijkModel(Model):  # type: ignore[misc]
             place.partnership.step()
             place.work()
         for place in self.places:
-            place.ledger[:] = 0
+            place.ledger.fill(0)
             self.moves.book(place)
             self.runner.live(place, self.month, self.resident, self._forced(place))
         for place in self.places:
@@ -176,6 +177,7 @@ class WijkModel(Model):  # type: ignore[misc]
         twin.strategy_since = twin.month
         twin.policy.foresee_exit()
         for place in twin.places:
+            place.outside.take_over()
             place.take_over()
         return twin
 
@@ -196,7 +198,9 @@ class WijkModel(Model):  # type: ignore[misc]
 
     def year_luck(self, month: int) -> float:
         """The uniform that decides whether a recession begins in this month, the same for every wijk."""
-        return draw(self.seed, "outside", 0, 0, month)[0]
+        if self._year_luck[0] != month:
+            self._year_luck = month, draw(self.seed, "outside", 0, 0, month)[0]
+        return self._year_luck[1]
 
     def resident(self, row: int) -> Resident:
         """The agent of whoever lives in slot `row`; raises `WijksimError` when nobody does."""

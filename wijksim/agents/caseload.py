@@ -65,11 +65,14 @@ class Caseload:
         self.buffer = [0.0] * 7
         self.admit = [0.0] * 7
         self.overload = 0.0
+        self._divide(fsum(self.asked))
+
+    def _divide(self, total: float) -> None:
+        self._shares = [asked / total for asked in self.asked]
 
     def spread(self) -> list[float]:
         """Shares of the domains in what is asked: how mainstream hours are divided."""
-        total = fsum(self.asked)
-        return [asked / total for asked in self.asked]
+        return self._shares
 
     def step(self, hours: list[float], case_hours: float, filled: float) -> None:
         """Take this month's contact hours per domain; set the chances of admission. `filled`: share of posts held."""
@@ -84,6 +87,7 @@ class Caseload:
             share = left / (wanted if wanted > 1e-9 else 1e-9)
             admit[d] = 0.0 if share < 0.0 else share if share < 1.0 else 1.0
         self.place.inputs[_ADMIT] = admit
-        offered = fsum(hours)
-        ratio = fsum(asked) * case_hours / max(1e-9, offered)
+        offered, total = fsum(hours), fsum(asked)
+        self._divide(total)
+        ratio = total * case_hours / max(1e-9, offered)
         self.overload = min(2.0, max(0.0, ratio - 1.0))

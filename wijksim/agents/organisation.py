@@ -8,7 +8,7 @@ from math import fsum
 from typing import TYPE_CHECKING
 
 from wijksim.agents import Agent
-from wijksim.agents.professional import FTE_HOURS, Professional, WorkingMonth, working_month
+from wijksim.agents.professional import FTE_HOURS, Professional, WorkingMonth, work, working_month
 from wijksim.observe.books import split
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ class Organisation(Agent):  # type: ignore[misc]
 
     def work(self, month: WorkingMonth) -> None:
         """The same, with what holds for every post of the wijk this month."""
-        deserted, self._deserted = self._deserted, False
-        for professional in self.posts:
-            if deserted and professional.holder >= 0:
+        posts = self.posts
+        if self._deserted:
+            self._deserted = False
+            held = [professional for professional in posts if professional.holder >= 0]
+            posts = [professional for professional in posts if professional.holder < 0]
+            for professional in held:
                 professional.leave()
-            else:
-                professional.work(month)
+        work(self.place, posts, month)
 
     def lose_everybody(self) -> int:
         """Make everybody who works here leave this month; returns how many posts they hold."""
@@ -86,10 +88,10 @@ class Organisation(Agent):  # type: ignore[misc]
         """Pay a month's salaries, booked as (administration, dialogue, delivery); returns the share that was paid."""
         held = fsum([professional.fte for professional in self.posts if professional.holder >= 0])
         due = round(held * self.model.values["fte_cost"] * 100 / 12)
-        books = self.place.books
-        paid = 0
-        for kind, cents in zip(("administration", "dialogue", "delivery"), split(due, shares), strict=True):
-            paid += books.spend(purse, kind, cents)
+        spend = self.place.books.spend
+        administration, dialogue, delivery = split(due, shares)
+        paid = spend(purse, "administration", administration) + spend(purse, "dialogue", dialogue)
+        paid += spend(purse, "delivery", delivery)
         return paid / due if due else 0.0
 
     def pay_hiring(self, professional: Professional) -> None:

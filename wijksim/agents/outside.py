@@ -5,12 +5,13 @@ The level of a place wanders by a small shock every month and returns slowly to 
 picture of needs goes stale. Shocks are keyed by month, the same under every strategy.
 """
 
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from wijksim.rules.numbers import F, normal, plain
+from wijksim.rules.numbers import normal, plain
 from wijksim.state.columns import DOMAINS
 from wijksim.state.draws import STREAMS, U64, philox, seed_words
 from wijksim.state.phases import INPUTS
@@ -31,14 +32,28 @@ _YEAR_LEFT, _AT_YEARS_END = prod([_KEPT] * 12), prod([_KEPT] * 11)
 _MEAN_OF_YEAR = (1.0 - _YEAR_LEFT) / (12.0 * (1.0 - _KEPT))
 
 
-def shocks(seed: int, key: int, first: int) -> Any:
-    """Standard normal shocks (months, 8) of one wijk from month `first` on: the level and the seven domains."""
+@lru_cache(maxsize=1)
+def shocks(seed: int, keys: tuple[int, ...], first: int) -> Any:
+    """Standard normal shocks (wijken, months, 8) from month `first` on: of the level and of the seven domains.
+
+    Of all wijken of a model at once, as drawing for one takes as long; they look ahead in the same month, one by one.
+    """
     low, high = seed_words(seed)
-    months = np.arange(first, first + _AHEAD, dtype=np.uint64)
-    zeros = np.zeros(_AHEAD, dtype=np.uint64)
-    stream = zeros + U64(STREAMS["level"] << 24 | key)
-    drawn = [plain(philox)(low, high, zeros + U64(slot), months, stream, zeros) for slot in (0, 1)]
-    return np.stack([plain(normal)(u) for u in (*drawn[0], *drawn[1])], axis=1)
+    zeros = np.zeros((len(keys), 2, _AHEAD), dtype=np.uint64)
+    slots = zeros + np.arange(2, dtype=np.uint64)[:, None]
+    months = zeros + np.arange(first, first + _AHEAD, dtype=np.uint64)
+    streams = zeros + (U64(STREAMS["level"] << 24) | np.array(keys, dtype=np.uint64))[:, None, None]
+    drawn = np.stack(plain(philox)(low, high, slots, months, streams, zeros), axis=2)
+    return plain(normal)(drawn.reshape(len(keys), 8, _AHEAD)).transpose(0, 2, 1)
+
+
+def wander(level: float, keep: float, moved: list[float]) -> list[float]:
+    """Where what stands at `level` is in coming months, in which it is `moved` and keeps the rest of what it was."""
+    path = []
+    for step in moved:
+        level = keep * level + step
+        path.append(level)
+    return path
 
 
 class Outside:
@@ -52,27 +67,38 @@ class Outside:
         self.recession = 0.0
         #: what those who look for a home elsewhere think of the place, sd against the start
         self.reputation = 0.0
-        self._shocks = np.empty((0, 8), dtype=F)
+        self.take_over()
+
+    def take_over(self) -> None:
+        """Another strategy takes over: how the place wanders from here on is worked out anew."""
+        self._ahead: Any = ()
         self._first = 1
+
+    def _look_ahead(self) -> None:
+        """Work out how the place wanders in coming months (months, 8): nothing that is lived changes that."""
+        model, values = self.model, self.model.values
+        size = values["place_shock"] * _MONTH_ROOT
+        keep = 1.0 - values["place_return"] / 12.0
+        keys = tuple(place.key for place in model.places)
+        moved = np.array([size] + [0.7 * size] * 7) * shocks(model.seed, keys, model.month)[self.place.index]
+        paths = map(wander, (self.level, *self.domains), [keep] * 8, moved.T.tolist())
+        self._ahead, self._first = np.array(list(paths)).T, model.month
+        # how deep a recession is on average over the years: figures of a wijk are of an average year
+        self._usual_recession = _MEAN_OF_YEAR * self._in_january()
 
     def step(self) -> None:
         """Move the level and the seven domains of the place, and tell residents what they see change."""
         model, place, values = self.model, self.place, self.model.values
         at = model.month - self._first
-        if at >= len(self._shocks):
-            self._first, at = model.month, 0
-            self._shocks = shocks(model.seed, place.key, model.month)
-        shock = self._shocks[at].tolist()
-        size = values["place_shock"] * _MONTH_ROOT
-        keep = 1.0 - values["place_return"] / 12.0
-        self.level = keep * self.level + size * shock[0]
+        if at >= len(self._ahead):
+            self._look_ahead()
+            at = 0
+        self.level, *self.domains = self._ahead[at].tolist()
         self._step_recession()
-        loading, fade = values["place_loading"], place.works_fade
-        level, step, own = self.level, 0.7 * size, shock[1:]
-        self.domains = [keep * was + step * drawn for was, drawn in zip(self.domains, own, strict=True)]
+        loading, fade, level = values["place_loading"], place.works_fade, self.level
         works = place.works = [work * fade for work in place.works]
         seen = [loading * (level + domain) + work for domain, work in zip(self.domains, works, strict=True)]
-        seen[_WORK] += self.usual_recession() - self.recession
+        seen[_WORK] += self._usual_recession - self.recession
         place.inputs[_SEEN] = seen
         looks = works[_HOUSING] + works[_SAFETY]
         self.reputation += (level + looks - self.reputation) / values["entrant_lag"]
@@ -83,10 +109,6 @@ class Outside:
         """How deep a recession is on average in the first month of a year, sd: begun that month, or before."""
         rate = self.model.values["recession_rate"]
         return float(rate * self.model.values["recession_depth"] / (1.0 - (1.0 - rate) * _YEAR_LEFT))
-
-    def usual_recession(self) -> float:
-        """How deep a recession is on average over the years, sd: figures of a wijk are of an average year."""
-        return _MEAN_OF_YEAR * self._in_january()
 
     def _step_recession(self) -> None:
         """A recession begins with a yearly chance, is the same for the whole country, and wears off.

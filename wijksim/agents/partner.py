@@ -6,15 +6,16 @@ follows its picture, which is late, blunt outside its trade and bent towards it.
 is asked beyond what partners usually do. So with pictures as they were at the start, hours are where they always were.
 """
 
+from functools import lru_cache
 from math import fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from wijksim.agents import Agent
 from wijksim.agents.picture import as_it_was
-from wijksim.rules.numbers import F, normal, plain
-from wijksim.state.draws import draw
+from wijksim.rules.numbers import normal, plain
+from wijksim.state.draws import STREAMS, U64, philox, seed_words
 
 if TYPE_CHECKING:
     from wijksim.agents.wijk import Wijk
@@ -36,8 +37,24 @@ TRADES = (
     Trade("police", (6, 2), (0.5, 0.1)),
 )
 _LEAST = 0.05
+#: For how many years errors are drawn at once.
+_YEARS_AHEAD = 20
 #: The police among `TRADES`, and the share of working time in or for the wijk at which its part is as in that table.
 _POLICE, _USUAL_POLICE = 2, 0.65
+
+
+@lru_cache(maxsize=1)
+def errors_of_years(seed: int, keys: tuple[int, ...], first: int) -> Any:
+    """Standard normal errors (wijken, years, partners, 4) in month `first` and every year after it.
+
+    Of all wijken of a model at once, as drawing for one takes as long; their partners look in the same month.
+    """
+    low, high = seed_words(seed)
+    zeros = np.zeros((len(keys), _YEARS_AHEAD, len(TRADES)), dtype=np.uint64)
+    months = zeros + np.arange(first, first + 12 * _YEARS_AHEAD, 12, dtype=np.uint64)[:, None]
+    partners = zeros + np.arange(len(TRADES), dtype=np.uint64)
+    streams = zeros + (U64(STREAMS["partner"] << 24) | np.array(keys, dtype=np.uint64))[:, None, None]
+    return plain(normal)(np.stack(plain(philox)(low, high, partners, months, streams, zeros), axis=3))
 
 
 class Partner(Agent):  # type: ignore[misc]
@@ -54,14 +71,12 @@ class Partner(Agent):  # type: ignore[misc]
 
     def look(self) -> None:
         """Renew the picture from needs as they were `partner_lag` months ago."""
-        model, values = self.model, self.model.values
         seen = self._without_noise()
         if not self.first:
             self.first = seen
-        drawn = draw(model.seed, "partner", self.place.key, self.number, model.month)
-        errors = plain(normal)(np.array(drawn[: len(seen)], dtype=F)).tolist()
-        noise = values["partner_noise"]
-        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=True)]
+        errors = self.place.partnership.errors()[self.number]
+        noise = self.model.values["partner_noise"]
+        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=False)]
 
     def _without_noise(self) -> list[float]:
         values = self.model.values
@@ -77,8 +92,8 @@ class Partner(Agent):  # type: ignore[misc]
         weights = [
             claim * now / max(_LEAST, then) for claim, now, then in zip(claims, self.picture, self.first, strict=True)
         ]
-        total = fsum(weights)
-        self.given = [fsum(claims) * weight / total for weight in weights] if total > 0.0 else claims
+        total, usual = fsum(weights), fsum(claims)
+        self.given = [usual * weight / total for weight in weights] if total > 0.0 else claims
 
 
 class Partnership:
@@ -88,6 +103,8 @@ class Partnership:
         """One partner of each trade; what is usual follows from what is asked at the start."""
         self.place = place
         self.partners = [Partner(model, place, number) for number in range(len(TRADES))]
+        self._errors: Any = ()
+        self._first = 1
         self.settle()
 
     def settle(self) -> None:
@@ -97,17 +114,29 @@ class Partnership:
         for partner in self.partners:
             partner.first = []
 
+    def errors(self) -> list[list[float]]:
+        """Standard normal errors (partners, 4) of pictures that are renewed this month."""
+        model = self.place.model
+        year, beside = divmod(model.month - self._first, 12)
+        if beside or not 0 <= year < len(self._errors):
+            keys = tuple(place.key for place in model.places)
+            self._errors = errors_of_years(model.seed, keys, model.month)[self.place.index]
+            self._first, year = model.month, 0
+        errors: list[list[float]] = self._errors[year].tolist()
+        return errors
+
     def step(self) -> None:
         """Once a year every partner looks and divides its hours anew."""
         model = self.place.model
         if model.month % 12 != 1:
             return
-        share = model.values["partner_share"]
+        values, usual = model.values, self.usual
+        share, in_wijk = values["partner_share"], values["police_time_in_wijk"] / _USUAL_POLICE
         self.claimed, self.given = [0.0] * 7, [0.0] * 7
         for partner in self.partners:
             domains, parts = partner.trade.domains, partner.trade.parts
-            there = model.values["police_time_in_wijk"] / _USUAL_POLICE if partner.number == _POLICE else 1.0
-            claims = [there * share * part * self.usual[d] for d, part in zip(domains, parts, strict=True)]
+            there = in_wijk if partner.number == _POLICE else 1.0
+            claims = [there * share * part * usual[d] for d, part in zip(domains, parts, strict=True)]
             partner.look()
             partner.divide(claims)
             for d, claim, given in zip(domains, claims, partner.given, strict=True):

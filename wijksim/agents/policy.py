@@ -50,6 +50,8 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         self.priority = 0
         #: what budget cuts have left of the money that is still to be granted to programmes
         self.granted_share = 1.0
+        #: wijken where something of a promise was told this month
+        self._told: list[Wijk] = []
         self._exit_month = 0
         self._take_office()
 
@@ -78,8 +80,12 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         elif "election" in kinds:
             new = self._early_election()
         carry_out(self, kinds)
+        for place in self._told:
+            place.clear_promise()
+        self._told = []
+        begun, stopped = self.begun, "funding_stops" in kinds
         for place in self.model.programme_places:
-            self._run_programme(place, new, "funding_stops" in kinds)
+            self._run_programme(place, new, begun, stopped)
 
     def _alderman_leaves(self) -> NewInOffice:
         """A successor from the same coalition brings a priority of their own."""
@@ -119,11 +125,13 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         leaves = u0 < self.model.values["alderman_exit"]
         self._exit_month = self.term * TERM_MONTHS + 2 + int(u1 * (TERM_MONTHS - 2)) if leaves else 0
 
-    def _run_programme(self, place: "Wijk", new: NewInOffice | None, stopped: bool) -> None:
-        """A month of a programme; `new` is who is new in office, `stopped` whether its funding stops as planned."""
+    def _run_programme(self, place: "Wijk", new: NewInOffice | None, begun: int, stopped: bool) -> None:
+        """A month of a programme; `new` is who is new in office, `stopped` whether its funding stops as planned.
+
+        `begun` programmes should have begun by now.
+        """
         model = self.model
         programme = place.programme
-        place.clear_promise()
         if programme is not None:
             if place.handed_over or model.month >= programme.first + programme.months:
                 self._end(place, programme, by_politics=False)
@@ -132,13 +140,14 @@ class PolicyCycle(Agent):  # type: ignore[misc]
             elif new and self._reranks(place, new):
                 programme.rerank()
         place.handed_over = False
-        if self.begun > place.programmes_begun:
+        if begun > place.programmes_begun:
             place.programmes_begun += 1
             place.programme = Programme(model, place, place.programmes_begun)
             model.event(place, "programme_starts", f"{place.programmes_begun}")
         elif place.programme is not None and model.month == place.programme.first + 1:
             # a month after the start, so that nobody judges this promise by the one that has just fallen due
             place.set("promise_made", 1.0 if model.strengths["reliability"] > 0.0 else 0.0)
+            self._told.append(place)
 
     def hand_over(self, place: "Wijk") -> None:
         """Another strategy takes over: next month the running programme, if any, ends and its promise falls due.
@@ -182,4 +191,5 @@ class PolicyCycle(Agent):  # type: ignore[misc]
         place.set("promise_due", 1.0 if strength > 0.0 else 0.0)
         place.set("promise_broken", strength * (1.0 - kept))
         place.set("promise_kept", strength * kept)
+        self._told.append(place)
         self.model.event(place, "programme_stopped" if by_politics else "programme_ends", f"{kept:.2f} kept")

@@ -48,6 +48,28 @@ def working_month(model: "WijkModel", place: "Wijk") -> WorkingMonth:
     return WorkingMonth(1.0 - 1.0 / values["hiring_months"], stays, long, values["learning_months"], worth, missed)
 
 
+def work(place: "Wijk", posts: list["Professional"], month: WorkingMonth) -> None:
+    """A month of posts of one wijk: those who hold them learn and perhaps leave; vacant ones are perhaps filled.
+
+    In one loop: a call for each of them would take longer than what they do.
+    """
+    vacancy_lasts, stays, long, learning, worth, failing = month
+    quality = place.post_quality
+    for post in posts:
+        if post.holder < 0:
+            post.wait(vacancy_lasts)
+            continue
+        lasted = post.lasted = post.lasted * stays
+        if lasted < post.limit:
+            post.leave()
+            continue
+        known = post.knowledge
+        knowledge = post.knowledge = known + long * (1.0 - known) / learning
+        gained = worth * knowledge
+        missed = failing * (1.0 - knowledge)
+        quality[post.post] = 1.0 + gained - missed
+
+
 class Professional(Agent):  # type: ignore[misc]
     """One post, or in a very large wijk a team, and whoever holds it.
 
@@ -79,26 +101,14 @@ class Professional(Agent):  # type: ignore[misc]
 
     def step(self) -> None:
         """A month: learn the wijk and perhaps leave, or stand vacant and perhaps be filled."""
-        self.work(working_month(self.model, self.place))
+        work(self.place, [self], working_month(self.model, self.place))
 
-    def work(self, month: WorkingMonth) -> None:
-        """The same, with what holds for every post of the wijk this month."""
-        if self.holder < 0:
-            self.lasted *= month.vacancy_lasts
-            if self.lasted < self.limit:
-                self._take_up()
-                self.employer.pay_hiring(self)
-            return
-        _, stays, long, learning, worth, failing = month
-        self.lasted *= stays
+    def wait(self, lasts: float) -> None:
+        """A month vacant, which a vacancy `lasts` with this chance: perhaps the post is filled."""
+        self.lasted *= lasts
         if self.lasted < self.limit:
-            self.leave()
-            return
-        knowledge = self.knowledge
-        self.knowledge = knowledge = knowledge + long * (1.0 - knowledge) / learning
-        gained = worth * knowledge
-        missed = failing * (1.0 - knowledge)
-        self.place.post_quality[self.post] = 1.0 + gained - missed
+            self._take_up()
+            self.employer.pay_hiring(self)
 
     @property
     def hours(self) -> float:

@@ -14,6 +14,9 @@ SPENT = (
     "spent_hiring", "spent_projects",
 )  # fmt: skip
 RETURNED = ("lapsed", "withdrawn")
+#: The names of what is granted by purse, and of what is spent by what it is spent on.
+_GRANTED_TO = {kind.removeprefix("appropriated_"): kind for kind in APPROPRIATED}
+_SPENT_ON = {kind.removeprefix("spent_"): kind for kind in SPENT}
 #: Later public costs by domain: paid from no purse, booked once a year beside the money (`observe/later_costs.py`).
 LATER = tuple(f"later_{domain}" for domain in DOMAINS)
 #: What is booked beside the money.
@@ -37,19 +40,31 @@ class Books:
         self.free = {"mainstream": 0, "programme": 0}
         self.reserved = 0
         self.flows: defaultdict[str, int] = defaultdict(int)
-        self.rows: list[tuple[int, str, int]] = []
+        #: cents by kind of every month that has been closed, what is carried last: small, as it grows month by month
+        self.closed: dict[int, dict[str, int]] = {}
         self._carried = 0
+
+    @property
+    def rows(self) -> list[tuple[int, str, int]]:
+        """(month, kind, cents) of all that moved, in order, and of what every month carries to the next."""
+        return [
+            (month, kind, cents)
+            for month, flows in self.closed.items()
+            for kind, cents in flows.items()
+            if cents or kind == "carried"
+        ]
 
     def appropriate(self, purse: str, cents: int) -> None:
         """Money granted to a purse."""
         self.free[purse] += cents
-        self.flows[f"appropriated_{purse}"] += cents
+        self.flows[_GRANTED_TO[purse]] += cents
 
     def spend(self, purse: str, kind: str, cents: int) -> int:
         """Spend up to `cents` from a purse on a kind; returns what could be spent."""
-        paid = min(cents, self.free[purse])
-        self.free[purse] -= paid
-        self.flows[f"spent_{kind}"] += paid
+        free = self.free[purse]
+        paid = cents if cents < free else free
+        self.free[purse] = free - paid
+        self.flows[_SPENT_ON[kind]] += paid
         return paid
 
     def reserve(self, cents: int) -> bool:
@@ -62,9 +77,9 @@ class Books:
 
     def spend_reserved(self, kind: str, cents: int) -> int:
         """Spend money that was set aside."""
-        paid = min(cents, self.reserved)
+        paid = cents if cents < self.reserved else self.reserved
         self.reserved -= paid
-        self.flows[f"spent_{kind}"] += paid
+        self.flows[_SPENT_ON[kind]] += paid
         return paid
 
     def release(self, cents: int, kind: str) -> None:
@@ -89,17 +104,16 @@ class Books:
         carried = self.free["mainstream"] + self.free["programme"] + self.reserved
         change = 0
         for kind, cents in flows.items():
-            if cents:
-                change += _SIGN[kind] * cents
-                self.rows.append((month, kind, cents))
+            change += _SIGN[kind] * cents
         if self._carried + change != carried:
             raise ArithmeticError(f"books of month {month} do not close: {self._carried} + {change} != {carried}")
         self._carried = carried
-        self.rows.append((month, "carried", carried))
+        self.closed[month] = {**flows, "carried": carried}
         flows.clear()
 
 
 def split(cents: int, shares: tuple[float, ...]) -> list[int]:
     """Whole cents by shares that sum to 1; the last part takes what rounding leaves, so nothing is lost."""
     parts = [int(cents * share) for share in shares[:-1]]
-    return [*parts, cents - sum(parts)]
+    parts.append(cents - sum(parts))
+    return parts

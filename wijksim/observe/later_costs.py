@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 #: Mean need (sd) of the Netherlands at the start: the mean of the lower half of a normal with mean 0.
 USUAL_NEED = DOMAIN_SD * 0.3989422804014327
-_NEEDS = [INDEX[f"sum:need_{domain}"] for domain in DOMAINS]
+#: Sums of need, between those of states.
+_NEEDS = slice(INDEX[f"sum:need_{DOMAINS[0]}"], INDEX[f"sum:need_{DOMAINS[-1]}"] + 1, 2)
 _RESIDENTS = INDEX["sum:residents"]
 _UNIT = 2.0**20
 _RATES = [f"later_{domain}" for domain in DOMAINS]
@@ -34,11 +35,11 @@ def cents_of_a_year(rate: float, need: float, residents: int, avoided: float) ->
 
 def book_year(place: "Wijk") -> None:
     """Book what a year that ends this month costs later, from the mean need of its months and residents at its end."""
-    values = place.model.values
-    strength = place.model.strengths["later_costs"]
+    values, books = place.model.values, place.books
+    strength, avoided = place.model.strengths["later_costs"], values["avoided_share"]
     residents = int(place.ledger[_RESIDENTS])
-    now = (place.ledger[_NEEDS] / _UNIT / max(1, residents)).tolist()
+    now = [need / _UNIT / max(1, residents) for need in place.ledger[_NEEDS].tolist()]
     months = [*place.need_history[-11:], now]
-    for d, (kind, rate) in enumerate(zip(LATER, _RATES, strict=True)):
-        need = fsum(month[d] for month in months) / len(months)
-        place.books.beside(kind, cents_of_a_year(strength * values[rate], need, residents, values["avoided_share"]))
+    for needs, kind, rate in zip(zip(*months, strict=True), LATER, _RATES, strict=True):
+        need = fsum(needs) / len(months)
+        books.beside(kind, cents_of_a_year(strength * values[rate], need, residents, avoided))
