@@ -15,7 +15,7 @@ from wijksim.agents.budget_path import granted_until, weight
 from wijksim.agents.combining import combine, is_energy
 from wijksim.agents.exchange import with_exchange
 from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture
-from wijksim.agents.professional import FTE_HOURS, contact_hour_cents
+from wijksim.agents.professional import FTE_HOURS
 from wijksim.agents.project import Project
 from wijksim.agents.steering import steering_share
 from wijksim.agents.trial import Trial, begins_small
@@ -208,10 +208,9 @@ class Programme:
 
     def _subsidise(self, cents: int) -> int:
         """Spend part of `cents` on hours for initiatives that are there, whatever they do; returns what was spent."""
-        values = self.model.values
-        given = int(cents * values["support_existing"]) if self.place.initiatives else 0
+        given = int(cents * self.model.values["support_existing"]) if self.place.initiatives else 0
         paid = self.place.books.spend_reserved("projects", given)
-        self.subsidised_hours = paid / contact_hour_cents(values)
+        self.subsidised_hours = paid / self.place.hour_cents
         return paid
 
     def _start_project(self, cost: int) -> None:

@@ -19,7 +19,7 @@ from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
 from wijksim.agents.partner import Partnership
 from wijksim.agents.picture import want_weights
-from wijksim.agents.professional import Professional
+from wijksim.agents.professional import Professional, contact_hour_cents
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project, chances_to_go_on
 from wijksim.agents.use import Use
@@ -43,6 +43,8 @@ _UNIT = 2.0**20
 #: Mean size of the negative half of a standard normal.
 _HALF_NORMAL = 0.3989422804014327
 _LN2 = 0.6931471805599453
+#: What every lever is as usual.
+_USUAL = {name: float(parameter.default) for name, parameter in PARAMETERS.items()}
 #: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
 _DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
 _TIES = 8.0
@@ -131,6 +133,8 @@ class Wijk(Place):
         else:
             self.welfare.resize(1, fte, self.mainstream_posts)
         self.set_constants()
+        self.accountability.forget()
+        self.mistakes.forget()
         if self.model.month == 0:
             self.model.record.hear(self)
 
@@ -141,6 +145,7 @@ class Wijk(Place):
             self.set(name, value)
         fade = _LN2 / (12.0 * values["half_life"])
         self.works_fade = 1.0 - fade
+        self.hour_cents = contact_hour_cents(values)
         self.set("fade", fade)
         # upbringing is exposure before 13 and not a lag: support is taken up at once
         self.set("leave_stage_upbringing", 1.0)
@@ -183,8 +188,9 @@ class Wijk(Place):
         self.accountability.review()
         self.mistakes.step()
         self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
-        hours = self._mainstream_hours()
-        self._programme_hours(hours)
+        asked = self.caseload.spread()
+        hours = self._mainstream_hours(asked)
+        self._programme_hours(hours, asked)
         self._volunteer_hours(hours)
         self.paths.note(hours, strengths["delivery"])
         for project in list(self.projects):
@@ -208,7 +214,8 @@ class Wijk(Place):
 
     def lever(self, name: str) -> float:
         """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""
-        return float(self.model.values[name]) if self.programme is not None else PARAMETERS[name].default
+        levers: dict[str, float] = self.model.values if self.programme is not None else _USUAL
+        return levers[name]
 
     def _posts_to_ask(self) -> list[Professional]:
         """Posts at which residents can ask for help: those of a programme only if its hours are for help."""
@@ -226,13 +233,14 @@ class Wijk(Place):
             look_at_projects(self.programme)
             self.programme.start_projects()
 
-    def _mainstream_hours(self) -> list[float]:
+    def _mainstream_hours(self, asked: list[float]) -> list[float]:
+        """Hours of help per domain of the ordinary team and its partners, by what is `asked` (shares)."""
         admin = self.accountability.admin
         paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
         contact = self.welfare.hours() * paid * (1.0 - admin)
-        return self.partnership.hours(contact, self.caseload.spread())
+        return self.partnership.hours(contact, asked)
 
-    def _programme_hours(self, hours: list[float]) -> None:
+    def _programme_hours(self, hours: list[float], asked: list[float]) -> None:
         """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help."""
         values, strengths = self.model.values, self.model.strengths
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
@@ -244,7 +252,6 @@ class Wijk(Place):
             self.programme.delivered += staff
             # who has room to judge follows whoever knocks, and less what the programme aims at
             drift = strengths["room"] * values["goal_drift"] * values["room"]
-            asked = self.caseload.spread()
             delivery, rest = strengths["delivery"], 1.0 - drift
             delivered = delivery * contact
             for d, aimed in enumerate(self.accountability.bent(self.programme.aim)):
@@ -289,7 +296,7 @@ class Wijk(Place):
         worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
         leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
         chances = chances_to_go_on(self.model, self.support, leaders)
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, *chances)]
+        self._end_initiatives(*chances)
         # backed initiatives hold the field: it takes more active residents before another one starts
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
@@ -298,12 +305,13 @@ class Wijk(Place):
         for initiative in self.initiatives:
             hours[initiative.domain] += shared * initiative.course.works
 
-    def _goes_on(self, initiative: Initiative, carried: float, peace: float) -> bool:
-        if not (how := initiative.step(carried, peace)):
-            return True
-        self.model.event(self, f"initiative_{how}", f"{initiative.number}")
-        initiative.remove()
-        return False
+    def _end_initiatives(self, carried: float, peace: float) -> None:
+        """A month of every initiative, with the `chances_to_go_on`."""
+        ended = [(one, how) for one in self.initiatives if (how := one.step(carried, peace))]
+        for initiative, how in ended:
+            self.model.event(self, f"initiative_{how}", f"{initiative.number}")
+            self.initiatives.remove(initiative)
+            initiative.remove()
 
     def _new_initiative(self) -> None:
         number = self.next_initiative
@@ -313,5 +321,5 @@ class Wijk(Place):
 
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""
-        residents = max(1.0, float(self.ledger[_RESIDENTS]))
-        self.need_history.append([need / _UNIT / residents for need in self.ledger[_NEEDS].tolist()])
+        units = _UNIT * max(1.0, float(self.ledger[_RESIDENTS]))
+        self.need_history.append([need / units for need in self.ledger[_NEEDS].tolist()])

@@ -19,11 +19,14 @@ def needs_of_tied(table: ResidentTable, first: int, last: int) -> list[float] | 
     rows = slice(first, last)
     weight: Any = np.rint(table.tie[rows] * _PARTS).astype(np.int64)
     weight = np.where((table.status[rows] == LIVES) & (table.tie_post[rows] != 0), weight, 0)
+    # few are tied to somebody
+    tied = np.flatnonzero(weight)
+    weight = weight[tied]
     total = int(weight.sum())
     if total == 0:
         return None
     needs = []
     for domain in DOMAINS:
-        need = np.maximum(-table.column(f"state_{domain}")[rows], F(0.0))
+        need = np.maximum(-table.column(f"state_{domain}")[rows][tied], F(0.0))
         needs.append(int((weight * np.rint(need * UNIT).astype(np.int64)).sum()) / total / float(UNIT))
     return needs
