@@ -119,8 +119,8 @@ class Mistakes:
         place, table = self.place, self.place.model.table
         part = table.participation[place.first : place.last]
         experience = table.experience[place.first : place.last]
-        leads = part == LEADS
-        lead = experience[leads if leads.any() else part == ACTIVE]
+        leaders = np.flatnonzero(part == LEADS)
+        lead = experience[leaders if len(leaders) else part == ACTIVE]
         # whole units, so that the sum is the same in any order
         total = int((lead * np.float32(_UNIT)).astype(np.int64).sum())
         self._experience[True] = total / _UNIT / max(1, len(lead))

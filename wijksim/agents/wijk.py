@@ -282,19 +282,19 @@ class Wijk(Place):
     def _volunteer_hours(self, hours: list[float]) -> None:
         """Active residents carry initiatives, leaders most; room to lead grows with a programme and outlives it."""
         values, strengths = self.model.values, self.model.strengths
-        active = float(self.ledger[_ACTIVE])
+        active, leading = float(self.ledger[_ACTIVE]), float(self.ledger[_LEADING])
         aim = values["execution_share"] if self.programme is not None else 0.0
         pace = 1.0 / 24.0 if aim > self.execution else values["quit_rate"] / 12.0
         self.execution += pace * (aim - self.execution)
         if strengths["continuity"] <= 0.0:
             self.execution = 0.0
         slots = values["leader_slots"] * max(1, self.residents_at_start) / 1000.0 * (1.0 + self.support)
-        free = max(0.0, 1.0 - float(self.ledger[_LEADING]) / slots)
+        free = max(0.0, 1.0 - leading / slots)
         self.set("leader_room", free * (0.004 + 0.03 * strengths["continuity"] * self.execution))
-        given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
+        given = (active + (_LEADERS_HOURS - 1.0) * leading) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
-        leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
+        leaders = leading / max(1, len(self.initiatives))
         chances = chances_to_go_on(self.model, self.support, leaders)
         self._end_initiatives(*chances)
         # backed initiatives hold the field: it takes more active residents before another one starts
