@@ -46,7 +46,7 @@ class Combination:
 
     def with_social_work(self) -> bool:
         """Whether social work runs now."""
-        return any(not each.physical and each.runs for each in self.members)
+        return any(each.runs and not each.physical for each in self.members)
 
 
 def is_energy(model: "WijkModel", place: "Wijk", number: int) -> bool:

@@ -63,6 +63,8 @@ class Programme:
         self.begun_anew = True
         self.delivered = 0.0
         self.steering = steering_share(values, model.strengths)
+        #: share of hours for residents in which staff talk with people, as they do in outreach too
+        self.talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         #: share of the promise that the programme itself broke off
         self.broken_off = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
@@ -248,12 +250,10 @@ class Programme:
         """Hours of programme staff this month after pay, slack and what cannot be paid."""
         model, values = self.model, self.model.values
         employer = self.place.welfare_programme
-        # outreach is talking with people too
-        talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         admin = self.place.accountability.admin
         apart = admin + (1.0 - admin) * self.steering
         work = (1.0 - admin) * (1.0 - self.steering)
-        paid = employer.pay("programme", (apart, work * talking, work * (1.0 - talking)))
+        paid = employer.pay("programme", (apart, work * self.talking, work * (1.0 - self.talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
         return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack) * (1.0 - self.steering))
 

@@ -77,6 +77,8 @@ class Wijk(Place):
     #: how much there is to hear of projects that the programme broke off, 0 to 1
     let_down: float = 0.0
     _holders: set[tuple[int, int]] = field(default_factory=set)
+    #: whether a programme ran when levers were last set
+    _ran: bool | None = None
 
     def open(self, model: "WijkModel", residents: int) -> None:
         """Set up organisations, the stock of initiatives and the constants of the run, once residents live here."""
@@ -141,6 +143,7 @@ class Wijk(Place):
     def set_constants(self) -> None:
         """Inputs that stay the same for a whole run under one strategy."""
         values, strengths = self.model.values, self.model.strengths
+        self._ran = None
         for name, value in (inputs_from(values) | values).items():
             self.set(name, value)
         fade = _LN2 / (12.0 * values["half_life"])
@@ -165,6 +168,7 @@ class Wijk(Place):
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)
+        self._usual_activity = self.get("usual_activity")
         of_need, of_taste = want_weights(values["want_need_correlation"])
         self.set("want_of_need", of_need)
         self.set("want_of_taste", of_taste)
@@ -172,8 +176,8 @@ class Wijk(Place):
     @property
     def activity(self) -> float:
         """Active adults against the usual share of the country: 1 is as many, 2 twice as many."""
-        share = float(self.ledger[_ACTIVE]) / max(1.0, float(self.ledger[_ADULTS]))
-        return share / self.get("usual_activity")
+        share = float(self.ledger[_ACTIVE]) / (float(self.ledger[_ADULTS]) or 1.0)
+        return share / self._usual_activity
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""
@@ -187,15 +191,19 @@ class Wijk(Place):
         self._money()
         self.accountability.review()
         self.mistakes.step()
-        self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
+        runs = self.programme is not None
+        if runs != self._ran:
+            self._ran = runs
+            self._set_levers()
         asked = self.caseload.spread()
         hours = self._mainstream_hours(asked)
         self._programme_hours(hours, asked)
         self._volunteer_hours(hours)
-        self.paths.note(hours, strengths["delivery"])
+        delivery = strengths["delivery"]
+        self.paths.note(hours, delivery)
         for project in list(self.projects):
-            bought = project.hours() * strengths["delivery"]
-            hours[project.domain] += bought
+            if bought := project.hours():
+                hours[project.domain] += bought * delivery
             project.step()
         self.consultation.step()
         sites, doors = at_work(self.projects)
@@ -204,13 +212,19 @@ class Wijk(Place):
             meet_at_the_door(self, doors)
         posts = self._posts_to_ask()
         holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
-        self.caseload.step(hours, values["case_hours"], len(holders) / max(1, len(posts)))
+        self.caseload.step(hours, values["case_hours"], len(holders) / (len(posts) or 1))
         self.use.note(hours)
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
         self.set("posts", len(posts))
         self.set("holders_left", not self._holders <= holders)
         self._holders = holders
+
+    def _set_levers(self) -> None:
+        """What residents meet of levers that hold as long as a programme runs, or none does."""
+        values, strengths = self.model.values, self.model.strengths
+        self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
+        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
 
     def lever(self, name: str) -> float:
         """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""
@@ -245,7 +259,7 @@ class Wijk(Place):
         values, strengths = self.model.values, self.model.strengths
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
-        active = max(1.0, float(self.ledger[_ACTIVE]))
+        active = float(self.ledger[_ACTIVE]) or 1.0
         backing = max(0.0, min(staff - talk - out, values["support_existing"] * _SUPPORT_HOURS * active))
         contact = max(0.0, staff - talk - out - backing - self.mistakes.repair_hours[False])
         if self.programme is not None:
@@ -267,11 +281,10 @@ class Wijk(Place):
     def _talk(self, talk: float, out: float) -> None:
         """Set what hours of dialogue and of outreach mean for residents."""
         values, strengths = self.model.values, self.model.strengths
-        adults = max(1.0, float(self.ledger[_ADULTS]))
+        adults = float(self.ledger[_ADULTS]) or 1.0
         promised = self.lever("decision_share")
         followed = promised * self.follows
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
-        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
         bad += values["frustration"] * (promised - followed + self.let_down)
         self.set("dialogue_event", strengths["dialogue"] * (good - bad))
@@ -294,7 +307,7 @@ class Wijk(Place):
         given = (active + (_LEADERS_HOURS - 1.0) * leading) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
-        leaders = leading / max(1, len(self.initiatives))
+        leaders = leading / (len(self.initiatives) or 1)
         chances = chances_to_go_on(self.model, self.support, leaders)
         self._end_initiatives(*chances)
         # backed initiatives hold the field: it takes more active residents before another one starts
@@ -321,5 +334,5 @@ class Wijk(Place):
 
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""
-        units = _UNIT * max(1.0, float(self.ledger[_RESIDENTS]))
+        units = _UNIT * (float(self.ledger[_RESIDENTS]) or 1.0)
         self.need_history.append([need / units for need in self.ledger[_NEEDS].tolist()])
