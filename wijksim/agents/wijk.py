@@ -76,7 +76,11 @@ class Wijk(Place):
     handed_over: bool = False
     #: how much there is to hear of projects that the programme broke off, 0 to 1
     let_down: float = 0.0
+    #: share of the posts that can be asked for help that somebody holds
+    filled: float = 0.0
     _holders: set[tuple[int, int]] = field(default_factory=set)
+    #: how many posts there were, and who held them, when residents were last told
+    _posts: tuple[int, int, bytes] | None = None
     #: whether a programme ran when levers were last set
     _ran: bool | None = None
 
@@ -143,7 +147,7 @@ class Wijk(Place):
     def set_constants(self) -> None:
         """Inputs that stay the same for a whole run under one strategy."""
         values, strengths = self.model.values, self.model.strengths
-        self._ran = None
+        self._ran = self._posts = None
         for name, value in (inputs_from(values) | values).items():
             self.set(name, value)
         fade = _LN2 / (12.0 * values["half_life"])
@@ -210,15 +214,11 @@ class Wijk(Place):
         self.set("nuisance", strengths["objection"] * _NUISANCE * sites)
         if doors:
             meet_at_the_door(self, doors)
-        posts = self._posts_to_ask()
-        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
-        self.caseload.step(hours, values["case_hours"], len(holders) / (len(posts) or 1))
+        self._tell_posts()
+        self.caseload.step(hours, values["case_hours"], self.filled)
         self.use.note(hours)
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
-        self.set("posts", len(posts))
-        self.set("holders_left", not self._holders <= holders)
-        self._holders = holders
 
     def _set_levers(self) -> None:
         """What residents meet of levers that hold as long as a programme runs, or none does."""
@@ -230,6 +230,20 @@ class Wijk(Place):
         """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""
         levers: dict[str, float] = self.model.values if self.programme is not None else _USUAL
         return levers[name]
+
+    def _tell_posts(self) -> None:
+        """Tell residents how many posts they can ask for help at, and whether somebody has left one of them."""
+        now = len(self.welfare.posts), len(self.welfare_programme.posts), self.post_holder.tobytes()
+        if now == self._posts:
+            self.set("holders_left", 0.0)
+            return
+        self._posts = now
+        posts = self._posts_to_ask()
+        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
+        self.filled = len(holders) / (len(posts) or 1)
+        self.set("posts", len(posts))
+        self.set("holders_left", not self._holders <= holders)
+        self._holders = holders
 
     def _posts_to_ask(self) -> list[Professional]:
         """Posts at which residents can ask for help: those of a programme only if its hours are for help."""
