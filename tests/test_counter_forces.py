@@ -171,7 +171,7 @@ def test_hours_of_outreach_and_talk_are_not_spent_on_help():
         for share in (0, 0.5):
             model = wijk_under(CALM.with_values(**{lever: share}, room=0)).run(11)
             hours = [0.0] * 7
-            model.places[0]._programme_hours(hours)
+            model.places[0]._programme_hours(hours, model.places[0].caseload.spread())
             offered[lever, share] = sum(hours)
         assert offered[lever, 0.5] < offered[lever, 0]
 

@@ -238,7 +238,7 @@ def test_room_lets_hours_drift_from_the_aim_to_whoever_knocks():
     place = model.places[0]
     place.programme.aim = [1, 0, 0, 0, 0, 0, 0]
     hours = [0.0] * 7
-    place._programme_hours(hours)
+    place._programme_hours(hours, place.caseload.spread())
     asked = place.caseload.spread()
     assert sum(hours) > 0
     assert hours[0] / sum(hours) == pytest.approx(0.5 + 0.5 * asked[0])

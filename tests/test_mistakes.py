@@ -214,7 +214,7 @@ def test_repair_takes_the_hours_of_who_led():
     for taken in (0.0, 60.0):
         place.mistakes.repair_hours = {True: 0.0, False: taken}
         hours[taken] = [0.0] * 7
-        place._programme_hours(hours[taken])
+        place._programme_hours(hours[taken], place.caseload.spread())
     assert sum(hours[0.0]) - sum(hours[60.0]) == pytest.approx(min(60.0, sum(hours[0.0])))
     given = []
     for taken in (0.0, 60.0):

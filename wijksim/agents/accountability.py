@@ -8,7 +8,7 @@ lying for a whole term. With the mechanism off, accountability is as usual and b
 """
 
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wijksim.agents.picture import aim_at, register_picture, residents_picture
 from wijksim.scenario.parameters import PARAMETERS
@@ -49,20 +49,34 @@ class Accountability:
         self.back_until = 0
         self._counted_at = -_COUNT_MONTHS
         self._pulls: tuple[list[float], list[float] | None] = ([], None)
-        self._council = (-1, 0.0)
+        self._bent: tuple[Any, list[float]] = ((), [])
         self._listens = True
+        self.forget()
         self.step()
+
+    def forget(self) -> None:
+        """Other values hold from now on: what follows from them is worked out anew."""
+        self._settled: tuple[bool, bool] | None = None
+        self._term = -1
 
     def step(self) -> None:
         """What holds this month."""
+        place = self.place
+        now = place.programme is not None, place.model.month < self.back_until
+        if now != self._settled:
+            self._settled = now
+            self._settle()
+        voice = min(2.0, place.activity) if self._council_listens() else 0.0
+        self.stories_find = min(1.0, place.model.values["story_finds"] * self.stories * voice)
+
+    def _settle(self) -> None:
+        """What holds as long as a programme runs, or none does, and controls are frozen, or back."""
         place, model = self.place, self.place.model
         values, strength = model.values, model.strengths["accountability"]
         self.frozen = strength * place.lever("controls_frozen") if model.month >= self.back_until else 0.0
         self.stories = _stories(strength, place.lever("storytelling"))
         self.admin = administration(values, self.frozen, self.stories)
         self.controls_find = values["control_finds"] * (1.0 - self.frozen)
-        voice = min(2.0, place.activity) if self._council_listens() else 0.0
-        self.stories_find = min(1.0, values["story_finds"] * self.stories * voice)
         self._gamed = strength * values["gaming"] * (1.0 - self.frozen)
         self._told = strength * values["story_pull"] * self.stories
 
@@ -74,11 +88,12 @@ class Accountability:
 
     def _council_listens(self) -> bool:
         """Whether this council takes soft signals seriously: drawn per council, the same under every strategy."""
-        policy, values = self.place.model.policy, self.place.model.values
-        if (policy.term, values["soft_signals_ignored"]) != self._council:
-            self._council = policy.term, values["soft_signals_ignored"]
-            u = draw(self.place.model.seed, "soft_signals", policy.key, 0, policy.term)[0]
-            self._listens = u >= values["soft_signals_ignored"]
+        model = self.place.model
+        policy = model.policy
+        if policy.term != self._term:
+            self._term = policy.term
+            u = draw(model.seed, "soft_signals", policy.key, 0, policy.term)[0]
+            self._listens = bool(u >= model.values["soft_signals_ignored"])
         return self._listens
 
     def bent(self, aim: list[float]) -> list[float]:
@@ -86,6 +101,14 @@ class Accountability:
         if self._gamed + self._told <= 0.0:
             return aim
         counted, told = self._what_counts()
+        # the same from month to month, until one of these is looked up anew
+        now = aim, counted, told, self._gamed, self._told
+        if now != self._bent[0]:
+            self._bent = now, self._bend(aim, counted, told)
+        return self._bent[1]
+
+    def _bend(self, aim: list[float], counted: list[float], told: list[float] | None) -> list[float]:
+        """The aim pulled to what is counted, and to what is told, by as much as they pull here."""
         gamed, pulled = self._gamed, self._told if told is not None else 0.0
         rest = 1.0 - gamed - pulled
         return [
@@ -121,6 +144,8 @@ class Accountability:
             project.misfit = misfit(counted, project.domain), by_stories
             project.review_limit = draw(self.place.model.seed, "review", self.place.key, project.number, 0)[0]
         by_numbers, by_stories = project.misfit
+        if by_numbers == by_stories == 0.0:
+            return False
         missed = (1.0 - self.controls_find * by_numbers) * (1.0 - self.stories_find * by_stories)
         project.unnoticed *= 1.0 - strength * self.place.model.values["misfit_found"] * (1.0 - missed)
         return bool(project.unnoticed < project.review_limit)

@@ -37,13 +37,16 @@ class Combination:
         """Whether one of the projects is not ready yet."""
         return any(each.phase in _LATE for each in self.members)
 
-    def works(self) -> "list[Project]":
-        """The works that run now."""
-        return [each for each in self.members if each.physical and each.runs]
+    def counts(self, works: "Project") -> bool:
+        """Whether these are the first of the works that run now: together they are counted once."""
+        for each in self.members:
+            if each.physical and each.runs:
+                return each is works
+        return False
 
-    def at_the_door(self) -> bool:
-        """Whether works and social work run together now."""
-        return bool(self.works()) and any(each.runs and not each.physical for each in self.members)
+    def with_social_work(self) -> bool:
+        """Whether social work runs now."""
+        return any(each.runs and not each.physical for each in self.members)
 
 
 def is_energy(model: "WijkModel", place: "Wijk", number: int) -> bool:
@@ -71,9 +74,9 @@ def at_work(projects: "Iterable[Project]") -> tuple[int, int]:
             together = project.combined
             if together is None:
                 sites += 1
-            elif together.works()[0] is project:
+            elif together.counts(project):
                 sites += 1
-                doors += together.at_the_door()
+                doors += together.with_social_work()
     return sites, doors
 
 

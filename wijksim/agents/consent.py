@@ -30,11 +30,10 @@ def answers(model: "WijkModel", place: "Wijk", number: int) -> tuple[Any, Any]:
     speaks = (table.participation[at] > 0) | (table.in_dialogue[at] > 0)
     trust = table.trust_municipality[at] * _UNIT
     chance = values["energy_consent"] + values["consent_by_trust"] * trust + values["consent_by_voice"] * speaks
-    zeros = np.zeros(len(heads), dtype=np.uint64)
     key = _stream_key(U64(STREAMS["consent"]), U64(place.key))
     low, high = seed_words(model.seed)
     occupant = table.occupant[at].astype(np.uint64)
-    luck = _philox(low, high, heads.astype(np.uint64), zeros + U64(number), zeros + key, occupant)[0]
+    luck = _philox(low, high, heads.astype(np.uint64), U64(number), key, occupant)[0]
     return at, luck < chance
 
 

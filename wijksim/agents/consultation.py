@@ -13,7 +13,6 @@ which is stronger is a matter of parameters.
 from math import fsum
 from typing import TYPE_CHECKING
 
-from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.ledger import INDEX
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ class Consultation:
         self.closing = False
         self.talks = 0.0
         self.voice = 0.0
+        self._decided = False
         self._exposed_to_one = 0.0
         self._exposed = 0.0
 
@@ -53,7 +53,7 @@ class Consultation:
             return 0.0
         needed = _TALK_HOURS * self.talks * float(self.place.ledger[_OBJECTING]) / (MONTHS - 1)
         taken = min(offered, needed)
-        cents = (needed - taken) * contact_hour_cents(self.place.model.values) / len(self.projects)
+        cents = (needed - taken) * self.place.hour_cents / len(self.projects)
         for project in self.projects:
             project.pay_talks(cents)
         return taken
@@ -61,7 +61,9 @@ class Consultation:
     def step(self) -> None:
         """A month: go on with the open projects, decide on them, or open the next window."""
         place = self.place
-        place.set("objection_event", 0.0)
+        if self._decided:
+            place.set("objection_event", 0.0)
+            self._decided = False
         if self.projects:
             self.projects = [project for project in self.projects if project.phase == "waiting"]
             self.closing = not self.projects
@@ -78,12 +80,12 @@ class Consultation:
     def _open(self) -> None:
         place, model = self.place, self.place.model
         waiting = [project for project in place.projects if project.phase == "waiting"]
+        if not waiting:
+            return
         strength = model.strengths["objection"]
         if strength <= 0.0:
             for project in waiting:
                 model.event(place, f"project_{project.decide(0.0, 0.0)}", f"{project.number} {0:.3f}")
-            return
-        if not waiting:
             return
         self.projects, self.months_left = waiting, MONTHS
         self.talks = fsum(project.talks for project in waiting) / len(waiting)
@@ -110,7 +112,7 @@ class Consultation:
             felt += self.felt(outcome)
             model.event(place, f"project_{outcome}", f"{project.number} {objecting:.3f}")
         place.set("objection_event", model.strengths["objection"] * felt / len(self.projects))
-        self.projects, self.closing = [], True
+        self.projects, self.closing, self._decided = [], True, True
 
     def felt(self, outcome: str) -> float:
         """How an outcome feels to those who objected, sd: what was decided, and how far they had a say in it."""

@@ -29,7 +29,7 @@ def look_at_projects(programme: "Programme") -> None:
     every = round(model.values["look_months"])
     for project in list(place.projects):
         ran = project.running_months - project.months_left
-        if not project.runs or project.physical or ran <= 0 or ran % every:
+        if project.physical or ran <= 0 or ran % every or not project.runs:
             continue
         u, v, w, _ = draw(model.seed, "look", place.key, project.number, model.month)
         if u < acts and _measured(project, every, error(v, w)) < model.values["fit_wanted"]:

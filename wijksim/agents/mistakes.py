@@ -81,6 +81,8 @@ class Mistakes:
         self._taught = 0.0
         self._marked, self._told = False, False
         self._experience = {True: 0.0, False: 0.0}
+        #: chances as they were worked out last, and with how much frozen and how experienced
+        self._known: tuple[tuple[float, ...], dict[bool, float]] = ((), {})
         #: what has come out and is felt in the months to come: number, size, by residents, made good
         self._public: list[tuple[int, float, bool, bool]] = []
 
@@ -117,7 +119,8 @@ class Mistakes:
         place, table = self.place, self.place.model.table
         part = table.participation[place.first : place.last]
         experience = table.experience[place.first : place.last]
-        lead = experience[part == LEADS] if (part == LEADS).any() else experience[part == ACTIVE]
+        leaders = np.flatnonzero(part == LEADS)
+        lead = experience[leaders if len(leaders) else part == ACTIVE]
         # whole units, so that the sum is the same in any order
         total = int((lead * np.float32(_UNIT)).astype(np.int64).sum())
         self._experience[True] = total / _UNIT / max(1, len(lead))
@@ -132,7 +135,15 @@ class Mistakes:
 
     def _chances(self) -> dict[bool, float]:
         """Monthly chance of a mistake for those who have not repaired one yet, residents and institutions."""
-        return {by_residents: self._chance(self._experience[by_residents]) for by_residents in (True, False)}
+        experience = self._experience
+        now = (self.place.accountability.frozen, experience[True], experience[False])
+        if now != self._known[0]:
+            self._known = now, {by_residents: self._chance(experience[by_residents]) for by_residents in (True, False)}
+        return self._known[1]
+
+    def forget(self) -> None:
+        """Other values hold from now on: chances are worked out anew."""
+        self._known = (), {}
 
     def _chance(self, experience: float) -> float:
         values, strengths = self.place.model.values, self.place.model.strengths

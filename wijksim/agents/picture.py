@@ -40,7 +40,7 @@ def residents_picture(place: "Wijk", total: float) -> list[float] | None:
 
     The scale keeps focus from meaning one thing for registers and another for residents.
     """
-    return _summing_to(total, [float(want) for want in place.voices[:7]])
+    return _summing_to(total, [float(want) for want in place.voices[:7].tolist()])
 
 
 def professionals_picture(place: "Wijk", total: float) -> list[float] | None:

@@ -15,7 +15,7 @@ from wijksim.agents.budget_path import granted_until, weight
 from wijksim.agents.combining import combine, is_energy
 from wijksim.agents.exchange import with_exchange
 from wijksim.agents.picture import aim_at, picture_of_needs, register_picture, residents_picture
-from wijksim.agents.professional import FTE_HOURS, contact_hour_cents
+from wijksim.agents.professional import FTE_HOURS
 from wijksim.agents.project import Project
 from wijksim.agents.steering import steering_share
 from wijksim.agents.trial import Trial, begins_small
@@ -63,6 +63,8 @@ class Programme:
         self.begun_anew = True
         self.delivered = 0.0
         self.steering = steering_share(values, model.strengths)
+        #: share of hours for residents in which staff talk with people, as they do in outreach too
+        self.talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         #: share of the promise that the programme itself broke off
         self.broken_off = 0.0
         fte = self.staff_cents / 100 / values["fte_cost"]
@@ -208,10 +210,9 @@ class Programme:
 
     def _subsidise(self, cents: int) -> int:
         """Spend part of `cents` on hours for initiatives that are there, whatever they do; returns what was spent."""
-        values = self.model.values
-        given = int(cents * values["support_existing"]) if self.place.initiatives else 0
+        given = int(cents * self.model.values["support_existing"]) if self.place.initiatives else 0
         paid = self.place.books.spend_reserved("projects", given)
-        self.subsidised_hours = paid / contact_hour_cents(values)
+        self.subsidised_hours = paid / self.place.hour_cents
         return paid
 
     def _start_project(self, cost: int) -> None:
@@ -249,12 +250,10 @@ class Programme:
         """Hours of programme staff this month after pay, slack and what cannot be paid."""
         model, values = self.model, self.model.values
         employer = self.place.welfare_programme
-        # outreach is talking with people too
-        talking = min(1.0, values["dialogue_share"] + values["outreach_share"])
         admin = self.place.accountability.admin
         apart = admin + (1.0 - admin) * self.steering
         work = (1.0 - admin) * (1.0 - self.steering)
-        paid = employer.pay("programme", (apart, work * talking, work * (1.0 - talking)))
+        paid = employer.pay("programme", (apart, work * self.talking, work * (1.0 - self.talking)))
         slack = model.strengths["long_horizon"] * values["slack"] * min(1.0, self.remaining_years / 20.0)
         return float(employer.hours() * paid * (1.0 - admin) * (1.0 - slack) * (1.0 - self.steering))
 

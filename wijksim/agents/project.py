@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from wijksim.agents import Agent
 from wijksim.agents.consent import consenting
 from wijksim.agents.mistakes import Course
-from wijksim.agents.professional import contact_hour_cents
 from wijksim.state.draws import draw
 
 if TYPE_CHECKING:
@@ -28,6 +27,10 @@ _USUAL_LEADERS, _MOST_QUARREL = 3.0, 3.0
 _AGAIN = 1.0 / 3.0
 #: The domain of lower energy costs: work and income.
 _INCOME = 3
+#: Phases in which a project is being carried out, or stands still for repair.
+_AT_WORK = frozenset(("running", "paused", "repaired"))
+#: The same without those that stand still.
+_RUNS = frozenset(("running", "repaired"))
 
 
 class Project(Agent):  # type: ignore[misc]
@@ -82,12 +85,12 @@ class Project(Agent):  # type: ignore[misc]
     @property
     def at_work(self) -> bool:
         """Whether it is being carried out, or stands still for repair: something can be wrong with it."""
-        return self.phase in ("running", "paused", "repaired")
+        return self.phase in _AT_WORK
 
     @property
     def runs(self) -> bool:
         """Whether it is carried out this month."""
-        return self.at_work and not self.course.repairing
+        return self.phase in _AT_WORK and not self.course.repairing
 
     def step(self) -> None:
         """A month: spend, count down, and go on to the next phase when it is time."""
@@ -95,28 +98,29 @@ class Project(Agent):  # type: ignore[misc]
             self.phase = "paused"
         elif self.phase == "paused":
             self.phase = "repaired"
-        if self.phase in ("preparation", "adjusting"):
+        phase = self.phase
+        if phase in ("preparation", "adjusting"):
             self._spend(
                 "preparation", self.cents * _PREPARATION_SHARE / max(1.0, self.model.values["preparation_months"])
             )
-        elif self.runs:
+        elif phase in _RUNS:
             self._spend("projects", self.left / max(1, self.months_left))
-        elif self.phase in ("waiting", "paused"):
+        elif phase in ("waiting", "paused"):
             return
-        elif self.phase == "held":
+        elif phase == "held":
             self._begin()
             return
         self.months_left -= 1
         if self.months_left > 0:
             return
-        if self.phase == "preparation":
+        if phase == "preparation":
             self._prepared()
-        elif self.phase == "deferred":
+        elif phase == "deferred":
             self.model.event(self.place, "project_resumed", f"{self.number}")
             self._begin()
-        elif self.phase == "adjusting":
+        elif phase == "adjusting":
             self._begin()
-        elif self.runs:
+        elif phase in _RUNS:
             self._complete()
 
     def _prepared(self) -> None:
@@ -172,9 +176,9 @@ class Project(Agent):  # type: ignore[misc]
 
     def hours(self) -> float:
         """Contact hours that a running social project buys this month."""
-        if not self.runs or self.physical:
+        if self.physical or not self.runs:
             return 0.0
-        bought = self.left / max(1, self.months_left) / contact_hour_cents(self.model.values)
+        bought = self.left / max(1, self.months_left) / self.place.hour_cents
         return float(bought * self.course.works)
 
     def pay_talks(self, cents: float) -> None:

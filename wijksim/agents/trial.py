@@ -7,7 +7,6 @@ a dropped trial goes back to the fund, and what is begun from it may be a trial 
 
 from typing import TYPE_CHECKING, Any
 
-from wijksim.agents.professional import contact_hour_cents
 from wijksim.agents.project import Project
 from wijksim.agents.use import error
 from wijksim.state.draws import draw
@@ -50,7 +49,7 @@ class Trial(Project):
     def hours(self) -> float:
         """Contact hours that the project buys this month, on a trial so much fewer."""
         if self.phase == "trial":
-            return min(self.left, self._month_cents()) / contact_hour_cents(self.model.values)
+            return min(self.left, self._month_cents()) / self.place.hour_cents
         return super().hours()
 
     def _month_cents(self) -> float:

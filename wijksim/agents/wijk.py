@@ -19,7 +19,7 @@ from wijksim.agents.organisation import Organisation
 from wijksim.agents.outside import Outside
 from wijksim.agents.partner import Partnership
 from wijksim.agents.picture import want_weights
-from wijksim.agents.professional import Professional
+from wijksim.agents.professional import Professional, contact_hour_cents
 from wijksim.agents.programme import Programme
 from wijksim.agents.project import Initiative, Project, chances_to_go_on
 from wijksim.agents.use import Use
@@ -43,6 +43,8 @@ _UNIT = 2.0**20
 #: Mean size of the negative half of a standard normal.
 _HALF_NORMAL = 0.3989422804014327
 _LN2 = 0.6931471805599453
+#: What every lever is as usual.
+_USUAL = {name: float(parameter.default) for name, parameter in PARAMETERS.items()}
 #: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
 _DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
 _TIES = 8.0
@@ -74,7 +76,13 @@ class Wijk(Place):
     handed_over: bool = False
     #: how much there is to hear of projects that the programme broke off, 0 to 1
     let_down: float = 0.0
+    #: share of the posts that can be asked for help that somebody holds
+    filled: float = 0.0
     _holders: set[tuple[int, int]] = field(default_factory=set)
+    #: how many posts there were, and who held them, when residents were last told
+    _posts: tuple[int, int, bytes] | None = None
+    #: whether a programme ran when levers were last set
+    _ran: bool | None = None
 
     def open(self, model: "WijkModel", residents: int) -> None:
         """Set up organisations, the stock of initiatives and the constants of the run, once residents live here."""
@@ -131,16 +139,20 @@ class Wijk(Place):
         else:
             self.welfare.resize(1, fte, self.mainstream_posts)
         self.set_constants()
+        self.accountability.forget()
+        self.mistakes.forget()
         if self.model.month == 0:
             self.model.record.hear(self)
 
     def set_constants(self) -> None:
         """Inputs that stay the same for a whole run under one strategy."""
         values, strengths = self.model.values, self.model.strengths
+        self._ran = self._posts = None
         for name, value in (inputs_from(values) | values).items():
             self.set(name, value)
         fade = _LN2 / (12.0 * values["half_life"])
         self.works_fade = 1.0 - fade
+        self.hour_cents = contact_hour_cents(values)
         self.set("fade", fade)
         # upbringing is exposure before 13 and not a lag: support is taken up at once
         self.set("leave_stage_upbringing", 1.0)
@@ -160,6 +172,7 @@ class Wijk(Place):
         self.set("drift_residents", drift)
         self.set("drift_place", 0.2 * drift)
         self.set("usual_activity", 0.071)
+        self._usual_activity = self.get("usual_activity")
         of_need, of_taste = want_weights(values["want_need_correlation"])
         self.set("want_of_need", of_need)
         self.set("want_of_taste", of_taste)
@@ -167,8 +180,8 @@ class Wijk(Place):
     @property
     def activity(self) -> float:
         """Active adults against the usual share of the country: 1 is as many, 2 twice as many."""
-        share = float(self.ledger[_ACTIVE]) / max(1.0, float(self.ledger[_ADULTS]))
-        return share / self.get("usual_activity")
+        share = float(self.ledger[_ACTIVE]) / (float(self.ledger[_ADULTS]) or 1.0)
+        return share / self._usual_activity
 
     def clear_promise(self) -> None:
         """What was made or due last month is over."""
@@ -182,33 +195,55 @@ class Wijk(Place):
         self._money()
         self.accountability.review()
         self.mistakes.step()
-        self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
-        hours = self._mainstream_hours()
-        self._programme_hours(hours)
+        runs = self.programme is not None
+        if runs != self._ran:
+            self._ran = runs
+            self._set_levers()
+        asked = self.caseload.spread()
+        hours = self._mainstream_hours(asked)
+        self._programme_hours(hours, asked)
         self._volunteer_hours(hours)
-        self.paths.note(hours, strengths["delivery"])
+        delivery = strengths["delivery"]
+        self.paths.note(hours, delivery)
         for project in list(self.projects):
-            bought = project.hours() * strengths["delivery"]
-            hours[project.domain] += bought
+            if bought := project.hours():
+                hours[project.domain] += bought * delivery
             project.step()
         self.consultation.step()
         sites, doors = at_work(self.projects)
         self.set("nuisance", strengths["objection"] * _NUISANCE * sites)
         if doors:
             meet_at_the_door(self, doors)
-        posts = self._posts_to_ask()
-        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
-        self.caseload.step(hours, values["case_hours"], len(holders) / max(1, len(posts)))
+        self._tell_posts()
+        self.caseload.step(hours, values["case_hours"], self.filled)
         self.use.note(hours)
         attention = 1.0 - strengths["caseload"] * values["overload_attention"] * self.caseload.overload / 2.0
         self.set("attention", attention)
-        self.set("posts", len(posts))
-        self.set("holders_left", not self._holders <= holders)
-        self._holders = holders
+
+    def _set_levers(self) -> None:
+        """What residents meet of levers that hold as long as a programme runs, or none does."""
+        values, strengths = self.model.values, self.model.strengths
+        self.set("uneven", strengths["room"] * values["judgement_spread"] * self.lever("room"))
+        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
 
     def lever(self, name: str) -> float:
         """A lever as it holds here now: the strategy's while its programme runs, otherwise as usual."""
-        return float(self.model.values[name]) if self.programme is not None else PARAMETERS[name].default
+        levers: dict[str, float] = self.model.values if self.programme is not None else _USUAL
+        return levers[name]
+
+    def _tell_posts(self) -> None:
+        """Tell residents how many posts they can ask for help at, and whether somebody has left one of them."""
+        now = len(self.welfare.posts), len(self.welfare_programme.posts), self.post_holder.tobytes()
+        if now == self._posts:
+            self.set("holders_left", 0.0)
+            return
+        self._posts = now
+        posts = self._posts_to_ask()
+        holders = {(post.post, post.holder) for post in posts if post.holder >= 0}
+        self.filled = len(holders) / (len(posts) or 1)
+        self.set("posts", len(posts))
+        self.set("holders_left", not self._holders <= holders)
+        self._holders = holders
 
     def _posts_to_ask(self) -> list[Professional]:
         """Posts at which residents can ask for help: those of a programme only if its hours are for help."""
@@ -226,25 +261,25 @@ class Wijk(Place):
             look_at_projects(self.programme)
             self.programme.start_projects()
 
-    def _mainstream_hours(self) -> list[float]:
+    def _mainstream_hours(self, asked: list[float]) -> list[float]:
+        """Hours of help per domain of the ordinary team and its partners, by what is `asked` (shares)."""
         admin = self.accountability.admin
         paid = self.welfare.pay("mainstream", (admin, 0.0, 1.0 - admin))
         contact = self.welfare.hours() * paid * (1.0 - admin)
-        return self.partnership.hours(contact, self.caseload.spread())
+        return self.partnership.hours(contact, asked)
 
-    def _programme_hours(self, hours: list[float]) -> None:
+    def _programme_hours(self, hours: list[float], asked: list[float]) -> None:
         """Divide programme staff over talking, outreach, backing initiatives and, what is left, `hours` of help."""
         values, strengths = self.model.values, self.model.strengths
         staff = self.programme.staff_hours() if self.programme is not None else 0.0
         talk, out = staff * values["dialogue_share"], staff * values["outreach_share"]
-        active = max(1.0, float(self.ledger[_ACTIVE]))
+        active = float(self.ledger[_ACTIVE]) or 1.0
         backing = max(0.0, min(staff - talk - out, values["support_existing"] * _SUPPORT_HOURS * active))
         contact = max(0.0, staff - talk - out - backing - self.mistakes.repair_hours[False])
         if self.programme is not None:
             self.programme.delivered += staff
             # who has room to judge follows whoever knocks, and less what the programme aims at
             drift = strengths["room"] * values["goal_drift"] * values["room"]
-            asked = self.caseload.spread()
             delivery, rest = strengths["delivery"], 1.0 - drift
             delivered = delivery * contact
             for d, aimed in enumerate(self.accountability.bent(self.programme.aim)):
@@ -260,11 +295,10 @@ class Wijk(Place):
     def _talk(self, talk: float, out: float) -> None:
         """Set what hours of dialogue and of outreach mean for residents."""
         values, strengths = self.model.values, self.model.strengths
-        adults = max(1.0, float(self.ledger[_ADULTS]))
+        adults = float(self.ledger[_ADULTS]) or 1.0
         promised = self.lever("decision_share")
         followed = promised * self.follows
         self.set("dialogue_rate", min(0.1, strengths["dialogue"] * talk / _DIALOGUE_HOURS / adults))
-        self.set("dialogue_open", min(1.0, 0.3 + strengths["outreach"] * 7.0 * self.lever("outreach_share")))
         good, bad = values["fairness"] * followed, values["disappointment"] * (1.0 - followed)
         bad += values["frustration"] * (promised - followed + self.let_down)
         self.set("dialogue_event", strengths["dialogue"] * (good - bad))
@@ -275,21 +309,21 @@ class Wijk(Place):
     def _volunteer_hours(self, hours: list[float]) -> None:
         """Active residents carry initiatives, leaders most; room to lead grows with a programme and outlives it."""
         values, strengths = self.model.values, self.model.strengths
-        active = float(self.ledger[_ACTIVE])
+        active, leading = float(self.ledger[_ACTIVE]), float(self.ledger[_LEADING])
         aim = values["execution_share"] if self.programme is not None else 0.0
         pace = 1.0 / 24.0 if aim > self.execution else values["quit_rate"] / 12.0
         self.execution += pace * (aim - self.execution)
         if strengths["continuity"] <= 0.0:
             self.execution = 0.0
         slots = values["leader_slots"] * max(1, self.residents_at_start) / 1000.0 * (1.0 + self.support)
-        free = max(0.0, 1.0 - float(self.ledger[_LEADING]) / slots)
+        free = max(0.0, 1.0 - leading / slots)
         self.set("leader_room", free * (0.004 + 0.03 * strengths["continuity"] * self.execution))
-        given = (active + (_LEADERS_HOURS - 1.0) * float(self.ledger[_LEADING])) * values["volunteer_hours"]
+        given = (active + (_LEADERS_HOURS - 1.0) * leading) * values["volunteer_hours"]
         self.books.flows["volunteer_hours"] += int(given * 100)
         worth = max(0.0, given - self.mistakes.repair_hours[True]) * values["volunteer_worth"]
-        leaders = float(self.ledger[_LEADING]) / max(1, len(self.initiatives))
+        leaders = leading / (len(self.initiatives) or 1)
         chances = chances_to_go_on(self.model, self.support, leaders)
-        self.initiatives = [one for one in self.initiatives if self._goes_on(one, *chances)]
+        self._end_initiatives(*chances)
         # backed initiatives hold the field: it takes more active residents before another one starts
         crowded = (len(self.initiatives) + 1) * (1.0 + values["incumbent_lock"] * self.support)
         if active > 60.0 * crowded * self.residents_at_start / 1000 / self.first_initiatives:
@@ -298,12 +332,13 @@ class Wijk(Place):
         for initiative in self.initiatives:
             hours[initiative.domain] += shared * initiative.course.works
 
-    def _goes_on(self, initiative: Initiative, carried: float, peace: float) -> bool:
-        if not (how := initiative.step(carried, peace)):
-            return True
-        self.model.event(self, f"initiative_{how}", f"{initiative.number}")
-        initiative.remove()
-        return False
+    def _end_initiatives(self, carried: float, peace: float) -> None:
+        """A month of every initiative, with the `chances_to_go_on`."""
+        ended = [(one, how) for one in self.initiatives if (how := one.step(carried, peace))]
+        for initiative, how in ended:
+            self.model.event(self, f"initiative_{how}", f"{initiative.number}")
+            self.initiatives.remove(initiative)
+            initiative.remove()
 
     def _new_initiative(self) -> None:
         number = self.next_initiative
@@ -313,5 +348,5 @@ class Wijk(Place):
 
     def note_needs(self) -> None:
         """Keep the mean need per domain (sd) of this month: what registers will know later."""
-        residents = max(1.0, float(self.ledger[_RESIDENTS]))
-        self.need_history.append([need / _UNIT / residents for need in self.ledger[_NEEDS].tolist()])
+        units = _UNIT * (float(self.ledger[_RESIDENTS]) or 1.0)
+        self.need_history.append([need / units for need in self.ledger[_NEEDS].tolist()])

@@ -17,13 +17,11 @@ _PARTS = F(256.0)
 def needs_of_tied(table: ResidentTable, first: int, last: int) -> list[float] | None:
     """Mean needs (sd, 0 and up) over the seven domains of rows [first, last), weighted by tie; None where none is."""
     rows = slice(first, last)
-    weight: Any = np.rint(table.tie[rows] * _PARTS).astype(np.int64)
-    weight = np.where((table.status[rows] == LIVES) & (table.tie_post[rows] != 0), weight, 0)
+    tied = np.flatnonzero((table.status[rows] == LIVES) & (table.tie_post[rows] != 0)) + first
+    weight: Any = np.rint(table.tie[tied] * _PARTS).astype(np.int64)
     total = int(weight.sum())
     if total == 0:
         return None
-    needs = []
-    for domain in DOMAINS:
-        need = np.maximum(-table.column(f"state_{domain}")[rows], F(0.0))
-        needs.append(int((weight * np.rint(need * UNIT).astype(np.int64)).sum()) / total / float(UNIT))
-    return needs
+    states = np.array([table.column(f"state_{domain}")[tied] for domain in DOMAINS])
+    needs = np.rint(np.maximum(-states, F(0.0)) * UNIT).astype(np.int64)
+    return [need / total / float(UNIT) for need in (needs @ weight).tolist()]
