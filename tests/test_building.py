@@ -38,7 +38,7 @@ def test_compiled_sums_over_pictures_give_the_bits_of_whole_arrays(seed):
     luck = np.random.default_rng(seed)
     entry, cell = luck.integers(0, 20, 500), np.sort(luck.integers(0, 9, 500))
     weights, factors = luck.random(20), luck.random(9)
-    people = luck.integers(0, 5, (500, 5)).astype(np.int8)
+    people = luck.integers(0, 5, (5, 500)).astype(np.int8)
     sums = (weights, entry, cell, people, 9)
     assert same([load().run_cells(*sums)], [weigh_cells_arrays(*sums)])
     running = (weights, entry, cell, factors)
