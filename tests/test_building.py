@@ -6,9 +6,11 @@ from small_wijk import small_profile
 
 from wijksim import WijkModel
 from wijksim.population.people import education_and_income
+from wijksim.population.start import halved
 from wijksim.rules.numbers import COMPILED
 from wijksim.state import place, settlement
 from wijksim.state.kernels import load
+from wijksim.state.layout import in_order
 from wijksim.state.linking import link_arrays
 from wijksim.state.pictures import add_up_arrays, weigh_cells_arrays
 from wijksim.state.raking import rake_arrays
@@ -38,11 +40,28 @@ def test_compiled_sums_over_pictures_give_the_bits_of_whole_arrays(seed):
     luck = np.random.default_rng(seed)
     entry, cell = luck.integers(0, 20, 500), np.sort(luck.integers(0, 9, 500))
     weights, factors = luck.random(20), luck.random(9)
-    people = luck.integers(0, 5, (500, 5)).astype(np.int8)
+    people = luck.integers(0, 5, (5, 500)).astype(np.int8)
     sums = (weights, entry, cell, people, 9)
     assert same([load().run_cells(*sums)], [weigh_cells_arrays(*sums)])
     running = (weights, entry, cell, factors)
     assert same([load().run_pictures(*running)], [add_up_arrays(*running)])
+
+
+@pytest.mark.parametrize("many", [1, 40, 5000])
+def test_keys_come_in_the_order_of_a_stable_sort(many):
+    for most in (3, 2**43):
+        keys = np.random.default_rng(many).integers(0, most, many)
+        assert np.array_equal(in_order(keys), np.argsort(keys, kind="stable"))
+
+
+@pytest.mark.parametrize("end", [-5.0, -4.0, -3.9999999, -1.25, 0.0, 0.3, 2.0, 3.9999999, 4.0, 7.0])
+def test_what_is_near_saves_halvings_and_changes_nothing(end):
+    low, high = -4.0, 4.0
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if middle < end else (low, middle)
+    for near in (-4.0, end, end + 1e-5, 0.0, 4.0):
+        assert halved(lambda mean: mean < end, 20, min(4.0, max(-4.0, near))) == (low + high) / 2
 
 
 @pytest.mark.parametrize("slots", [1, 2, 30, 400])

@@ -55,9 +55,10 @@ def ask_everybody(model: "WijkModel", place: "Wijk") -> Asked:
     """Put the questions to everybody in a wijk, as it is now."""
     cells = np.zeros((CELL_COUNT, len(COUNTED)), dtype=np.int64)
     model.runner.question(place, model.month, cells)
-    classes, homes = classes_of_blocks(model, place)
-    weak = int(homes[(classes <= _WEAK) & (classes > 0)].sum())
-    return Asked(model.month, place.index, cells, 100.0 * weak / max(1, int(homes[classes > 0].sum())))
+    lived_in, means, homes = _blocks(model, place)
+    # as `classes <= _WEAK` would say, without rounding to a class of so many blocks every year
+    weak = lived_in & (_on_scale(means) < _WEAK + 1)
+    return Asked(model.month, place.index, cells, 100.0 * int(homes.dot(weak)) / max(1, int(homes.dot(lived_in))))
 
 
 def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
@@ -65,19 +66,28 @@ def classes_of_blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any]:
 
     Every dwelling has the class of its block: a Leefbaarometer of small squares is smoothed over a neighbourhood too.
     """
-    starts = place.homes.starts[:-1][::BLOCK]
+    lived_in, means, homes = _blocks(model, place)
+    return np.where(lived_in, _class(means), 0), homes
+
+
+def _blocks(model: "WijkModel", place: "Wijk") -> tuple[Any, Any, Any]:
+    """Whether anybody lives in each block of dwellings, the mean state (sd) of who does, and its dwellings."""
+    starts = place.homes.starts[:-1:BLOCK]
     people, units = np.empty((2, len(starts)), dtype=np.int64)
     model.runner.add_blocks(place, starts, people, units)
-    means = units / _UNIT / np.maximum(people, 1)
-    dwellings = len(place.homes.starts) - 1
-    homes = np.minimum(BLOCK, dwellings - BLOCK * np.arange(len(starts)))
-    return np.where(people > 0, _class(means), 0), homes
+    homes = np.full(len(starts), BLOCK)
+    homes[-1] = len(place.homes.owner) - BLOCK * (len(starts) - 1)
+    return people > 0, units / _UNIT / np.maximum(people, 1), homes
+
+
+def _on_scale(mean: Any) -> Any:
+    """A mean state (sd) on the scale of classes: every whole number begins a class; below 1 and above 9 too."""
+    return _AVERAGE_CLASS + _CLASSES_PER_SD * mean + 0.5
 
 
 def _class(mean: Any) -> Any:
     """The class (1 to 9) that goes with a mean state (sd)."""
-    rounded = np.floor(_AVERAGE_CLASS + _CLASSES_PER_SD * mean + 0.5)
-    return np.minimum(np.maximum(rounded, 1), 9).astype(np.int64)
+    return np.minimum(np.maximum(np.floor(_on_scale(mean)), 1), 9).astype(np.int64)
 
 
 def asked_rows(asked: Asked, wijk: str, sums: Any) -> Iterator[tuple[int, str, str, str, float]]:

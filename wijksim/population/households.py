@@ -97,6 +97,8 @@ def _owners(kinds: list[float], owned: float) -> list[float]:
     low, high = 0.0, 1e6
     for _ in range(80):
         factor = (low + high) / 2
+        if factor in (low, high):
+            break
         mean = fsum(share * odd * factor / (1.0 + odd * factor) for share, odd in zip(kinds, odds, strict=True))
         low, high = (factor, high) if mean < owned else (low, factor)
     return [odd * low / (1.0 + odd * low) for odd in odds]

@@ -11,7 +11,15 @@ from math import fsum, sqrt
 
 from wijksim.population.people import UNDER_75
 from wijksim.population.profile import Profile
-from wijksim.population.start import DOMAIN_SD, TRUST_SD, TRUST_SHARES, latent_mean, latent_shares
+from wijksim.population.start import (
+    DOMAIN_SD,
+    TRUST_SD,
+    TRUST_SHARES,
+    halved,
+    latent_mean,
+    latent_shares,
+    near_mean,
+)
 
 #: What two domains of one resident have in common (covariance of start states, with tenure, age and education).
 _COMMON = 0.34
@@ -131,12 +139,11 @@ def work_lines(profile: Profile, work: float) -> dict[str, float]:
     national = [-latent_mean(share, spread) for share in IN_WORK]
     people = [*profile.age_shares[1:4], UNDER_75 * profile.age_shares[4]]
     wanted = fsum(people) * profile.employed / 100
-    low, high = -4.0, 4.0
-    for _ in range(30):
-        moved = (low + high) / 2
+
+    def too_many(moved: float) -> bool:
         at_work = latent_shares([WORK_SLOPE * work - line - moved for line in national], spread)
-        if fsum(share * here for share, here in zip(people, at_work, strict=True)) > wanted:
-            low = moved
-        else:
-            high = moved
+        return fsum(share * here for share, here in zip(people, at_work, strict=True)) > wanted
+
+    levels = [WORK_SLOPE * work - line for line in national]
+    moved = halved(too_many, 29, -near_mean(wanted, people, levels, spread))
     return {f"work_at_{k}": line + moved for k, line in enumerate(national)}

@@ -6,8 +6,9 @@ so the result is the same on every machine. Newcomers come from an outside pool 
 the wijk's own figures.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from math import fsum
+from math import floor, fsum
 from statistics import NormalDist
 
 import numpy as np
@@ -32,14 +33,39 @@ _QUANTILES = np.array([round(NormalDist().inv_cdf((k + 0.5) / 64), 9) for k in r
 @lru_cache(maxsize=1024)
 def latent_mean(share: float, sd: float) -> float:
     """The mean of a normal latent state with deviation `sd` at which a share (0..1) answers yes."""
+    return halved(lambda mean: latent_share(mean, sd) < share, 40, near_mean(share, [1.0], [0.0], sd))
+
+
+def halved(below: Callable[[float], bool], halvings: int, near: float) -> float:
+    """Where `below` ends to hold between -4 and 4, by so many halvings: the middle of the last half.
+
+    What is `near` saves the halvings where it lies in that half.
+    """
+    parts = 1 << halvings
+    part = 8.0 / parts
+    low = -4.0 + part * min(floor((near + 4.0) / part), parts - 1)
+    if (low == -4.0 or below(low)) and (low + part == 4.0 or not below(low + part)):
+        return low + part / 2
     low, high = -4.0, 4.0
-    for _ in range(40):
+    for _ in range(halvings):
         middle = (low + high) / 2
-        if latent_share(middle, sd) < share:
-            low = middle
-        else:
-            high = middle
+        low, high = (middle, high) if below(middle) else (low, middle)
     return (low + high) / 2
+
+
+def near_mean(wanted: float, people: list[float], levels: list[float], sd: float) -> float:
+    """Nearly the mean, within -4 and 4, at which so many of `people` say yes whose own means lie `levels` above it."""
+    mean, weights = 0.0, np.array(people)
+    around = np.array(levels)[:, None] + sd * _QUANTILES
+    for _ in range(8):
+        z = 1.6 * (mean + around)
+        size = 1.0 + np.abs(z)
+        short = wanted - float(weights @ (0.5 + 0.5 * z / size).mean(axis=1))
+        step = short / float(weights @ (0.8 / (size * size)).mean(axis=1))
+        mean = min(4.0, max(-4.0, mean + step))
+        if abs(step) < 1e-7:
+            break
+    return mean
 
 
 def latent_share(mean: float, sd: float) -> float:

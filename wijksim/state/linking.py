@@ -11,39 +11,43 @@ from wijksim.rules.numbers import within_kernel
 def link(pairs: Any, slots: int) -> tuple[Any, Any]:
     """Starts and tied slots (CSR) of `pairs` (2, pairs) taken both ways: in order, each once, no slot with itself."""
     starts = np.zeros(slots + 1, dtype=np.int64)
-    for slot in pairs.flat:
-        starts[slot] += 1
+    for side in range(2):
+        for k in range(pairs.shape[1]):
+            starts[pairs[side, k]] += 1
     for slot in range(slots):
         starts[slot + 1] += starts[slot]
     # each counts down from the end of its ties to their start while they are filled in
     tied = np.empty(pairs.size, dtype=np.int32)
-    for k in range(pairs.shape[1]):
-        for side in range(2):
+    for side in range(2):
+        for k in range(pairs.shape[1]):
             slot = pairs[side, k]
             starts[slot] -= 1
             tied[starts[slot]] = pairs[1 - side, k]
-    return starts, tied[: _sort(starts, tied)]
+    return starts, _in_order(starts, tied)
 
 
 @within_kernel
-def _sort(starts: Any, tied: Any) -> int:
-    """Put the ties of each slot in order, leave out itself and what is there twice; how many there are then."""
+def _in_order(starts: Any, tied: Any) -> Any:
+    """The ties of each slot in order, without itself and what is there twice; `starts` become those of that.
+
+    Ties go both ways: who is tied to slot after slot meets those in order, and nothing needs sorting.
+    """
+    ordered, ends = np.empty(len(tied), dtype=np.int32), starts[:-1].copy()
+    for other in range(len(ends)):
+        for k in range(starts[other], starts[other + 1]):
+            slot = tied[k]
+            end = ends[slot]
+            if slot != other and (end == starts[slot] or ordered[end - 1] != other):
+                ordered[end] = other
+                ends[slot] = end + 1
     kept = 0
-    for slot in range(len(starts) - 1):
-        first, last = starts[slot], starts[slot + 1]
-        begin = starts[slot] = kept
-        for k in range(first, last):
-            other = tied[k]
-            at = kept
-            while at > begin and tied[at - 1] > other:
-                at -= 1
-            if other != slot and (at == begin or tied[at - 1] != other):
-                for behind in range(kept, at, -1):
-                    tied[behind] = tied[behind - 1]
-                tied[at] = other
-                kept += 1
+    for slot in range(len(ends)):
+        first, starts[slot] = starts[slot], kept
+        for k in range(first, ends[slot]):
+            ordered[kept] = ordered[k]
+            kept += 1
     starts[-1] = kept
-    return kept
+    return ordered[:kept]
 
 
 def link_arrays(pairs: Any, slots: int) -> tuple[Any, Any]:

@@ -63,7 +63,7 @@ _ORDER = np.array([HEAD, PARTNER, OTHER, CHILD])
 #: A household as one number: what it is like, 23 bits of luck, its dwelling.
 _LIKE, _LUCK = 47, 24
 _NUMBER, _OF_LUCK = (1 << _LUCK) - 1, 2.0**23
-#: Dwellings looked at together, as in `rare.py`.
+#: Dwellings looked at together: mostly none of so many waits.
 _BLOCK = 32
 
 
@@ -157,12 +157,15 @@ def _waiting(month: int, waits: Any) -> Any:
 def _empty(town: Any, status: Any) -> Any:
     """The dwellings where nobody lives."""
     found = np.empty(len(town.owner), dtype=np.int64)
-    count = 0
-    for d in range(len(town.owner)):
+    free = 0
+    for d in range(U64(len(town.owner))):
         # somebody mostly lives in the first slot
-        if status[town.starts[d]] != LIVES and not is_lived_in(town.starts[d], town.starts[d + 1], status):
-            found[count] = d
-            count += 1
+        found[free] = d
+        free += 1 if status[U64(town.starts[d])] != LIVES else 0
+    count = 0
+    for d in found[:free]:
+        found[count] = d
+        count += 0 if is_lived_in(town.starts[d], town.starts[d + 1], status) else 1
     return found[:count]
 
 

@@ -23,7 +23,7 @@ from wijksim.rules.questions import (
     within,
 )
 from wijksim.state.phases import INPUTS
-from wijksim.state.survey import CELL_COUNT, cell_of, living
+from wijksim.state.survey import BLOCK, CELL_COUNT, cell_of, lines, living
 
 #: What is added up: counts, and chances and scores in units of 2**-20.
 COUNTED = (
@@ -48,8 +48,7 @@ _LINES = tuple(
 )  # fmt: skip
 _COUNTED = len(COUNTED)
 _NOT = I32(0)
-#: Residents whose answers are worked out together before they are sorted into cells.
-_BLOCK = 256
+_LINE = lines(_COUNTED)
 
 
 @rule
@@ -92,15 +91,16 @@ def answers(
 
 @within_kernel
 def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any) -> None:
-    """Fill `a` (counted, rows) and `cell` with the answers of rows [first, last)."""
+    """Fill `a` (a line of each that is counted) and `cell` with the answers of rows [first, last)."""
     satisfied_at, at_home_at, cohesion_mean = inputs[_LINES[0]], inputs[_LINES[1]], inputs[_LINES[2]]
     anxious_at, suspect_at = inputs[_LINES[3]], inputs[_LINES[4]]
     work_0, work_1, work_2, work_3 = inputs[_LINES[5]], inputs[_LINES[6]], inputs[_LINES[7]], inputs[_LINES[8]]
     for i in range(first, last):
         j = i - first
         (
-            cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
-            a[11, j], a[12, j], a[13, j],
+            cell[j], a[j + _LINE[0]], a[j + _LINE[1]], a[j + _LINE[2]], a[j + _LINE[3]], a[j + _LINE[4]], a[j +
+            _LINE[5]], a[j + _LINE[6]], a[j + _LINE[7]], a[j + _LINE[8]], a[j + _LINE[9]], a[j + _LINE[10]], a[j +
+            _LINE[11]], a[j + _LINE[12]], a[j + _LINE[13]],
         ) = answers(
             month, I32(seen.active_month[i]), I32(seen.asked_month[i]), seen.status[i], seen.birth_month[i],
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
@@ -114,15 +114,15 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
 @within_kernel
 def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:
     """Add the answers of rows [first, last) to `cells` (cells x counted)."""
-    found = np.zeros((_COUNTED, _BLOCK), dtype=np.int32)
-    cell = np.zeros(_BLOCK, dtype=np.int32)
-    for block in range(first, last, _BLOCK):
-        end = min(block + _BLOCK, last)
+    found = np.zeros(_COUNTED * BLOCK, dtype=np.int32)
+    cell = np.zeros(BLOCK, dtype=np.int32)
+    for block in range(first, last, BLOCK):
+        end = min(block + BLOCK, last)
         _answer(np.uint64(block), np.uint64(end), month, inputs, found, cell, seen)
         for j in living(end - block, cell):
             into = cells[np.uint64(cell[j])]
             for k in range(_COUNTED):
-                into[k] += found[k, j]
+                into[k] += found[j + _LINE[k]]
 
 
 def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:

@@ -71,8 +71,8 @@ def _library() -> SimpleNamespace:
     """What may move in (`owner`, `slots`, `type`, `age_class`, `share`), what it counts, and pictures of it.
 
     `counts` (margins of `households.MARGINS`, entries) and `years` are sums over a mean course; the pictures
-    (`entry`, `age`, `position`, `people` by class of age) stand sorted by tenure, kind, size and age of the head;
-    `cell` numbers those, `owned` and `kind` say which they are.
+    (`entry`, `age`, `position`, `people` by class of age and picture) stand sorted by tenure, kind, size and age of the
+    head; `cell` numbers those, `owned` and `kind` say which they are.
     """
     declared = [PARAMETERS[name].default for name in ("births", "move_rate")]
     told = repr((rules_hash(), entries(), AGES, ADULTS, CHILDREN, KIND, AGE_BOUNDS, declared))
@@ -98,9 +98,10 @@ def _count() -> dict[str, Any]:
     return {
         **{name: getattr(courses, name) for name in ("owner", "slots", "type", "age_class", "share")},
         "counts": np.stack([*counts, courses.births]) / COPIES, "years": np.bincount(courses.entry) / COPIES,
-        **{name: getattr(courses, name)[order] for name in ("entry", "age", "position")},
-        "people": np.stack(people, axis=1)[order].astype(np.int8),
-        "cell": cell.reshape(-1), "owned": cells[0], "kind": cells[1],
+        **{name: getattr(courses, name)[order] for name in ("age", "position")},
+        # as narrow as they can be: every wijk that is built runs through all of them
+        "entry": courses.entry[order].astype(np.int16), "people": np.stack(people)[:, order].astype(np.int8),
+        "cell": cell.reshape(-1).astype(np.int16), "owned": cells[0], "kind": cells[1],
     }  # fmt: skip
 
 

@@ -45,7 +45,18 @@ CELL_COUNT = prod(CELLS)
 _NOWHERE = I32(CELL_COUNT)
 _MEASURES = len(MEASURES)
 #: Residents whose answers are worked out together before they are sorted into cells.
-_BLOCK = 256
+BLOCK = 240
+
+
+def lines(count: int) -> tuple[Any, ...]:
+    """Where each of `count` lines of answers of a block begins in one flat array.
+
+    Lines at distances that a compiler knows need no checks that they do not overlap, block after block.
+    """
+    return tuple(np.uint64(k * BLOCK) for k in range(count))
+
+
+_LINE = lines(_MEASURES)
 
 
 @rule
@@ -118,7 +129,7 @@ def want(state: Any, taste: Any, of_need: Any, of_taste: Any, spoken: Any) -> An
 
 
 @within_kernel
-def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
+def _speak(i: Any, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
     of_need, of_taste = inputs[_OF_NEED], inputs[_OF_TASTE]
     open_ = F(1.0)
     hushed = open_ - inputs[_SHAME]
@@ -133,15 +144,17 @@ def _speak(i: int, weight: Any, inputs: Any, voices: Any, seen: Any) -> None:
 
 
 @within_kernel
-def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, seen: Any) -> None:
-    """Fill `a` (measures, rows) and `cell` with the answers of rows [first, last)."""
+def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, weight: Any, seen: Any) -> None:
+    """Fill `a` (a line of each measure), `cell` and `weight` (of who speaks) with the answers of rows [first, last)."""
     hardship_at, health_at, lonely_at = inputs[_HARDSHIP], inputs[_HEALTH], inputs[_LONELY]
     parliament_shift = inputs[_PARLIAMENT]
     for i in range(first, last):
         j = i - first
         (
-            cell[j], a[0, j], a[1, j], a[2, j], a[3, j], a[4, j], a[5, j], a[6, j], a[7, j], a[8, j], a[9, j], a[10, j],
-            a[11, j], a[12, j], a[13, j], a[14, j], a[15, j], a[16, j], a[17, j], a[18, j], a[19, j],
+            cell[j], a[j + _LINE[0]], a[j + _LINE[1]], a[j + _LINE[2]], a[j + _LINE[3]], a[j + _LINE[4]], a[j +
+            _LINE[5]], a[j + _LINE[6]], a[j + _LINE[7]], a[j + _LINE[8]], a[j + _LINE[9]], a[j + _LINE[10]], a[j +
+            _LINE[11]], a[j + _LINE[12]], a[j + _LINE[13]], a[j + _LINE[14]], a[j + _LINE[15]], a[j + _LINE[16]], a[j +
+            _LINE[17]], a[j + _LINE[18]], a[j + _LINE[19]],
         ) = answers_of(
             month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
             seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i],
@@ -150,6 +163,9 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
             seen.state_work[i], seen.state_health[i], seen.state_housing[i], seen.state_safety[i], hardship_at,
             health_at, lonely_at, parliament_shift,
         )  # fmt: skip
+        weight[j] = I8(
+            weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
+        )
 
 
 @within_kernel
@@ -164,26 +180,30 @@ def living(count: int, cell: Any) -> Any:
 
 
 @within_kernel
+def _speaking(count: int, weight: Any) -> Any:
+    """Which of the first `count` weights are of somebody who speaks."""
+    found = np.empty(count, dtype=np.uint64)
+    some = 0
+    for j in range(np.uint64(count)):
+        found[some] = j
+        some += 1 if weight[j] > 0 else 0
+    return found[:some]
+
+
+@within_kernel
 def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
     """Add all in rows [first, last) to `cells` (kinds x measures) and the speakers to `voices` (7 wants, weight)."""
-    answers = np.zeros((_MEASURES, _BLOCK), dtype=np.int32)
-    cell = np.zeros(_BLOCK, dtype=np.int32)
-    speakers = np.empty(_BLOCK, dtype=np.int64)
-    for block in range(first, last, _BLOCK):
-        end = min(block + _BLOCK, last)
-        _answer(np.uint64(block), np.uint64(end), month, inputs, answers, cell, seen)
+    answers = np.zeros(_MEASURES * BLOCK, dtype=np.int32)
+    cell, weight = np.zeros(BLOCK, dtype=np.int32), np.zeros(BLOCK, dtype=np.int8)
+    for block in range(first, last, BLOCK):
+        end = min(block + BLOCK, last)
+        _answer(np.uint64(block), np.uint64(end), month, inputs, answers, cell, weight, seen)
         for j in living(end - block, cell):
             into = cells[np.uint64(cell[j])]
             for k in range(_MEASURES):
-                into[k] += answers[k, j]
-        speaking = 0
-        for i in range(np.uint64(block), np.uint64(end)):
-            speakers[speaking] = i
-            speaks = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
-            speaking += 1 if speaks > 0 else 0
-        for i in speakers[:speaking]:
-            weight = weight_of(month, seen.status[i], seen.birth_month[i], seen.participation[i], seen.in_dialogue[i])
-            _speak(i, weight, inputs, voices, seen)
+                into[k] += answers[j + _LINE[k]]
+        for j in _speaking(end - block, weight):
+            _speak(np.uint64(block) + j, np.int64(weight[j]), inputs, voices, seen)
 
 
 def survey_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, voices: Any, seen: Any) -> None:
