@@ -87,7 +87,8 @@ class Caseload:
             share = left / (wanted if wanted > 1e-9 else 1e-9)
             admit[d] = 0.0 if share < 0.0 else share if share < 1.0 else 1.0
         self.place.inputs[_ADMIT] = admit
-        offered, total = fsum(hours), fsum(asked)
-        self._divide(total)
-        ratio = total * case_hours / max(1e-9, offered)
+        offered = fsum(hours)
+        total_asked = fsum(asked)
+        self._divide(total_asked)
+        ratio = total_asked * case_hours / max(1e-9, offered)
         self.overload = min(2.0, max(0.0, ratio - 1.0))

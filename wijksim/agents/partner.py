@@ -92,7 +92,8 @@ class Partner(Agent):  # type: ignore[misc]
         weights = [
             claim * now / max(_LEAST, then) for claim, now, then in zip(claims, self.picture, self.first, strict=True)
         ]
-        total, usual = fsum(weights), fsum(claims)
+        total = fsum(weights)
+        usual = fsum(claims)
         self.given = [usual * weight / total for weight in weights] if total > 0.0 else claims
 
 
