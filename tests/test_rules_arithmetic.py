@@ -103,7 +103,7 @@ def test_whole_columns_and_plain_integers_hear_the_same(neighbours):
     starts, ties = np.array([0, len(neighbours)]), np.arange(len(neighbours))
     total = U64(sum((int(word) for word in words(neighbours)), 0))
     expected = tuple(int(value) for value in plain(heard_from)(total))
-    assert hear(0, Table, starts, ties) == plain_heard(int(total)) == expected
+    assert hear(0, 0, Table, starts, ties) == plain_heard(int(total)) == expected
     columns = plain(heard_from)(np.array([total, total], dtype=np.uint64))
     assert tuple(int(value[1]) for value in columns) == expected
 
