@@ -113,7 +113,7 @@ def _build_homes(place: Any, runner: Any) -> list[Home]:
     slots = [slot for home in homes for slot in home.slots]
     edges, tied = runner.starts.tolist(), runner.tied.tolist()
     for row, slot in enumerate(slots):
-        slot.tied = [slots[other - place.first] for other in tied[edges[row] : edges[row + 1]]]
+        slot.tied = [slots[other] for other in tied[edges[row] : edges[row + 1]]]
     return homes
 
 

@@ -50,6 +50,7 @@ def a_programme_makes_the_weather(patch: pytest.MonkeyPatch) -> None:
         step(outside)
         if outside.place.programme is not None:
             outside.level += 1e-6
+            outside._ahead[:, 0] += 1e-6
 
     patch.setattr(Outside, "step", lucky)
 

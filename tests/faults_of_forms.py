@@ -135,14 +135,13 @@ def professionals_know_everybody(patch: pytest.MonkeyPatch) -> None:
 
 def weather_is_shared(patch: pytest.MonkeyPatch) -> None:
     """All wijken have the shocks of the first."""
-    step = Outside.step
+    look = Outside._look_ahead
 
     def shared(outside: Outside) -> None:
-        step(outside)
-        first = outside.place.model.places[0].outside
-        outside.level, outside.recession = first.level, first.recession
+        look(outside)
+        outside._ahead = outside.place.model.places[0].outside._ahead
 
-    patch.setattr(Outside, "step", shared)
+    patch.setattr(Outside, "_look_ahead", shared)
 
 
 def nobody_warns(patch: pytest.MonkeyPatch) -> None:

@@ -79,6 +79,15 @@ def test_each_part_of_the_key_gives_other_luck():
     assert len(drawn) == 3 * 2**5
 
 
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.int32])
+def test_whole_numbers_of_numpy_draw_as_those_of_python(kind):
+    key = (11, "life", 1_234_567, 3, 400, 2)
+    as_given = draw(*key)
+    seed, stream, *rest = key
+    assert draw(kind(seed), stream, *map(kind, rest)) == as_given
+    assert all(0.0 < u < 1.0 for u in as_given)
+
+
 def test_streams_have_numbers_of_their_own_that_fit_the_key():
     numbers = list(STREAMS.values())
     assert len(set(numbers)) == len(numbers)

@@ -56,6 +56,11 @@ def test_income_goes_with_work_and_education():
     assert means[0] + 5 < means[1] < means[2] - 5
 
 
+def test_a_wijk_of_children_alone_can_be_built():
+    children = replace(small_profile(60), age_shares=(100.0, 0.0, 0.0, 0.0, 0.0))
+    assert WijkModel("business-as-usual", [children], 1).run(2).month == 2
+
+
 def test_show_prints_the_fit_and_gives_it_as_json(capsys):
     assert main(["wijk", "show", "giethoorn"]) == 0
     printed = capsys.readouterr().out

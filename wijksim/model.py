@@ -41,6 +41,8 @@ class WijkModel(Model):  # type: ignore[misc]
         >>> model.run(12)  # doctest: +SKIP
 
     Mesa's own `run_model()` lives the months that the scenario asks for: `running` is False from then on.
+    Values and strengths are those of the scenario until a `fork`: what follows from them is not worked out every
+    month, so changing them in between is not noticed everywhere.
     """
 
     # Mesa 3.5 has a property of this name that ties a scenario to one model; ours are shared and never change
@@ -81,7 +83,7 @@ class WijkModel(Model):  # type: ignore[misc]
         self.follows_projects = follows_projects
         places, self.table, starts, tied = build_places(self.profiles, seed, self.values, self.most_posts, Wijk, way)
         self.places: list[Wijk] = places
-        chosen = range(len(places)) if programme_wijken is None else programme_wijken
+        chosen = range(len(places)) if programme_wijken is None else dict.fromkeys(programme_wijken)
         self.programme_places = [places[k] for k in chosen]
         self.runner = Runner(self.table, starts, tied, seed, self.rules, way)
         self.record = Record(self)

@@ -49,6 +49,7 @@ class Accountability:
         self.back_until = 0
         self._counted_at = -_COUNT_MONTHS
         self._pulls: tuple[list[float], list[float] | None] = ([], None)
+        #: what the bent aim was worked out from, none of which is changed in place, and that aim
         self._bent: tuple[Any, list[float]] = ((), [])
         self._listens = True
         self.forget()
@@ -56,7 +57,9 @@ class Accountability:
 
     def forget(self) -> None:
         """Other values hold from now on: what follows from them is worked out anew."""
+        #: whether a programme ran and controls were back when the regime was worked out
         self._settled: tuple[bool, bool] | None = None
+        #: the term whose council has been asked whether it listens
         self._term = -1
 
     def step(self) -> None:

@@ -57,7 +57,10 @@ def wander(level: float, keep: float, moved: list[float]) -> list[float]:
 
 
 class Outside:
-    """The state of the world around one wijk."""
+    """The state of the world around one wijk.
+
+    `level` and `domains` are read from what has been worked out ahead: setting them changes no coming month.
+    """
 
     def __init__(self, model: "WijkModel", place: "Wijk") -> None:
         """Average at the start, and as deep in a recession as usual: the first month sets that."""

@@ -74,9 +74,9 @@ class Partner(Agent):  # type: ignore[misc]
         seen = self._without_noise()
         if not self.first:
             self.first = seen
-        errors = self.place.partnership.errors()[self.number]
+        errors = self.place.partnership.errors()[self.number][: len(seen)]
         noise = self.model.values["partner_noise"]
-        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=False)]
+        self.picture = [max(0.0, need + noise * error) for need, error in zip(seen, errors, strict=True)]
 
     def _without_noise(self) -> list[float]:
         values = self.model.values

@@ -44,7 +44,7 @@ _UNIT = 2.0**20
 _HALF_NORMAL = 0.3989422804014327
 _LN2 = 0.6931471805599453
 #: What every lever is as usual.
-_USUAL = {name: float(parameter.default) for name, parameter in PARAMETERS.items()}
+_USUAL = {name: float(lever.default) for name, lever in PARAMETERS.items() if lever.kind == "lever"}
 #: Hours one meeting of dialogue takes per resident who attends, and people asked in an hour of outreach.
 _DIALOGUE_HOURS, _ASKED_PER_HOUR = 1.5, 2.0
 _TIES = 8.0
@@ -147,6 +147,7 @@ class Wijk(Place):
     def set_constants(self) -> None:
         """Inputs that stay the same for a whole run under one strategy."""
         values, strengths = self.model.values, self.model.strengths
+        # levers and posts are told anew
         self._ran = self._posts = None
         for name, value in (inputs_from(values) | values).items():
             self.set(name, value)

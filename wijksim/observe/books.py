@@ -40,7 +40,7 @@ class Books:
         self.free = {"mainstream": 0, "programme": 0}
         self.reserved = 0
         self.flows: defaultdict[str, int] = defaultdict(int)
-        #: cents by kind of every month that has been closed, what is carried last: small, as it grows month by month
+        #: cents by kind of every month that has been closed, what is carried last: rows of it would take more memory
         self.closed: dict[int, dict[str, int]] = {}
         self._carried = 0
 

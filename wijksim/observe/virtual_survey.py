@@ -56,7 +56,7 @@ def ask_everybody(model: "WijkModel", place: "Wijk") -> Asked:
     cells = np.zeros((CELL_COUNT, len(COUNTED)), dtype=np.int64)
     model.runner.question(place, model.month, cells)
     lived_in, means, homes = _blocks(model, place)
-    # as `classes <= _WEAK` would say, without rounding to a class of so many blocks every year
+    # of a class of _WEAK or lower: whole numbers begin classes
     weak = lived_in & (_on_scale(means) < _WEAK + 1)
     return Asked(model.month, place.index, cells, 100.0 * int(homes.dot(weak)) / max(1, int(homes.dot(lived_in))))
 

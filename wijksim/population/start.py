@@ -54,14 +54,20 @@ def halved(below: Callable[[float], bool], halvings: int, near: float) -> float:
 
 
 def near_mean(wanted: float, people: list[float], levels: list[float], sd: float) -> float:
-    """Nearly the mean, within -4 and 4, at which so many of `people` say yes whose own means lie `levels` above it."""
+    """Nearly the mean, within -4 and 4, at which so many of `people` say yes whose own means lie `levels` above it.
+
+    Only where `halved` begins to look depends on it, so it need not be the same on every machine.
+    """
     mean, weights = 0.0, np.array(people)
     around = np.array(levels)[:, None] + sd * _QUANTILES
     for _ in range(8):
         z = 1.6 * (mean + around)
         size = 1.0 + np.abs(z)
         short = wanted - float(weights @ (0.5 + 0.5 * z / size).mean(axis=1))
-        step = short / float(weights @ (0.8 / (size * size)).mean(axis=1))
+        slope = float(weights @ (0.8 / (size * size)).mean(axis=1))
+        if slope <= 0.0:  # nobody is asked
+            break
+        step = short / slope
         mean = min(4.0, max(-4.0, mean + step))
         if abs(step) < 1e-7:
             break

@@ -95,10 +95,11 @@ def _round_keys(seed: int) -> tuple[tuple[int, int], ...]:
 def draw(seed: int, stream: str, wijk: int, slot: int, when: int, occupant: int = 0) -> tuple[float, ...]:
     """Four uniforms of one key, for Python code; the same numbers a kernel gets for that key.
 
-    `philox` in Python's own numbers, in which one draw is far faster than in numpy's scalars; exact in both.
+    `philox` in Python's own numbers, which never overflow: one draw is far faster than in numpy's scalars. All but
+    the seed are whole numbers from 0 to 2**32 - 1, of whatever type.
     """
-    c0, c1, c2, c3 = slot, when, STREAMS[stream] << 24 | wijk, occupant
-    for k0, k1 in _round_keys(seed):
+    c0, c1, c2, c3 = int(slot), int(when), STREAMS[stream] << 24 | int(wijk), int(occupant)
+    for k0, k1 in _round_keys(int(seed)):
         p0 = 0xD2511F53 * c0
         p1 = 0xCD9E8D57 * c2
         c0 = p1 >> 32 ^ c1 ^ k0

@@ -21,7 +21,7 @@ BLOCK = 24
 CLUB_TIES = 2
 #: Slots from which a school or club draws its people: some hundreds of homes, however large the wijk.
 CATCHMENT = 900
-#: Bits of the number of a key that is sorted, and of the part of a place that luck adds: it fits exactly.
+#: Bits of the number of a key that is sorted; and of the part of a place that luck adds, in which uniforms fit exactly.
 _NUMBER, _PART = U64(21), 22
 
 

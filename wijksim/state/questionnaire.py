@@ -48,7 +48,8 @@ _LINES = tuple(
 )  # fmt: skip
 _COUNTED = len(COUNTED)
 _NOT = I32(0)
-_LINE = lines(_COUNTED)
+#: Where the answers of each that is counted begin.
+_AT = lines(_COUNTED)
 
 
 @rule
@@ -98,9 +99,9 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, s
     for i in range(first, last):
         j = i - first
         (
-            cell[j], a[j + _LINE[0]], a[j + _LINE[1]], a[j + _LINE[2]], a[j + _LINE[3]], a[j + _LINE[4]], a[j +
-            _LINE[5]], a[j + _LINE[6]], a[j + _LINE[7]], a[j + _LINE[8]], a[j + _LINE[9]], a[j + _LINE[10]], a[j +
-            _LINE[11]], a[j + _LINE[12]], a[j + _LINE[13]],
+            cell[j], a[j + _AT[0]], a[j + _AT[1]], a[j + _AT[2]], a[j + _AT[3]], a[j + _AT[4]], a[j + _AT[5]],
+            a[j + _AT[6]], a[j + _AT[7]], a[j + _AT[8]], a[j + _AT[9]], a[j + _AT[10]], a[j + _AT[11]],
+            a[j + _AT[12]], a[j + _AT[13]],
         ) = answers(
             month, I32(seen.active_month[i]), I32(seen.asked_month[i]), seen.status[i], seen.birth_month[i],
             seen.arrival_month[i], seen.education[i], seen.income[i], seen.owner[i], seen.threshold[i],
@@ -122,7 +123,7 @@ def ask(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -
         for j in living(end - block, cell):
             into = cells[np.uint64(cell[j])]
             for k in range(_COUNTED):
-                into[k] += found[j + _LINE[k]]
+                into[k] += found[j + _AT[k]]
 
 
 def ask_arrays(first: int, last: int, month: int, inputs: Any, cells: Any, seen: Any) -> None:

@@ -56,7 +56,8 @@ def lines(count: int) -> tuple[Any, ...]:
     return tuple(np.uint64(k * BLOCK) for k in range(count))
 
 
-_LINE = lines(_MEASURES)
+#: Where the answers of each measure begin.
+_AT = lines(_MEASURES)
 
 
 @rule
@@ -151,10 +152,10 @@ def _answer(first: Any, last: Any, month: Any, inputs: Any, a: Any, cell: Any, w
     for i in range(first, last):
         j = i - first
         (
-            cell[j], a[j + _LINE[0]], a[j + _LINE[1]], a[j + _LINE[2]], a[j + _LINE[3]], a[j + _LINE[4]], a[j +
-            _LINE[5]], a[j + _LINE[6]], a[j + _LINE[7]], a[j + _LINE[8]], a[j + _LINE[9]], a[j + _LINE[10]], a[j +
-            _LINE[11]], a[j + _LINE[12]], a[j + _LINE[13]], a[j + _LINE[14]], a[j + _LINE[15]], a[j + _LINE[16]], a[j +
-            _LINE[17]], a[j + _LINE[18]], a[j + _LINE[19]],
+            cell[j], a[j + _AT[0]], a[j + _AT[1]], a[j + _AT[2]], a[j + _AT[3]], a[j + _AT[4]], a[j + _AT[5]],
+            a[j + _AT[6]], a[j + _AT[7]], a[j + _AT[8]], a[j + _AT[9]], a[j + _AT[10]], a[j + _AT[11]],
+            a[j + _AT[12]], a[j + _AT[13]], a[j + _AT[14]], a[j + _AT[15]], a[j + _AT[16]], a[j + _AT[17]],
+            a[j + _AT[18]], a[j + _AT[19]],
         ) = answers_of(
             month, seen.status[i], seen.birth_month[i], seen.arrival_month[i], seen.education[i], seen.income[i],
             seen.owner[i], seen.threshold[i], seen.participation[i], seen.parliament[i],
@@ -201,7 +202,7 @@ def survey(first: int, last: int, month: int, inputs: Any, cells: Any, voices: A
         for j in living(end - block, cell):
             into = cells[np.uint64(cell[j])]
             for k in range(_MEASURES):
-                into[k] += answers[j + _LINE[k]]
+                into[k] += answers[j + _AT[k]]
         for j in _speaking(end - block, weight):
             _speak(np.uint64(block) + j, np.int64(weight[j]), inputs, voices, seen)
 
